@@ -1,0 +1,42 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "clipscope",
+    products: [
+        .executable(name: "clipscope", targets: ["clipscope"]),
+        .library(name: "Model", targets: ["Model"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+        .systemLibrary(name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev", "libglib2.0-dev"])]),
+        .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
+        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "CCrash"),
+        .target(
+            name: "Model",
+            dependencies: [
+                "COpenBLAS", "CKernels", "CPNG", "CTurboJPEG", "CWebP", "CXXHash",
+                .product(name: "GRDB", package: "GRDB.swift"), "TOMLKit", "SwiftCSV",
+            ]),
+        .target(name: "TUI", dependencies: ["Model", "CNCurses", "CChafa", "CCrash", "TOMLKit"]),
+        .executableTarget(
+            name: "clipscope",
+            dependencies: [
+                "Model", "TUI", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .testTarget(name: "ModelTests", dependencies: ["Model"], exclude: ["Goldens"]),
+        .testTarget(name: "TUITests", dependencies: ["TUI"], exclude: ["Screens"]),
+        .testTarget(name: "clipscopeTests", dependencies: ["Model"]),
+    ]
+)

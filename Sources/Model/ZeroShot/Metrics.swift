@@ -1,0 +1,73 @@
+/// Accuracy of a classifier over the images that have both a label and an embedding.
+package struct Metrics: Sendable, Equatable {
+    package struct PerClass: Sendable, Equatable {
+        package let label: Int
+        package let images: Int
+        /// Recall: share of the class's images that are classified as it, 0...1; nil for a class without images.
+        package let top1: Double?
+        /// The class that most of its misclassified images go to.
+        package let mostConfusedWith: Int?
+    }
+
+    package let images: Int
+    /// Shares of 1.
+    package let top1: Double
+    package let top5: Double
+    /// Mean over the classes that have images of their top-1: the measure of the imbalanced sets in
+    /// Radford et al. 2021, table 9.
+    package let meanPerClass: Double
+    /// Expected calibration error, 15 equal bins of confidence (Guo et al. 2017, equation 3).
+    package let expectedCalibrationError: Double
+    package let perClass: [PerClass]
+
+    /// Nil when no image has a label: accuracy is then absent rather than 0.
+    package init?(_ outcomes: some Sequence<Outcome>, classes: Int) {
+        var counts = [Int](repeating: 0, count: classes)
+        var confusion = [[Int: Int]](repeating: [:], count: classes)
+        var right = 0
+        var rightOfFive = 0
+        var bins = [CalibrationBin](repeating: CalibrationBin(), count: Self.calibrationBins)
+        for outcome in outcomes {
+            guard let truth = outcome.truth else { continue }
+            counts[truth.label] += 1
+            confusion[truth.label][outcome.predicted, default: 0] += 1
+            right += truth.rank == 1 ? 1 : 0
+            rightOfFive += truth.rank <= 5 ? 1 : 0
+            bins[CalibrationBin.index(of: outcome.confidence)].add(outcome.confidence, isRight: truth.rank == 1)
+        }
+        images = counts.reduce(0, +)
+        guard images > 0 else { return nil }
+        top1 = Double(right) / Double(images)
+        top5 = Double(rightOfFive) / Double(images)
+        expectedCalibrationError = bins.reduce(0) { $0 + $1.gap } / Double(images)
+        perClass = (0..<classes).map { label in
+            let others = confusion[label].filter { $0.key != label }
+            let most = others.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+            let recall = counts[label] == 0 ? nil : Double(confusion[label][label] ?? 0) / Double(counts[label])
+            return PerClass(label: label, images: counts[label], top1: recall, mostConfusedWith: most)
+        }
+        let recalls = perClass.compactMap(\.top1)
+        meanPerClass = recalls.reduce(0, +) / Double(recalls.count)
+    }
+
+    static let calibrationBins = 15
+}
+
+private struct CalibrationBin {
+    var images = 0
+    var right = 0
+    var confidence = 0.0
+
+    static func index(of confidence: Float) -> Int {
+        min(Metrics.calibrationBins - 1, Int(confidence * Float(Metrics.calibrationBins)))
+    }
+
+    mutating func add(_ confidence: Float, isRight: Bool) {
+        images += 1
+        right += isRight ? 1 : 0
+        self.confidence += Double(confidence)
+    }
+
+    /// |accuracy - mean confidence|, weighted by the images of the bin.
+    var gap: Double { abs(Double(right) - confidence) }
+}

@@ -1,0 +1,64 @@
+import Foundation
+
+/// What the classifier says of one image.
+package struct Outcome: Sendable, Equatable {
+    /// The class of the highest probability.
+    package let predicted: Int
+    /// Its probability, 0...1.
+    package let confidence: Float
+    /// The true class, its probability and its rank (1 is best); nil where the dataset has no label.
+    package let truth: Truth?
+    /// Shannon entropy of the probabilities, in nats.
+    package let entropy: Float
+    /// Probability of the predicted class less that of the runner-up.
+    package let lead: Float
+
+    package struct Truth: Sendable, Equatable {
+        package let label: Int
+        package let probability: Float
+        package let rank: Int
+        /// Probability of the true class less that of the best other class: negative when wrong.
+        package let margin: Float
+
+        /// Negative log likelihood in nats. A probability that underflowed counts as the least normal Float.
+        package var loss: Float { -log(max(probability, .leastNormalMagnitude)) }
+    }
+
+    package var isRight: Bool? { truth.map { $0.rank == 1 } }
+
+    /// - Parameters:
+    ///   - probabilities: one row, [classes], summing to 1; a tie goes to the lower class index.
+    ///   - label: the true class, or nil.
+    package init<Row: RandomAccessCollection<Float>>(probabilities: Row, label: Int?) where Row.Index == Int {
+        let base = probabilities.startIndex
+        var best = 0
+        var second: Float = 0
+        var entropy: Float = 0
+        for index in 0..<probabilities.count {
+            let p = probabilities[base + index]
+            if index > 0 {
+                if p > probabilities[base + best] {
+                    second = probabilities[base + best]
+                    best = index
+                } else {
+                    second = max(second, p)
+                }
+            }
+            if p > 0 { entropy -= p * log(p) }
+        }
+        predicted = best
+        confidence = probabilities[base + best]
+        lead = confidence - second
+        self.entropy = entropy
+        truth = label.map { label in
+            let own = probabilities[base + label]
+            var rank = 1
+            for index in 0..<probabilities.count where index != label {
+                let p = probabilities[base + index]
+                if p > own || (p == own && index < label) { rank += 1 }
+            }
+            let bestOther = best == label ? second : probabilities[base + best]
+            return Truth(label: label, probability: own, rank: rank, margin: own - bestOther)
+        }
+    }
+}
