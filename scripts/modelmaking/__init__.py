@@ -1,0 +1,1 @@
+"""The making of clipscope's embedded model. Start it with scripts/model."""
