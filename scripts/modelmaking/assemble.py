@@ -2,7 +2,6 @@
 import json
 from pathlib import Path
 
-from . import shim  # noqa: F401  (first)
 import torch
 from open_clip.model import CLIP
 from safetensors.torch import save_file

@@ -1,7 +1,6 @@
 """Captions and where they should lead: templates, kinds, wrong kinds, lists, glosses, style words."""
 import re
 
-from . import shim  # noqa: F401  (first)
 import numpy as np
 from open_clip import OPENAI_IMAGENET_TEMPLATES
 
@@ -53,6 +52,7 @@ class Captions:
         self.kinds = [i for i, _ in broad]
         self.kinds_cumulative = np.cumsum([w for _, w in broad]) / sum(w for _, w in broad)
         self.plurals = vocabulary.wordnet.irregular_plurals
+        self.phrases = list(vocabulary.phrases)
         self.senses = {}
 
     def sample(self):
@@ -64,6 +64,9 @@ class Captions:
             return self._gloss(concept)
         if roll < 0.10:
             return self._pair(concept)
+        if roll < 0.12:
+            phrase = self._pick(self.phrases)
+            return self._plain(phrase, self.vocabulary.phrases[phrase].numpy())
         name = self._name(concept)
         senses = self._senses(name, concept)
         if self.random.random() < (0.45 if len(senses) > 1 else 0.14):
@@ -93,7 +96,7 @@ class Captions:
         if roll < 0.10:
             style = self._pick(list(STYLE_WORDS))
             return self._fill(self._pick(STYLE_WORDS[style]), name), unit(target + self.offsets[style])
-        if roll < 0.40:
+        if roll < 0.38:
             template = self._pick(PRACTISED)
             style = style_of(template)
             return self._fill(template, name), unit(target + self.offsets[style]) if style else target

@@ -68,7 +68,7 @@ def fit(mlp, space, found, mean, steps, seed=0, batch=384):
 
 
 @torch.no_grad()
-def style_offsets(place, found, strength=1.0):
+def style_offsets(place, found, strength=0.8):
     """style -> [512]: where a styled dev photo lies, less where the plain one lies, on average."""
     plain = F.normalize(place(found["plain"]), dim=1)
     return {style: strength * (F.normalize(place(found[style]), dim=1) - plain).mean(0).numpy() for style in STYLES}

@@ -2,7 +2,6 @@
 import importlib
 from pathlib import Path
 
-from . import shim  # noqa: F401  (first)
 import timm
 import torch
 from timm.data import ImageNetInfo

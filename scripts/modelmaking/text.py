@@ -49,37 +49,28 @@ def loss_of(found, targets):
     return 1 - cosine + SOFT * cross, cosine
 
 
-def train(model, vocabulary, offsets, tokenizer, context, minutes, seed=0, watch=None, steps=None):
-    """Trains for so many steps, or for about so many minutes on this machine (the rate is measured first)."""
+def train(model, vocabulary, offsets, tokenizer, context, steps, seed=0):
+    """Trains the text side of the open_clip model in place and tells what it took."""
     torch.manual_seed(seed)
     text = [p for n, p in model.named_parameters() if not n.startswith("visual.") and n != "logit_scale"]
     groups = [{"params": [p for p in text if p.dim() > 1], "weight_decay": DECAY},
               {"params": [p for p in text if p.dim() <= 1], "weight_decay": 0.0}]
     optimiser = torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.98), eps=1e-6)
     stream = batches(Captions(vocabulary, offsets, seed), tokenizer, context)
-    progress, step, tokens, smooth, started = None, 0, 0, 0.0, time.time()
-    total = steps or 10 ** 9
-    while step < total:
-        if steps is None and step == 100:
-            total = max(300, int(100 * minutes * 60 / (time.time() - started)))
-        if progress is None and total < 10 ** 9:
-            progress = Progress("text tower", total, "steps")
-            progress.done, progress.start = step, started
+    progress, tokens, smooth, started = Progress("text tower", steps, "steps"), 0, 0.0, time.time()
+    for step in range(steps):
         for group in optimiser.param_groups:
-            group["lr"] = RATE * rate_at(step, total)
+            group["lr"] = RATE * rate_at(step, steps)
         ids, targets = next(stream)
         loss, cosine = loss_of(encode(model, ids), targets)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(text, 1.0)
         optimiser.step()
-        step, tokens = step + 1, tokens + int((ids != tokenizer.eos_token_id).sum()) + len(ids)
-        smooth = cosine.item() if step == 1 else 0.99 * smooth + 0.01 * cosine.item()
-        if progress:
-            progress.step(note=f"cosine {smooth:.3f}, {tokens / (time.time() - started):.0f} tokens/s")
-        if watch and step % 1000 == 0:
-            watch(step)
-    return {"steps": step, "tokens": tokens, "seconds": round(time.time() - started), "cosine": round(smooth, 4)}
+        tokens += int((ids != tokenizer.eos_token_id).sum()) + len(ids)
+        smooth = cosine.item() if step == 0 else 0.99 * smooth + 0.01 * cosine.item()
+        progress.step(note=f"cosine {smooth:.3f}, {tokens / (time.time() - started):.0f} tokens/s")
+    return {"steps": steps, "tokens": tokens, "seconds": round(time.time() - started), "cosine": round(smooth, 4)}
 
 
 def rate_at(step, total):

@@ -1,7 +1,6 @@
 """Zero-shot classification through open_clip itself, from a finished directory."""
 from pathlib import Path
 
-from . import shim  # noqa: F401  (first)
 import open_clip
 import torch
 import torch.nn.functional as F
