@@ -1,0 +1,45 @@
+"""scripts/model: makes the embedded model, or measures it."""
+import argparse
+import os
+from pathlib import Path
+
+import torch
+
+ROOT = Path(__file__).resolve().parents[2]
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "clipscope" / "model"
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="scripts/model", description=__doc__)
+    parser.add_argument("task", nargs="?", choices=["make", "evaluate", "choose"], default="make",
+                        help="make (default): everything, about an hour; evaluate: the figures of docs/model-card.md; "
+                             "choose: the table of image towers and heads")
+    parser.add_argument("--model", default=ROOT / "sample-data/model", type=Path, help="the model's directory")
+    parser.add_argument("--photos", default=ROOT / "sample-data/photos/labels.csv", type=Path,
+                        help="labels.csv (file, coarse, fine, split) or a .tsv (path, fine, coarse)")
+    parser.add_argument("--folder", type=Path, help="where the photos lie; default: beside the table")
+    parser.add_argument("--variant", default="lite2", choices=["lite0", "lite1", "lite2"], help="the image tower")
+    parser.add_argument("--text-steps", type=int, help="fewer steps for a quick trial")
+    parser.add_argument("--cache", default=CACHE, type=Path, help="features and parts kept between runs")
+    parser.add_argument("--threads", type=int, default=1, help="torch threads; more than one changes the last digits")
+    parser.add_argument("--json", action="store_true", help="evaluate: print JSON")
+    parser.add_argument("--dev", action="store_true", help="evaluate: dev photos only, the held-out ones stay unseen")
+    return parser.parse_args()
+
+
+def main():
+    given = arguments()
+    torch.set_num_threads(given.threads)
+    from . import choose, evaluate, make
+    from .photos import read_table
+    photos = read_table(given.photos, given.folder or given.photos.parent)
+    if given.task == "evaluate":
+        photos = [photo for photo in photos if not (given.dev and photo.held_out)]
+        evaluate.show(evaluate.report(given.model, photos), given.json)
+    elif given.task == "choose":
+        choose.show(photos, given.cache)
+    else:
+        make.make(given.variant, photos, given.cache, given.model, given.text_steps or make.TEXT_STEPS)
+
+
+main()

@@ -1,0 +1,79 @@
+"""Every figure of the model card, measured through open_clip on the finished directory."""
+import json
+import time
+from pathlib import Path
+
+import torch
+
+from . import captions, prompts
+from .photos import open_rgb
+from .zeroshot import PUBLISHED, SIMPLE, Classifier, accuracy, best_scale, calibration_error, ranks
+
+TEMPLATES = {
+    "bare name": ["{}"], "a photo of a {}.": SIMPLE, "the 80": PUBLISHED,
+    "40 practised": captions.PRACTISED, "40 held back": captions.HELD_BACK,
+}
+
+
+def report(folder, photos, details=True):
+    classifier = Classifier(folder)
+    opened = [open_rgb(photo.path) for photo in photos]
+    started = time.time()
+    images = classifier.images(opened)
+    milliseconds = 1000 * (time.time() - started) / len(photos)
+    held = [photo.held_out for photo in photos]
+    splits = {"dev": [not out for out in held], "held-out": held, "all": [True] * len(held)}
+    if not any(held):
+        splits = {"dev": splits["dev"]}
+    found = {
+        "model": str(folder), "bytes": sum(f.stat().st_size for f in Path(folder).iterdir()),
+        "ms_per_image": round(milliseconds, 1), "logit_scale": round(classifier.scale, 2),
+        "photos": {split: sum(mask) for split, mask in splits.items()}, "accuracy": {},
+    }
+    names = {}
+    for level in ("coarse", "fine"):
+        chosen = [i for i, photo in enumerate(photos) if getattr(photo, level)]
+        names[level] = sorted({getattr(photos[i], level) for i in chosen})
+        truth = torch.tensor([names[level].index(getattr(photos[i], level)) for i in chosen])
+        masks = {split: [mask[i] for i in chosen] for split, mask in splits.items()}
+        for title, templates in TEMPLATES.items():
+            classes = classifier.classes(names[level], templates)
+            places = ranks(images[chosen], classes, truth)
+            found["accuracy"][f"{level}, {title}"] = {
+                split: [accuracy(places, mask, top) for top in (1, 5)] for split, mask in masks.items()}
+            if level == "coarse" and templates is SIMPLE:
+                found["calibration"] = {split: {
+                    "best_scale": round(best_scale(images[chosen][mask], classes, truth[mask]), 1),
+                    "ece": calibration_error(images[chosen][mask], classes, truth[mask], classifier.scale),
+                } for split, mask in masks.items()}
+                found["classes"] = {name: accuracy(places, truth == k) for k, name in enumerate(names[level])}
+    if details:
+        found["senses"] = prompts.senses(classifier)
+        found["names"] = prompts.ambiguous_names(classifier, images, photos, names["fine"])
+        if set(prompts.ANIMALS) <= set(names["coarse"]):
+            found["animals"] = prompts.animal_suffixes(classifier, images, photos, splits)
+            found["styles"] = prompts.style_words(classifier, images, photos, opened, splits)
+    return found
+
+
+def show(found, as_json=False):
+    if as_json:
+        print(json.dumps(found, indent=1))
+        return
+    print(f"{found['model']}: {found['bytes'] / 1e6:.1f} MB, {found['ms_per_image']} ms an image, "
+          f"logit scale {found['logit_scale']}, photos {found['photos']}")
+    print(f"\n{'top-1 / top-5':32s}" + "".join(f"{split:>16s}" for split in found["photos"]))
+    for title, row in found["accuracy"].items():
+        print(f"{title:32s}" + "".join(f"{one:>9.1f} /{five:5.1f}" for one, five in row.values()))
+    print("\ncalibration, coarse:", found["calibration"])
+    print("\ncoarse classes, all photos, top-1:", found["classes"])
+    for title, heads in (("senses", "name, kind, other kind | first kind, bare, other kind"),
+                         ("names", "name, split, photos, right, wrong | right, bare, wrong: probability %")):
+        if title in found:
+            print(f"\n{title}: {heads}")
+            for row in found[title]:
+                print("  " + "  ".join(f"{value!s:>10s}" for value in row))
+    if "animals" in found:
+        print("\nanimals, one suffix on every class, top-1:", *(f"\n  {k}: {v}" for k, v in found["animals"].items()))
+        print("\nstyle words, (right word chosen, styled above plain) per cent:",
+              *(f"\n  {k}: {v}" for k, v in found["styles"].items()))

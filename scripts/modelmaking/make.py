@@ -1,0 +1,79 @@
+"""The whole making, from the registries' files to the finished directory."""
+import json
+import math
+import sys
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from transformers import CLIPTokenizer
+
+from . import assemble, bpe, captions, features, head, text
+from .targets import Space
+from .vocabulary import Vocabulary
+from .wordnet import WordNet
+from .zeroshot import SIMPLE, Classifier, best_scale
+
+HEAD_STEPS, TEXT_STEPS, TOKENIZER_CAPTIONS, SEED = 1500, 6600, 200_000, 0
+
+
+def say(*words):
+    print("scripts/model:", *words, file=sys.stderr, flush=True)
+
+
+def make(variant, photos, cache, out, text_steps=TEXT_STEPS, head_steps=HEAD_STEPS):
+    torch.manual_seed(SEED)
+    cache = Path(cache)
+    found = features.dev_features(variant, photos, cache)
+    say("reads WordNet and places its nouns in the space of the ImageNet classes (a minute)")
+    wordnet = WordNet()
+    space = Space(wordnet, variant)
+    vocabulary = Vocabulary(wordnet, space)
+    say(f"{len(vocabulary.concepts)} nouns, {len(vocabulary.phrases)} phrases of the glosses")
+
+    model = assemble.build(variant)
+    mean = head.mean_feature(found)
+    left = head.fit(model.visual.head.mlp, space, found, mean, head_steps, SEED)
+    say(f"image head: cosine {1 - left:.4f} to what it imitates")
+
+    offsets = head.style_offsets(lambda rows: space.photo_place(rows, mean), found)
+    words = captions.Captions(vocabulary, offsets, SEED + 1)
+    say("trains the tokenizer")
+    vocab, merges = bpe.train((words.sample()[0] for _ in range(TOKENIZER_CAPTIONS)), assemble.VOCABULARY)
+    files = cache / "tokenizer"
+    bpe.save(vocab, merges, assemble.CONTEXT, files)
+    tokenizer = CLIPTokenizer.from_pretrained(files)
+
+    told = text.train(model, vocabulary, offsets, tokenizer, assemble.CONTEXT, text_steps, SEED)
+    say("text tower:", json.dumps(told))
+    torch.save(model.state_dict(), cache / "model.pt")
+    finish(model, variant, photos, files, out)
+
+
+def finish(model, variant, photos, files, out):
+    """Chooses the scale on dev photos, writes the directory, and compares it with the model in memory."""
+    with torch.no_grad():
+        assemble.save(model, variant, files, out)
+        dev = [photo for photo in photos if not photo.held_out]
+        classifier = Classifier(out)
+        names = sorted({photo.coarse for photo in photos if photo.coarse})
+        images = classifier.images([photo.path for photo in dev])
+        truth = torch.tensor([names.index(photo.coarse) for photo in dev])
+        scale = best_scale(images, classifier.classes(names, SIMPLE), truth)
+        model.logit_scale.fill_(math.log(scale))
+        size = assemble.save(model, variant, files, out)
+        say(f"logit scale {scale:.1f}: the smallest loss on the dev photos; {size / 1e6:.1f} MB in {out}")
+        verify(model, Classifier(out), dev[:20])
+
+
+def verify(model, classifier, photos):
+    """open_clip's embeddings from the f16 directory against the model that was trained."""
+    texts = [template.format(name) for name in ("mouse", "crane", "church") for template in captions.PUBLISHED]
+    ours = F.normalize(text.encode(model, classifier.tokenizer(texts)), dim=1)
+    lowest = (ours * classifier.texts(texts)).sum(1).min().item()
+    pictures = torch.stack([classifier.preprocess(features.open_rgb(photo.path)) for photo in photos])
+    mine = F.normalize(model.visual(pictures), dim=1)
+    theirs = classifier.model.encode_image(pictures, normalize=True)
+    images = (mine * theirs).sum(1).min().item()
+    say(f"open_clip agrees: cosine at least {lowest:.6f} (text), {images:.6f} (images)")
+    assert min(lowest, images) > 0.9999
