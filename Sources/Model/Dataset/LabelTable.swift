@@ -26,9 +26,11 @@ struct LabelTable {
             return index
         }
         let fileColumn = try column("file", role: "column")
-        let splitColumn = try description.splitColumn.map { try column($0, role: "split column") }
+        let splitColumn =
+            try description.splitColumn.map { try column($0, role: "split column") }
             ?? header.firstIndex(of: "split")
-        var labels = description.labelColumns
+        var labels =
+            description.labelColumns
             ?? header.indices.filter { $0 != fileColumn && $0 != splitColumn && !header[$0].isEmpty }
             .map { header[$0] }
         if let first = description.labelColumn, !labels.contains(first) { labels.insert(first, at: 0) }

@@ -35,7 +35,8 @@ extension PromptSet {
             entries.append(Entry(PromptTemplate(text), isOn: !isOff))
         }
         let listed = Set(templates)
-        entries = entries.reversed() + off.filter { !listed.contains($0) }.map { Entry(PromptTemplate($0), isOn: false) }
+        entries =
+            entries.reversed() + off.filter { !listed.contains($0) }.map { Entry(PromptTemplate($0), isOn: false) }
         if let bad = entries.first(where: { !$0.template.hasPlaceholder })?.template.text {
             throw PromptSetError.withoutPlaceholder(bad, file: toml.file, line: toml.text.line(of: bad))
         }
