@@ -8,6 +8,12 @@ package struct Dataset: Sendable {
         package let file: URL
         /// "dev", "held-out", "train", ...; nil where the dataset has no splits.
         package let split: String?
+
+        package init(path: String, file: URL, split: String? = nil) {
+            self.path = path
+            self.file = file
+            self.split = split
+        }
     }
 
     /// One way to label the images: classes in order, and each image's class.
@@ -18,9 +24,17 @@ package struct Dataset: Sendable {
         package let classes: [String]
         /// Index into `classes` for each image; nil where it has none.
         package let labels: [Int?]
+
+        package init(name: String, classes: [String], labels: [Int?]) {
+            self.name = name
+            self.classes = classes
+            self.labels = labels
+        }
     }
 
     package let name: String
+    /// The name for people: dataset.toml's title, else `name`.
+    package let title: String
     package let folder: URL
     package let images: [Image]
     /// The first is the default; empty for a bare folder of images.
@@ -29,4 +43,48 @@ package struct Dataset: Sendable {
     package let prompts: PromptSet?
     /// Files that the labels name and that do not exist, relative paths.
     package let missingFiles: [String]
+
+    package init(
+        name: String, title: String? = nil, folder: URL, images: [Image], labellings: [Labelling],
+        prompts: PromptSet? = nil, missingFiles: [String] = []
+    ) {
+        precondition(labellings.allSatisfy { $0.labels.count == images.count }, "one label, or nil, an image")
+        self.name = name
+        self.title = title ?? name
+        self.folder = folder
+        self.images = images
+        self.labellings = labellings
+        self.prompts = prompts
+        self.missingFiles = missingFiles
+    }
+}
+
+extension Dataset {
+    /// The names of its splits, sorted; empty where it has none.
+    package var splits: [String] {
+        Set(images.compactMap(\.split)).sorted()
+    }
+
+    /// The images of one split alone. Classes stay as they are, so that splits compare.
+    /// - Throws: `DatasetError.noSuchSplit`
+    package func only(split: String) throws -> Dataset {
+        let kept = images.indices.filter { images[$0].split == split }
+        guard !kept.isEmpty else { throw DatasetError.noSuchSplit(split, dataset: folder, splits: splits) }
+        return Dataset(
+            name: name, title: title, folder: folder, images: kept.map { images[$0] },
+            labellings: labellings.map { labelling in
+                Labelling(
+                    name: labelling.name, classes: labelling.classes, labels: kept.map { labelling.labels[$0] })
+            },
+            prompts: prompts, missingFiles: missingFiles)
+    }
+
+    /// One line on the files that the labels name and that do not exist; nil when all do.
+    package var missingFilesWarning: String? {
+        guard !missingFiles.isEmpty else { return nil }
+        let first = missingFiles.prefix(3).joined(separator: ", ")
+        let more = missingFiles.count > 3 ? ", ..." : ""
+        return "\(name): \(missingFiles.count) of \(images.count + missingFiles.count) files do not exist"
+            + " and are left out: \(first)\(more)"
+    }
 }

@@ -1,0 +1,43 @@
+import Foundation
+
+/// dataset.toml: what a dataset says of itself. Every key may be missing, and so may the file.
+struct DatasetDescription {
+    var name: String?
+    var title: String?
+    /// The labelling that comes first.
+    var labelColumn: String?
+    /// Nil: every column but the file's and the split's.
+    var labelColumns: [String]?
+    var splitColumn: String?
+    /// A file beside dataset.toml or the short name of a template set.
+    var prompts: String?
+    /// Label as the dataset spells it -> the class name that prompts should say.
+    var names: [String: String] = [:]
+
+    /// - Throws: `TOMLFile.Failure`
+    init(in folder: URL) throws {
+        let file = Self.file(in: folder)
+        guard FileManager.default.fileExists(atPath: file.path) else { return }
+        let toml = try TOMLFile(contentsOf: file)
+        name = try toml.string("name")
+        title = try toml.string("title")
+        labelColumn = try toml.string("label-column")
+        labelColumns = try toml.strings("label-columns")
+        splitColumn = try toml.string("split-column")
+        prompts = try toml.string("prompts")
+        names = try toml.stringTable("names")
+    }
+
+    private static func file(in folder: URL) -> URL {
+        folder.appending(path: "dataset.toml", directoryHint: .notDirectory)
+    }
+
+    /// - Throws: `DatasetError.unknownPromptSet`, or what reading the set throws.
+    func promptSet(in folder: URL, library: TemplateLibrary?) throws -> PromptSet? {
+        guard let prompts else { return nil }
+        let file = folder.appending(path: prompts, directoryHint: .notDirectory)
+        if FileManager.default.fileExists(atPath: file.path) { return try PromptSet(contentsOf: file) }
+        if let set = try library?.set(named: prompts) { return set }
+        throw DatasetError.unknownPromptSet(prompts, file: Self.file(in: folder), known: library?.names ?? [])
+    }
+}

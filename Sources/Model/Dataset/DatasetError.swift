@@ -1,0 +1,58 @@
+import Foundation
+
+/// Why a folder could not be read as a dataset.
+package enum DatasetError: Error, Equatable {
+    case noSuchFolder(URL)
+    case notAFolder(URL)
+    case unreadableFolder(URL, reason: String)
+    /// Neither labels.csv nor images.
+    case noImages(URL)
+    case badTable(URL, message: String)
+    case noColumn(String, file: URL, columns: [String], role: String)
+    /// A row has more fields than the header has columns: most often an unquoted comma.
+    case tooManyFields(file: URL, row: Int, found: Int, expected: Int)
+    case repeatedFile(String, file: URL, rows: [Int])
+    /// Every file that the table names is missing.
+    case allFilesMissing(table: URL, count: Int, first: String)
+    case noSuchLabelColumn(String, dataset: URL, columns: [String])
+    case noSuchSplit(String, dataset: URL, splits: [String])
+    case unknownPromptSet(String, file: URL, known: [String])
+}
+
+extension DatasetError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .noSuchFolder(let url): "\(url.path): no such directory; a dataset is a folder of images"
+        case .notAFolder(let url):
+            "\(url.path): is a file; a dataset is a folder of images, with class folders or a labels.csv"
+        case .unreadableFolder(let url, let reason): "\(url.path): cannot be read: \(reason)"
+        case .noImages(let url):
+            "\(url.path): no PNG, JPEG or WebP images, no class folders with any, and no labels.csv"
+        case .badTable(let url, let message): "\(url.path): \(message)"
+        case .noColumn(let name, let file, let columns, let role):
+            "\(file.path): no \(role) \"\(name)\", found \(listing(columns))"
+        case .tooManyFields(let file, let row, let found, let expected):
+            "\(file.path): row \(row) has \(found) fields, expected \(expected); quote a label that holds a comma"
+        case .repeatedFile(let path, let file, let rows):
+            "\(file.path): \(path) stands in rows \(rows.map(String.init).joined(separator: " and ")), expected once"
+        case .allFilesMissing(let table, let count, let first):
+            "\(table.path): none of its \(count) files exist, the first is \(first)"
+        case .noSuchLabelColumn(let name, let dataset, let columns):
+            columns.isEmpty
+                ? "\(dataset.path): no label column \"\(name)\": the dataset has no labels"
+                : "\(dataset.path): no label column \"\(name)\", found \(listing(columns))"
+        case .noSuchSplit(let name, let dataset, let splits):
+            splits.isEmpty
+                ? "\(dataset.path): no split \"\(name)\": the dataset has no splits"
+                : "\(dataset.path): no split \"\(name)\", found \(listing(splits))"
+        case .unknownPromptSet(let name, let file, let known):
+            "\(file.path): prompts = \"\(name)\" is neither a file beside it nor a template set"
+                + (known.isEmpty ? "" : " (\(listing(known)))")
+        }
+    }
+}
+
+/// "a, b, c", and "nothing" for an empty list.
+func listing(_ names: [String]) -> String {
+    names.isEmpty ? "nothing" : names.joined(separator: ", ")
+}

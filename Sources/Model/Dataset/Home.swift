@@ -1,0 +1,86 @@
+import Foundation
+
+/// Where the program's own files live: the folder that holds sample-data and themes.
+package struct Home: Sendable, Equatable {
+    package let folder: URL
+
+    package init(folder: URL) {
+        self.folder = folder
+    }
+
+    package enum Failure: Error, Equatable {
+        case notFound(searchedFrom: URL, fallback: URL)
+        case variableLeadsNowhere(String)
+    }
+
+    /// $CLIPSCOPE_HOME; else the first folder above the program that holds sample-data/model; else
+    /// /usr/local/share/clipscope.
+    /// - Throws: `Home.Failure`
+    package init(environment: [String: String], executable: URL) throws {
+        if let path = environment["CLIPSCOPE_HOME"], !path.isEmpty {
+            folder = URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL
+            guard FileManager.default.fileExists(atPath: folder.path) else {
+                throw Failure.variableLeadsNowhere(path)
+            }
+            return
+        }
+        let installed = URL(filePath: "/usr/local/share/clipscope", directoryHint: .isDirectory)
+        let program = executable.resolvingSymlinksInPath()
+        guard let found = (Self.foldersAbove(program) + [installed]).first(where: Self.holdsModel) else {
+            throw Failure.notFound(searchedFrom: program.deletingLastPathComponent(), fallback: installed)
+        }
+        folder = found
+    }
+
+    /// The running program's home.
+    package static func current() throws -> Home {
+        let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        return try Home(
+            environment: ProcessInfo.processInfo.environment,
+            executable: URL(filePath: path ?? CommandLine.arguments[0], directoryHint: .notDirectory))
+    }
+
+    package var sampleData: URL { folder.appending(path: "sample-data", directoryHint: .isDirectory) }
+    /// The embedded model.
+    package var model: URL { sampleData.appending(path: "model", directoryHint: .isDirectory) }
+    /// The sample dataset.
+    package var photos: URL { sampleData.appending(path: "photos", directoryHint: .isDirectory) }
+    package var themes: URL { folder.appending(path: "themes", directoryHint: .isDirectory) }
+    package var templates: TemplateLibrary {
+        TemplateLibrary(folder: sampleData.appending(path: "prompts", directoryHint: .isDirectory))
+    }
+
+    /// A dataset as people name it: a path, or the name of one in sample-data, "sample" being the photos.
+    package func dataset(named name: String, in directory: URL) -> URL {
+        let path = URL(filePath: name, directoryHint: .isDirectory, relativeTo: directory).absoluteURL
+        let sample = name == "sample" ? photos : sampleData.appending(path: name, directoryHint: .isDirectory)
+        let isPlainName = !name.contains("/") && !name.hasPrefix(".")
+        let exists = FileManager.default.fileExists(atPath:)
+        return isPlainName && !exists(path.path) && exists(sample.path) ? sample : path
+    }
+
+    private static func foldersAbove(_ file: URL) -> [URL] {
+        var folders: [URL] = []
+        var folder = file.deletingLastPathComponent().standardizedFileURL
+        while folder.path != "/", folders.count < 64 {
+            folders.append(folder)
+            folder = folder.deletingLastPathComponent().standardizedFileURL
+        }
+        return folders
+    }
+
+    private static func holdsModel(_ folder: URL) -> Bool {
+        FileManager.default.fileExists(atPath: folder.path + "/sample-data/model")
+    }
+}
+
+extension Home.Failure: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .notFound(let start, let fallback):
+            "the program's own files were not found: no folder from \(start.path) upwards holds sample-data/model,"
+                + " nor does \(fallback.path); set CLIPSCOPE_HOME to the folder that does"
+        case .variableLeadsNowhere(let path): "CLIPSCOPE_HOME is \(path), which does not exist"
+        }
+    }
+}

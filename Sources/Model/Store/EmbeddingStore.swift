@@ -1,0 +1,155 @@
+import Foundation
+import GRDB
+import Synchronization
+
+/// The embedding cache: SQLite in WAL mode, shared by every clipscope that runs.
+/// Embeddings are kept by content, model and preprocessing; what content a file has is remembered with its
+/// size, time and inode, so that a warm start reads no image.
+package final class EmbeddingStore: Sendable {
+    package let file: URL
+    private let queue: Mutex<DatabaseQueue>
+    /// What was found wrong with the cache and mended, in one line.
+    private let repair: Mutex<String?>
+
+    /// Opens, or makes, embeddings.sqlite in a directory. A file that is no database or a damaged one is set
+    /// aside under the name embeddings.sqlite.corrupt-DATE.
+    /// - Throws: `StoreError`
+    package init(directory: URL) throws {
+        file = directory.appending(path: "embeddings.sqlite", directoryHint: .notDirectory)
+        var repaired: String?
+        do {
+            try FileManager.default.createDirectory(
+                at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let queue: DatabaseQueue
+            do {
+                queue = try Self.open(file)
+            } catch let error as DatabaseError where error.isCorruption {
+                repaired = Self.setAside(file)
+                queue = try Self.open(file)
+            }
+            self.queue = Mutex(queue)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw StoreError.cannotOpen(file, reason: message(of: error))
+        }
+        repair = Mutex(repaired)
+    }
+
+    /// The repair made since the last call, if any: to be told to the user once.
+    package func takeRepairMessage() -> String? {
+        repair.withLock { message in
+            defer { message = nil }
+            return message
+        }
+    }
+
+    /// Reads in a snapshot.
+    /// - Throws: `StoreError`
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try mending { try $0.read(body) }
+    }
+
+    /// Writes in one transaction that takes the lock at its start.
+    /// - Throws: `StoreError`
+    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try mending { try $0.write(body) }
+    }
+
+    /// Runs once more on a fresh file when this one turns out to be damaged.
+    private func mending<Value>(_ body: (DatabaseQueue) throws -> Value) throws -> Value {
+        let queue = queue.withLock { $0 }
+        do {
+            do {
+                return try body(queue)
+            } catch let error as DatabaseError where error.isCorruption {
+                return try body(replacement(of: queue))
+            }
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw StoreError.failed(file, reason: message(of: error))
+        }
+    }
+
+    /// Several threads may meet the damage at once; the first of them mends it.
+    private func replacement(of damaged: DatabaseQueue) throws -> DatabaseQueue {
+        try queue.withLock { current in
+            guard current === damaged else { return current }
+            let told = Self.setAside(file)
+            current = try Self.open(file)
+            repair.withLock { $0 = told }
+            return current
+        }
+    }
+
+    private static func open(_ file: URL) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.label = "embeddings"
+        configuration.journalMode = .wal
+        configuration.prepareDatabase { db in
+            // A cache may lose its last transactions in a power cut, and in WAL mode nothing else.
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        }
+        let queue = try retryingWhileBusy { try DatabaseQueue(path: file.path, configuration: configuration) }
+        let found = try StoreSchema.migrate(queue)
+        guard found <= StoreSchema.version else {
+            throw StoreError.newerVersion(file, found: found, known: StoreSchema.version)
+        }
+        return queue
+    }
+
+    /// The change to WAL mode does not heed the busy timeout when two programs make it at once.
+    private static func retryingWhileBusy<Value>(_ body: () throws -> Value) throws -> Value {
+        for _ in 0..<50 {
+            do {
+                return try body()
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                Thread.sleep(forTimeInterval: 0.05)
+            }
+        }
+        return try body()
+    }
+
+    /// Renames the file with its journals.
+    /// - Returns: what was done, in one line.
+    private static func setAside(_ file: URL) -> String {
+        let date = Date.now.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
+        var name = "\(file.lastPathComponent).corrupt-\(date)"
+        var count = 1
+        let folder = file.deletingLastPathComponent()
+        while FileManager.default.fileExists(atPath: folder.appending(path: name).path) {
+            count += 1
+            name = "\(file.lastPathComponent).corrupt-\(date)-\(count)"
+        }
+        for suffix in ["", "-wal", "-shm"] {
+            rename(file.path + suffix, folder.appending(path: name).path + suffix)
+        }
+        return "\(file.path): the embedding cache was damaged; it was set aside as \(name) and is built anew"
+    }
+}
+
+extension EmbeddingStore {
+    /// The cache, or one line on why there is none or what was mended.
+    package struct Opening: Sendable {
+        package let store: EmbeddingStore?
+        package let message: String?
+    }
+
+    /// Opens the cache, and does without where that fails.
+    package static func open(in directory: URL) -> Opening {
+        do {
+            let store = try EmbeddingStore(directory: directory)
+            return Opening(store: store, message: store.takeRepairMessage())
+        } catch {
+            return Opening(store: nil, message: "\(message(of: error)); images are encoded without a cache")
+        }
+    }
+}
+
+extension DatabaseError {
+    fileprivate var isCorruption: Bool {
+        resultCode == .SQLITE_CORRUPT || resultCode == .SQLITE_NOTADB
+    }
+}

@@ -1,0 +1,19 @@
+import Foundation
+
+/// Why there is no embedding cache. Never a reason not to run: without one, images are encoded again.
+package enum StoreError: Error, Equatable {
+    case cannotOpen(URL, reason: String)
+    case newerVersion(URL, found: Int, known: Int)
+    case failed(URL, reason: String)
+}
+
+extension StoreError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .cannotOpen(let file, let reason): "\(file.path): the embedding cache cannot be opened: \(reason)"
+        case .newerVersion(let file, let found, let known):
+            "\(file.path): the embedding cache is of version \(found), this program knows \(known)"
+        case .failed(let file, let reason): "\(file.path): the embedding cache failed: \(reason)"
+        }
+    }
+}

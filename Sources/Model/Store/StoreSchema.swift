@@ -1,0 +1,52 @@
+import GRDB
+
+/// The tables of embeddings.sqlite, version by version.
+enum StoreSchema {
+    /// Version n is reached by running the first n. Never edited, only appended to.
+    private static let migrations: [String] = [
+        """
+        CREATE TABLE space (
+            id INTEGER PRIMARY KEY,
+            model TEXT NOT NULL,
+            preprocessing TEXT NOT NULL,
+            dimension INTEGER NOT NULL,
+            UNIQUE (model, preprocessing, dimension)
+        );
+        CREATE TABLE embedding (
+            content BLOB NOT NULL,
+            space INTEGER NOT NULL REFERENCES space (id),
+            vector BLOB NOT NULL,
+            PRIMARY KEY (content, space)
+        ) WITHOUT ROWID;
+        CREATE TABLE file (
+            path TEXT PRIMARY KEY,
+            size INTEGER NOT NULL,
+            modified INTEGER NOT NULL,
+            inode INTEGER NOT NULL,
+            content BLOB NOT NULL
+        ) WITHOUT ROWID;
+        """
+    ]
+
+    static var version: Int { migrations.count }
+
+    /// Brings the file to this version, in one transaction that reads the version inside it: of two programs
+    /// that start at once, one migrates and the other finds it done. (GRDB's DatabaseMigrator reads it outside.)
+    /// - Returns: the version found; one above `version` is left as it is.
+    static func migrate(_ queue: DatabaseQueue) throws -> Int {
+        let found = try queue.read { try userVersion($0) }
+        guard found < version else { return found }
+        try queue.writeWithoutTransaction { db in
+            try db.inTransaction(.immediate) {
+                for migration in migrations.dropFirst(try userVersion(db)) { try db.execute(sql: migration) }
+                try db.execute(sql: "PRAGMA user_version = \(max(version, try userVersion(db)))")
+                return .commit
+            }
+        }
+        return found
+    }
+
+    private static func userVersion(_ db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    }
+}

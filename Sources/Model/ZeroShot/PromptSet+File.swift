@@ -1,0 +1,120 @@
+import Foundation
+
+/// Prompt sets as files. TOML:
+///
+///     name = "pets"
+///     templates = ["a photo of a {label}.", "a blurry photo of a {label}."]
+///     off = ["a blurry photo of a {label}."]
+///     [labels]
+///     "tabby" = ["tabby cat", "striped cat"]
+///
+/// or plain text: one template a line; empty lines and lines that begin with # and have no placeholder do
+/// not count.
+extension PromptSet {
+    /// Reads TOML where the file's name ends in .toml, else plain text.
+    /// - Throws: `PromptSetError`, `TOMLFile.Failure`
+    package init(contentsOf file: URL) throws {
+        if file.pathExtension.lowercased() == "toml" {
+            try self.init(toml: TOMLFile(contentsOf: file))
+        } else {
+            try self.init(plainText: TOMLFile.text(of: file), file: file)
+        }
+    }
+
+    private init(toml: TOMLFile) throws {
+        let off = try toml.strings("off") ?? []
+        guard let templates = try toml.strings("templates") ?? (off.isEmpty ? nil : []) else {
+            throw PromptSetError.noTemplates(toml.file)
+        }
+        // A template that stands twice and is off once is off the last time.
+        var offCounts = Dictionary(off.map { ($0, 1) }, uniquingKeysWith: +)
+        var entries: [Entry] = []
+        for text in templates.reversed() {
+            let isOff = offCounts[text, default: 0] > 0
+            if isOff { offCounts[text]! -= 1 }
+            entries.append(Entry(PromptTemplate(text), isOn: !isOff))
+        }
+        let listed = Set(templates)
+        entries =
+            entries.reversed() + off.filter { !listed.contains($0) }.map { Entry(PromptTemplate($0), isOn: false) }
+        if let bad = entries.first(where: { !$0.template.hasPlaceholder })?.template.text {
+            throw PromptSetError.withoutPlaceholder(bad, file: toml.file, line: toml.text.line(of: bad))
+        }
+        let classNames = try toml.stringsTable("labels")
+        for (label, names) in classNames.sorted(by: { $0.key < $1.key }) {
+            guard !names.isEmpty, names.allSatisfy({ !$0.allSatisfy(\.isWhitespace) }) else {
+                throw PromptSetError.noNames(label: label, file: toml.file)
+            }
+        }
+        self.init(
+            name: try toml.string("name") ?? toml.file.deletingPathExtension().lastPathComponent,
+            entries: entries, classNames: classNames)
+    }
+
+    private init(plainText text: String, file: URL) throws {
+        var templates: [PromptTemplate] = []
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let template = PromptTemplate(line.trimmingCharacters(in: .whitespacesAndNewlines))
+            guard !template.text.isEmpty else { continue }
+            guard template.hasPlaceholder else {
+                if template.text.hasPrefix("#") { continue }
+                throw PromptSetError.withoutPlaceholder(template.text, file: file, line: index + 1)
+            }
+            templates.append(template)
+        }
+        guard !templates.isEmpty else { throw PromptSetError.noTemplates(file) }
+        self.init(name: file.deletingPathExtension().lastPathComponent, entries: templates.map { Entry($0) })
+    }
+
+    /// Writes TOML, or plain text where the file's name does not end in .toml, atomically.
+    /// Plain text holds the templates that are on and nothing else.
+    /// - Throws: `AtomicWrite.Failure`
+    package func write(to file: URL) throws {
+        let isTOML = file.pathExtension.lowercased() == "toml"
+        try AtomicWrite.write(isTOML ? toml : active.map { $0.text + "\n" }.joined(), to: file)
+    }
+
+    /// The set as a TOML document that reads back equal.
+    package var toml: String {
+        var text = "name = \(name.tomlQuoted)\n"
+        text += "templates = \(Self.list(entries.map(\.template.text)))\n"
+        let off = entries.filter { !$0.isOn }.map(\.template.text)
+        if !off.isEmpty { text += "off = \(Self.list(off))\n" }
+        guard !classNames.isEmpty else { return text }
+        text += "\n[labels]\n"
+        for (label, names) in classNames.sorted(by: { $0.key < $1.key }) {
+            text += "\(label.tomlQuoted) = [\(names.map(\.tomlQuoted).joined(separator: ", "))]\n"
+        }
+        return text
+    }
+
+    private static func list(_ strings: [String]) -> String {
+        strings.isEmpty ? "[]" : "[\n" + strings.map { "    \($0.tomlQuoted),\n" }.joined() + "]"
+    }
+}
+
+extension String {
+    /// A TOML basic string.
+    fileprivate var tomlQuoted: String {
+        var quoted = "\""
+        for scalar in unicodeScalars {
+            switch scalar {
+            case "\"": quoted += "\\\""
+            case "\\": quoted += "\\\\"
+            case "\n": quoted += "\\n"
+            case "\t": quoted += "\\t"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted + "\""
+    }
+
+    /// The 1-based line on which a string stands as it is, if it does.
+    fileprivate func line(of string: String) -> Int? {
+        guard let range = range(of: "\"\(string)\"") ?? range(of: "'\(string)'") else { return nil }
+        return self[..<range.lowerBound].count { $0.isNewline } + 1
+    }
+}

@@ -1,0 +1,25 @@
+import Foundation
+
+/// Why a file could not be read as a prompt set.
+package enum PromptSetError: Error, Equatable {
+    case noTemplates(URL)
+    /// `line` is nil where the file does not tell.
+    case withoutPlaceholder(String, file: URL, line: Int?)
+    case noNames(label: String, file: URL)
+    case unknownSet(String, known: [String])
+}
+
+extension PromptSetError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .noTemplates(let file):
+            "\(file.path): no templates, expected templates = [\"a photo of a {label}.\"] or one template a line"
+        case .withoutPlaceholder(let template, let file, let line):
+            "\(file.path)\(line.map { ":\($0)" } ?? ""): template without {label}: \"\(template)\""
+        case .noNames(let label, let file):
+            "\(file.path): the label \"\(label)\" has no names, expected at least one, and none of them empty"
+        case .unknownSet(let name, let known):
+            "no template set \"\(name)\", found \(listing(known))"
+        }
+    }
+}
