@@ -1,1 +1,16 @@
 #pragma once
+#include <stddef.h>
+
+/* Leaves the terminal as it was found, whatever ends the process. One terminal a process.
+
+   clip_crash_install: on a crash (SEGV BUS ILL TRAP ABRT FPE QUIT) the handler writes `reset` (`length` bytes)
+   to `terminal`, restores the terminal modes read by this call, copies what went to the redirected standard
+   error to `errors`, reinstalls the previous action and raises the signal again. It runs on its own stack, so
+   a stack overflow is survived too. TERM, HUP and INT write the signal's number as one byte to `wake`; a second
+   one is treated as a crash. WINCH and CONT only write their byte: whoever reads `wake` then asks for the size,
+   and no signal is lost between two waits. A descriptor of -1 is left out.
+   clip_crash_remove: puts the previous actions back.
+   clip_crash_stop_signal: the signal that asked for the end, or 0. */
+void clip_crash_install(const char *reset, size_t length, int terminal, int wake, int captured, int errors);
+void clip_crash_remove(void);
+int clip_crash_stop_signal(void);

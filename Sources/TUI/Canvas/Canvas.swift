@@ -1,0 +1,67 @@
+/// One character cell. The right half of a wide character is an empty cell of width 0.
+package struct Cell: Hashable, Sendable {
+    package var text: String
+    package var width: Int
+    package var style: Style
+}
+
+/// The whole screen as values: what a screen function returns and the terminal draws.
+package struct Canvas: Equatable, Sendable {
+    package let size: Size
+    package private(set) var cells: [Cell]
+    /// Where the terminal's cursor waits, for input methods and screen readers.
+    package var cursor: (x: Int, y: Int)?
+
+    package init(_ size: Size, on surface: Surface = .base) {
+        self.size = size
+        cells = [Cell](repeating: Self.blank(surface), count: size.columns * size.rows)
+    }
+
+    package static func == (left: Canvas, right: Canvas) -> Bool {
+        left.size == right.size && left.cells == right.cells && left.cursor?.x == right.cursor?.x
+            && left.cursor?.y == right.cursor?.y
+    }
+
+    static func blank(_ surface: Surface) -> Cell {
+        Cell(text: " ", width: 1, style: .role(.text, on: surface))
+    }
+
+    package subscript(x: Int, y: Int) -> Cell {
+        cells[y * size.columns + x]
+    }
+
+    package mutating func fill(_ rect: Rect, on surface: Surface) {
+        let cell = Self.blank(surface)
+        for y in max(0, rect.y)..<max(0, min(rect.maxY, size.rows)) {
+            for x in max(0, rect.x)..<max(0, min(rect.maxX, size.columns)) { set(cell, x, y) }
+        }
+    }
+
+    /// Puts one glyph; outside of the canvas nothing happens.
+    package mutating func put(_ text: String, width: Int = 1, x: Int, y: Int, style: Style) {
+        guard y >= 0, y < size.rows, x >= 0, x + width <= size.columns else { return }
+        set(Cell(text: text, width: width, style: style), x, y)
+        if width == 2 { set(Cell(text: "", width: 0, style: style), x + 1, y) }
+    }
+
+    private mutating func set(_ cell: Cell, _ x: Int, _ y: Int) {
+        let index = y * size.columns + x
+        if cells[index].width == 0, cell.width > 0, x > 0, cells[index - 1].width == 2 {
+            cells[index - 1].text = " "
+            cells[index - 1].width = 1
+        }
+        if cells[index].width == 2, cell.width < 2, x + 1 < size.columns {
+            cells[index + 1] = Cell(text: " ", width: 1, style: cells[index + 1].style)
+        }
+        cells[index] = cell
+    }
+
+    /// The text alone, a line a row, without spaces at the ends.
+    package var lines: [String] {
+        (0..<size.rows).map { y in
+            var line = (0..<size.columns).map { self[$0, y].text }.joined()
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+    }
+}

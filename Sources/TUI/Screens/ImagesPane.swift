@@ -1,0 +1,74 @@
+import Model
+
+/// The list of images: right or wrong, label, prediction, probability, and whether the last edit flipped it.
+enum ImagesPane {
+    static func draw(_ state: State, in rect: Rect, on canvas: inout Canvas) {
+        MainScreen.title(title(state), above: rect, on: &canvas)
+        if case .filter(let editor, _) = state.popup {
+            let line = Rect(x: rect.x + 1, y: rect.y - 1, width: rect.width - 2, height: 1)
+            canvas.fill(line, on: .field)
+            canvas.write("/", .accent, in: line, on: .field)
+            TextField.draw(editor, in: Rect(x: line.x + 1, y: line.y, width: line.width - 1, height: 1), on: &canvas)
+        }
+        guard !state.browse.rows.isEmpty else {
+            let words = state.dataset == nil ? "" : state.browse.filter.isEmpty ? "no images" : "no image passes the filter"
+            return canvas.writeCentred([Span(words, .quiet)], in: rect.row(rect.height / 3), on: .base)
+        }
+        for line in 0..<rect.height {
+            let row = state.browse.top + line
+            guard state.browse.rows.indices.contains(row) else { break }
+            draw(image: state.browse.rows[row], state, in: rect.row(line), on: &canvas)
+        }
+    }
+
+    private static func title(_ state: State) -> [Span] {
+        let isFocused = state.focus == .images && state.prompting.edit == nil
+        var spans = [Span("Images", isFocused ? .accent : .strong)]
+        let browse = state.browse
+        guard let total = state.dataset?.images.count else { return spans }
+        spans.append(Span(browse.rows.count == total ? " \(total)" : " \(browse.rows.count) of \(total)", .quiet))
+        if let verdict = browse.filter.verdict {
+            let role: Role = verdict == .wrong ? .wrong : verdict == .right ? .right : .text
+            spans += [Span(" · ", .faint), Span(verdict.rawValue, role)]
+        }
+        if let name = state.className(browse.filter.label) {
+            spans += [Span(browse.filter.classRole == .truth ? " · " : " · as ", .faint), Span(name, .text)]
+        }
+        if !browse.filter.text.isEmpty { spans += [Span(" · ", .faint), Span("/" + browse.filter.text, .text)] }
+        if browse.order != .dataset { spans += [Span(" · ", .faint), Span(browse.order.rawValue, .quiet)] }
+        return spans
+    }
+
+    private static func draw(image: Int, _ state: State, in line: Rect, on canvas: inout Canvas) {
+        let isSelected = image == state.browse.selected
+        let hasFocus = state.focus == .images
+        let surface: Surface = !isSelected ? .base : hasFocus ? .selected : .marked
+        if isSelected { canvas.fill(line, on: surface) }
+        let outcome = state.outcome(of: image)
+        let isRight = outcome?.isRight
+        let mark = isRight.map { $0 ? Span("✓", .right) : Span("✗", .wrong) } ?? Span(outcome == nil ? "·" : " ", .faint)
+        // marker, mark, space, label, space, prediction, space, percent, flip mark, space
+        let room = line.width - 11
+        let first = state.labelling == nil ? room * 55 / 100 : room * 47 / 100
+        let name = state.className(state.trueLabel(of: image)) ?? state.dataset?.images[image].path ?? ""
+        let shownName = state.labelling == nil ? name.keepingEnd(of: first) : name
+        let predicted = state.className(outcome?.predicted) ?? (outcome == nil ? "…" : "")
+        let confidence = outcome.map { "\(Int((100 * $0.confidence).rounded()))%" } ?? "…"
+        let isDim = outcome == nil || state.scores.isUnfinished
+        let nameRole: Role = isSelected ? .strong : .text
+        let predictedRole: Role = isDim ? .unfinished : isRight == false ? .text : .quiet
+        canvas.write(
+            [
+                Span(isSelected ? "▸" : " ", hasFocus ? .accent : .quiet), mark, Span(" "),
+                Span(shownName.padded(to: first), nameRole), Span(" "),
+                Span(predicted.padded(to: room - first), predictedRole), Span(" "),
+                Span(confidence.rightAligned(to: 4), isDim ? .unfinished : .text), flip(image, state),
+            ], in: line, on: surface)
+    }
+
+    private static func flip(_ image: Int, _ state: State) -> Span {
+        guard let change = state.scores.change else { return Span(" ") }
+        if change.turnedRight.contains(image) { return Span("▲", .up) }
+        return change.turnedWrong.contains(image) ? Span("▼", .down) : Span(" ")
+    }
+}

@@ -1,0 +1,67 @@
+/// Where the panes of the main screen are. Depends on the size alone, so that nothing jumps.
+package struct MainLayout: Equatable, Sendable {
+    package static let minimum = Size(columns: 50, rows: 12)
+
+    /// Two lines: what is open, and how good it is.
+    package let header: Rect
+    /// The contents of the panes; each has its title on the rule above it.
+    package let images: Rect
+    /// Nil where the terminal is too narrow for one.
+    package let picture: Rect?
+    package let probabilities: Rect
+    package let prompts: Rect
+    package let hints: Rect
+
+    package init(_ size: Size) {
+        let (width, height) = (size.columns, size.rows)
+        header = Rect(x: 0, y: 0, width: width, height: min(2, height))
+        hints = Rect(x: 0, y: height - 1, width: width, height: min(1, height))
+        let promptRows = max(3, min(18, (height - 4) * 27 / 100))
+        prompts = Rect(x: 0, y: height - 1 - promptRows, width: width, height: promptRows)
+        let top = 3
+        let rows = max(0, prompts.y - 1 - top)
+        let (left, right) = Self.sides(width)
+        images = Rect(x: 0, y: top, width: left, height: rows)
+        probabilities = Rect(x: width - right, y: top, width: right, height: rows)
+        let middle = width - left - right - 2
+        picture = middle < 12 ? nil : Rect(x: left + 1, y: top, width: middle, height: rows)
+    }
+
+    package static func fits(_ size: Size) -> Bool {
+        size.columns >= minimum.columns && size.rows >= minimum.rows
+    }
+
+    /// Columns of the images and of the probabilities.
+    private static func sides(_ width: Int) -> (Int, Int) {
+        if width < 74 {
+            let right = max(24, width * 45 / 100)
+            return (width - right - 1, right)
+        }
+        let left = max(30, min(64, width * 36 / 100))
+        let right = max(28, min(56, width * 28 / 100))
+        return (left, right)
+    }
+}
+
+extension MainLayout {
+    /// The screen between header and hints, for the large picture.
+    package var zoom: Rect {
+        Rect(x: 0, y: header.maxY, width: header.width, height: max(0, hints.y - header.maxY))
+    }
+
+    /// The box of a list popup, with its border.
+    package var chooser: Rect {
+        let width = min(header.width - 4, max(46, header.width * 55 / 100), 84)
+        let height = min(hints.y - 3, chooserRows + 4)
+        return Rect(x: (header.width - width) / 2, y: header.maxY + 1, width: width, height: height)
+    }
+
+    /// Lines of the list in it.
+    package var chooserRows: Int { max(2, min(22, hints.y - 8)) }
+
+    /// Where the list's lines are: under the field and a blank line.
+    package var chooserList: Rect {
+        let inner = chooser.inset(x: 1, y: 1)
+        return Rect(x: inner.x, y: inner.y + 2, width: inner.width, height: min(chooserRows, inner.height - 2))
+    }
+}

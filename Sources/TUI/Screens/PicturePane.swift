@@ -1,0 +1,58 @@
+import Model
+
+/// The selected picture, and under it what is known of it.
+enum PicturePane {
+    /// A blank line, labels, facts.
+    static let factLines = 3
+
+    static func draw(_ state: State, in rect: Rect, on canvas: inout Canvas) {
+        guard let selected = state.browse.selected, let image = state.dataset?.images[selected] else { return }
+        MainScreen.title([Span(image.path.keepingEnd(of: rect.width - 5), .quiet)], above: rect, on: &canvas)
+        drawPicture(state, on: &canvas)
+        guard rect.height > factLines else { return }
+        canvas.writeCentred(labels(state, selected), in: rect.row(rect.height - 2).inset(x: 1), on: .base)
+        canvas.writeCentred(facts(state, selected, image), in: rect.row(rect.height - 1).inset(x: 1), on: .base)
+    }
+
+    static func drawPicture(_ state: State, on canvas: inout Canvas) {
+        guard let area = state.pictureArea else { return }
+        guard let view = state.picture else {
+            return canvas.writeCentred([Span("…", .faint)], in: area.row(area.height / 2), on: .base)
+        }
+        if let failure = view.failure {
+            return canvas.writeCentred([Span(failure, .warning)], in: area.row(area.height / 2), on: .base)
+        }
+        guard let picture = view.cells else { return }
+        let place = area.centred(picture.size)
+        for y in 0..<place.height {
+            for x in 0..<place.width {
+                let cell = picture.cells[y * picture.size.columns + x]
+                canvas.put(
+                    String(cell.glyph), x: place.x + x, y: place.y + y,
+                    style: .colours(ink: cell.ink, ground: cell.ground))
+            }
+        }
+    }
+
+    /// The label of the column in use, then those of the other columns.
+    static func labels(_ state: State, _ image: Int) -> [Span] {
+        guard let dataset = state.dataset, let labelling = state.labelling else { return [] }
+        guard let own = state.className(state.trueLabel(of: image)) else { return [Span("no label", .quiet)] }
+        var spans = [Span(own, .truth)]
+        for other in dataset.labellings where other.name != labelling.name {
+            guard let label = other.labels[image], other.classes[label] != own else { continue }
+            spans += [Span(" · ", .faint), Span(other.classes[label], .quiet)]
+        }
+        return spans
+    }
+
+    static func facts(_ state: State, _ index: Int, _ image: Dataset.Image) -> [Span] {
+        guard let view = state.picture, view.image == index, let facts = view.facts else {
+            return [Span(state.picture?.failure == nil ? "…" : "", .faint)]
+        }
+        var words = ["\(facts.width)×\(facts.height)", facts.format]
+        if let bytes = facts.bytes { words.append(Numbers.bytes(bytes)) }
+        if let split = image.split { words.append(split) }
+        return [Span(words.joined(separator: " · "), .quiet)]
+    }
+}

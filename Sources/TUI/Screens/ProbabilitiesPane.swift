@@ -1,0 +1,109 @@
+import Model
+
+/// What the classifier thinks of the selected image: bars, the true class marked, changes since the baseline.
+enum ProbabilitiesPane {
+    static func draw(_ state: State, in rect: Rect, on canvas: inout Canvas) {
+        MainScreen.title([Span("Probabilities", .strong)], above: rect, on: &canvas)
+        guard let image = state.browse.selected, rect.height > 2 else { return }
+        guard state.labelling != nil else {
+            return canvas.writeCentred([Span("no classes to choose from", .quiet)], in: rect.row(rect.height / 3), on: .base)
+        }
+        guard let rows = rows(state, image) else {
+            return canvas.writeCentred([Span("…", .faint)], in: rect.row(rect.height / 3), on: .base)
+        }
+        let facts = facts(state, image)
+        let factLines = rect.height >= 9 ? facts.count + 1 : 0
+        let list = Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height - factLines)
+        for (line, row) in shown(rows, height: list.height, state).enumerated() {
+            draw(row, state, in: list.row(line), on: &canvas)
+        }
+        guard factLines > 0 else { return }
+        for (line, spans) in facts.enumerated() {
+            let place = rect.row(rect.height - facts.count + line).inset(x: 1)
+            let half = (place.width - 2) / 2
+            for (column, pair) in spans.enumerated() {
+                let x = place.x + column * (half + 2)
+                let room = Rect(x: x, y: place.y, width: half, height: 1)
+                canvas.write(pair[0].text, .quiet, in: room, on: .base)
+                canvas.writeRight([pair[1]], in: room, on: .base)
+            }
+        }
+    }
+
+    struct Row: Equatable {
+        let label: Int
+        let probability: Double
+        /// Under the baseline's prompts.
+        let before: Double?
+        var isTrue = false
+        var isPredicted = false
+    }
+
+    /// All classes, the most probable first. While typing the order is that of the baseline: bars change, rows
+    /// stay where they are.
+    static func rows(_ state: State, _ image: Int) -> [Row]? {
+        let scores = state.scores
+        guard let current = scores.current, current.request.labelling?.name == state.labelling?.name,
+            let embedding = state.embeddings[image], let now = current.probabilities(of: embedding)
+        else { return nil }
+        let isComparable = scores.baseline?.request.labelling?.name == state.labelling?.name
+        let before = isComparable ? scores.baseline?.probabilities(of: embedding) : nil
+        let truth = state.trueLabel(of: image)
+        let best = now.indices.max { now[$0] < now[$1] }
+        let order = state.prompting.edit == nil ? now : before ?? now
+        return now.indices.sorted { (order[$1], $0) < (order[$0], $1) }.map { label in
+            Row(
+                label: label, probability: Double(now[label]), before: before.map { Double($0[label]) },
+                isTrue: label == truth, isPredicted: label == best)
+        }
+    }
+
+    /// The first rows; the true class and the predicted one are always among them.
+    static func shown(_ rows: [Row], height: Int, _ state: State) -> [Row] {
+        guard rows.count > height, height > 2 else { return Array(rows.prefix(height)) }
+        let hidden = rows.dropFirst(height).filter { $0.isTrue || $0.isPredicted }
+        var head = Array(rows.prefix(height))
+        for row in hidden.reversed() {
+            guard let place = head.lastIndex(where: { !$0.isTrue && !$0.isPredicted }) else { break }
+            head.remove(at: place)
+            head.append(row)
+        }
+        return head
+    }
+
+    private static func draw(_ row: Row, _ state: State, in line: Rect, on canvas: inout Canvas) {
+        let deltaWidth = 6
+        let inner = line.width - 2
+        let nameWidth = max(8, min(24, inner * 38 / 100))
+        let barWidth = max(0, inner - nameWidth - 1 - 1 - 1 - 4 - 1 - deltaWidth)
+        let isDim = state.scores.isUnfinished
+        let nameRole: Role = row.isTrue ? .truth : row.isPredicted ? .strong : .text
+        let barRole: Role = isDim ? .unfinished : row.isTrue ? .truth : row.isPredicted ? .wrong : .bar
+        var delta = row.before.map { Numbers.delta(100 * (row.probability - $0)) } ?? Span("")
+        if delta.role == .faint { delta = Span("") }
+        // More of the true class is better; more of any other is worse.
+        if !row.isTrue && !delta.text.isEmpty { delta.role = delta.role == .up ? .down : .up }
+        if state.trueLabel(of: state.browse.selected ?? 0) == nil, !delta.text.isEmpty { delta.role = .text }
+        canvas.write(
+            [
+                Span(" "), Span((state.className(row.label) ?? "").padded(to: nameWidth), nameRole),
+                Span(row.isTrue ? "◀" : " ", .truth), Span(" "), Span(Bar.text(row.probability, width: barWidth), barRole),
+                Span(" "), Span(Numbers.percent(row.probability), isDim ? .unfinished : row.isPredicted ? .strong : .text),
+                Span(" "), isDim ? Span(delta.text, .unfinished) : delta,
+            ], in: line, on: .base)
+    }
+
+    /// Two lines of two pairs of name and value.
+    private static func facts(_ state: State, _ image: Int) -> [[[Span]]] {
+        guard let outcome = state.outcome(of: image) else { return [] }
+        func pair(_ name: String, _ value: String) -> [Span] { [Span(name, .quiet), Span(value, .text)] }
+        let entropy = pair("entropy", Numbers.signed(Double(outcome.entropy), decimals: 2))
+        guard let truth = outcome.truth else {
+            return [[pair("lead", Numbers.signed(100 * Double(outcome.lead))), entropy]]
+        }
+        return [
+            [pair("margin", Numbers.signed(100 * Double(truth.margin))), pair("rank", String(truth.rank))],
+            [pair("loss", Numbers.signed(Double(truth.loss), decimals: 2)), entropy],
+        ]
+    }
+}

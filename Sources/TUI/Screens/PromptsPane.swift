@@ -1,0 +1,80 @@
+import Model
+
+/// The templates with their switches; the one being typed is edited in its place.
+enum PromptsPane {
+    /// Marker, switch, space: the text begins here.
+    static let textColumn = 4
+
+    static func draw(_ state: State, in rect: Rect, on canvas: inout Canvas) {
+        MainScreen.title(title(state), above: rect, on: &canvas)
+        let entries = state.prompting.set.entries
+        guard !entries.isEmpty else {
+            let words = state.dataset == nil ? [] : [
+                Span("no templates: ", .quiet), Span("a", .key), Span(" adds one, ", .quiet), Span("p", .key),
+                Span(" chooses a set", .quiet),
+            ]
+            return canvas.writeCentred(words, in: rect.row(rect.height / 3), on: .base)
+        }
+        for line in 0..<rect.height {
+            let index = state.prompting.top + line
+            guard entries.indices.contains(index) else { break }
+            draw(entries[index], index, state, in: rect.row(line), on: &canvas)
+        }
+    }
+
+    private static func title(_ state: State) -> [Span] {
+        let set = state.prompting.set
+        var spans = [Span("Prompts", state.focus == .prompts ? .accent : .strong)]
+        guard !set.entries.isEmpty else { return spans }
+        spans += [Span(" "), Span(set.name, .quiet)]
+        spans.append(Span(" · \(set.effective.entries.count) of \(set.entries.count) on", .quiet))
+        if state.prompting.edit != nil { spans.append(Span(" · editing", .accent)) }
+        return spans
+    }
+
+    private static func draw(
+        _ entry: PromptSet.Entry, _ index: Int, _ state: State, in line: Rect, on canvas: inout Canvas
+    ) {
+        let isSelected = index == state.prompting.cursor
+        let hasFocus = state.focus == .prompts
+        let edit = state.prompting.edit?.index == index ? state.prompting.edit : nil
+        let surface: Surface = isSelected && hasFocus ? .selected : .base
+        canvas.fill(line, on: surface)
+        let head: [Span] = [
+            Span(isSelected ? "▸" : " ", hasFocus ? .accent : .faint),
+            entry.isOn ? Span("●", .accent) : Span("○", .quiet),
+        ]
+        canvas.write([Span(" ")] + head, in: line, on: surface)
+        var room = Rect(x: line.x + textColumn, y: line.y, width: line.width - textColumn - 1, height: 1)
+        let note = note(entry, isSelected: isSelected, state, width: room.width)
+        canvas.writeRight(note, in: room, on: surface)
+        room.width -= note.isEmpty ? 0 : note.width + 2
+        if let edit {
+            TextField.draw(edit.editor, in: room, on: &canvas) { spans($0, .strong) }
+        } else {
+            canvas.write(spans(entry.template.text, entry.isOn ? .text : .quiet), in: room, on: surface)
+        }
+    }
+
+    /// A template with the place of the class name set off.
+    static func spans(_ text: String, _ role: Role) -> [Span] {
+        for placeholder in PromptTemplate.placeholders {
+            guard let range = text.range(of: placeholder) else { continue }
+            return spans(String(text[..<range.lowerBound]), role) + [Span(placeholder, role == .quiet ? .quiet : .placeholder)]
+                + spans(String(text[range.upperBound...]), role)
+        }
+        return text.isEmpty ? [] : [Span(text, role)]
+    }
+
+    /// At the right: a warning, or what the selected template says of the selected image.
+    private static func note(_ entry: PromptSet.Entry, isSelected: Bool, _ state: State, width: Int) -> [Span] {
+        if entry.template.isBlank { return [Span("blank: takes no part", .warning)] }
+        if !entry.template.hasPlaceholder { return [Span("no {label}: the same for every class", .warning)] }
+        guard isSelected, width > 90, let labelling = state.labelling, !labelling.classes.isEmpty else { return [] }
+        let label = state.browse.selected.flatMap { state.trueLabel(of: $0) } ?? 0
+        let name = state.prompting.set.names(of: labelling.classes[label]).first ?? ""
+        let prompt = entry.template.prompt(for: name)
+        guard DisplayWidth.of(prompt) < width / 2 else { return [] }
+        return [Span("“\(prompt)”", .faint)]
+    }
+}

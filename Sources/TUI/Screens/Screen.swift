@@ -1,0 +1,21 @@
+/// What the terminal shows for a state: a pure function.
+package func screen(_ state: State) -> Canvas {
+    guard MainLayout.fits(state.size) else { return TinyScreen.draw(state.size) }
+    var canvas = Canvas(state.size)
+    Header.draw(state, on: &canvas)
+    if state.popup == .zoom {
+        ZoomScreen.draw(state, on: &canvas)
+    } else {
+        MainScreen.draw(state, on: &canvas)
+    }
+    HintsLine.draw(state, on: &canvas)
+    switch state.popup {
+    case .help(let top): HelpScreen.draw(top: top, on: &canvas)
+    case .palette(let chooser): PalettePopup.draw(chooser, state, on: &canvas)
+    case .classes(let chooser, let role): ClassesPopup.draw(chooser, role, state, on: &canvas)
+    case .promptSets(let chooser): PromptSetsPopup.draw(chooser, state, on: &canvas)
+    case .save(let editor): SavePopup.draw(editor, state, on: &canvas)
+    case .filter, .zoom, nil: break
+    }
+    return canvas
+}

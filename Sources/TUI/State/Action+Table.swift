@@ -1,0 +1,138 @@
+extension Action {
+    private static let lists: Set<Context> = [.images, .prompts, .promptSets, .zoom, .help]
+    private static let everywhere: Set<Context> = [.images, .prompts, .zoom]
+    private static let browsing: Set<Context> = [.images, .prompts, .zoom]
+
+    /// In the order of the help screen. Within a context no key stands twice (a test says so).
+    package static let all: [Action] = moving + looking + finding + prompting + typing + choosing
+
+    private static let moving: [Action] = [
+        Action(.up, [.up, .char("k")], "up", "Go up one line", in: lists),
+        Action(.down, [.down, .char("j")], "down", "Go down one line", in: lists),
+        Action(.pageUp, [.pageUp, .control("b")], "page up", "Go up one page", in: lists),
+        Action(.pageDown, [.pageDown, .control("f")], "page down", "Go down one page", in: lists),
+        Action(.first, [.char("g"), .home], "first", "Go to the first line", in: lists),
+        Action(.last, [.char("G"), .end], "last", "Go to the last line", in: lists),
+        Action(.up, [.up, .control("p")], "up", "Go up one line", in: [.classes, .palette]),
+        Action(.down, [.down, .control("n")], "down", "Go down one line", in: [.classes, .palette]),
+        Action(.pageUp, [.pageUp], "page up", "Go up one page", in: [.classes, .palette]),
+        Action(.pageDown, [.pageDown], "page down", "Go down one page", in: [.classes, .palette]),
+        Action(
+            .switchPane, [.tab, .backTab], "other pane", "Move between the images and the prompts", in: panes, hint: 4),
+    ]
+
+    private static let looking: [Action] = [
+        Action(
+            .nextWrong, [.char("n")], "next wrong", "Go to the next misclassified image", in: browsing, hint: 3,
+            unavailable: noneWrong),
+        Action(
+            .previousWrong, [.char("N")], "previous wrong", "Go to the previous misclassified image", in: browsing,
+            unavailable: noneWrong),
+        Action(
+            .zoom, [.char("z")], "large picture", "Show the picture as large as the terminal, or small again",
+            in: browsing, hint: 12, unavailable: noImage),
+        Action(.zoom, [.enter], "large picture", "Show the picture as large as the terminal", in: [.images], unavailable: noImage),
+        Action(
+            .pictureStyle, [.char("b")], "picture style",
+            "Draw pictures with sextants, half blocks or shades, as the font allows", in: browsing),
+        Action(
+            .labelling, [.char("l")], "labels", "Take the labels from the next column, coarse or fine", in: panes,
+            hint: 11, unavailable: { ($0.dataset?.labellings.count ?? 0) < 2 ? "the dataset has one label column" : nil }),
+        Action(.theme, [.char("t")], "theme", "Change to the next colour theme", in: everywhere, hint: 14),
+        Action(.palette, [.char(":")], "commands", "Find a command by typing a part of its name", in: panes, hint: 15),
+        Action(.help, [.char("?")], "help", "Show all keys", in: everywhere, hint: 90),
+        Action(.repaint, [.control("l")], "redraw", "Draw the whole screen anew", in: everywhere),
+        Action(.quit, [.char("q")], "quit", "Leave clipscope", in: panes, hint: 91),
+    ]
+
+    private static let finding: [Action] = [
+        Action(
+            .filterText, [.char("/")], "filter",
+            "List the images whose label, prediction or file name contains a text", in: panes, hint: 5),
+        Action(
+            .onlyWrong, [.char("w")], "only wrong", "List the misclassified images, or all again", in: panes, hint: 6,
+            unavailable: noLabels),
+        Action(
+            .onlyRight, [.char("r")], "only right", "List the images that are classified right, or all again", in: panes,
+            hint: 13, unavailable: noLabels),
+        Action(
+            .onlyFlipped, [.char("f")], "only flipped",
+            "List the images that the last edit turned right or wrong, or all again", in: panes, hint: 10,
+            unavailable: { $0.scores.change == nil ? "no edit to compare with yet" : nil }),
+        Action(
+            .classes, [.char("c")], "class", "List the images of one class, or those predicted as it", in: panes, hint: 8,
+            unavailable: noLabels),
+        Action(
+            .clearFilters, [.char("0")], "all images", "Clear all filters", in: panes,
+            unavailable: { $0.browse.filter.isEmpty ? "no filter is set" : nil }),
+        Action(
+            .sort, [.char("s")], "sort",
+            "Sort the images: dataset order, most wrong first, smallest margin first, least confident first",
+            in: panes, hint: 7),
+    ]
+
+    private static let prompting: [Action] = [
+        Action(
+            .edit, [.enter, .char("e")], "edit", "Edit the template; every keystroke counts at once", in: [.prompts], hint: 0,
+            unavailable: noTemplate),
+        Action(
+            .toggle, [.char(" ")], "on/off", "Switch the template on or off", in: [.prompts], hint: 1,
+            unavailable: noTemplate),
+        Action(.add, [.char("a")], "add", "Add a template and edit it", in: panes, hint: 2),
+        Action(
+            .delete, [.char("d"), .delete], "delete", "Delete the template", in: [.prompts], hint: 2,
+            unavailable: noTemplate),
+        Action(
+            .duplicate, [.char("y")], "duplicate", "Put a copy of the template below it", in: [.prompts],
+            unavailable: noTemplate),
+        Action(.allOn, [.char("A")], "all on", "Switch all templates on", in: panes, unavailable: noTemplate),
+        Action(.allOff, [.char("O")], "all off", "Switch all templates off", in: panes, unavailable: noTemplate),
+        Action(.invert, [.char("i")], "invert", "Switch on what is off and off what is on", in: panes, unavailable: noTemplate),
+        Action(
+            .undo, [.char("u")], "undo", "Undo the last change of the prompts", in: panes, hint: 9,
+            unavailable: { $0.prompting.past.isEmpty ? "nothing to undo" : nil }),
+        Action(
+            .redo, [.control("r")], "redo", "Redo what was undone", in: panes,
+            unavailable: { $0.prompting.future.isEmpty ? "nothing to redo" : nil }),
+        Action(
+            .promptSets, [.char("p")], "prompt sets",
+            "Choose another prompt set: the dataset's own, the published ones, your files", in: panes, hint: 9,
+            unavailable: { $0.choices.isEmpty ? "no prompt sets are known yet" : nil }),
+        Action(
+            .save, [.char("S")], "save prompts", "Save the prompt set to a TOML file", in: panes, unavailable: noTemplate),
+    ]
+
+    private static let typing: [Action] = [
+        Action(.keep, [.enter], "keep", "Keep the template as it is now", in: [.editing], hint: 0),
+        Action(.takeBack, [.escape], "take back", "Take the whole edit back", in: [.editing], hint: 1),
+        Action(
+            .insertPlaceholder, [.tab], "{label}", "Insert {label}, the place of the class name", in: [.editing], hint: 2),
+    ]
+
+    private static let choosing: [Action] = [
+        Action(.accept, [.enter], "keep filter", "Keep the filter", in: [.filter], hint: 0),
+        Action(.cancel, [.escape], "take back", "Return to the filter before", in: [.filter], hint: 1),
+        Action(.accept, [.enter], "show", "List the images of this class", in: [.classes], hint: 0),
+        Action(
+            .otherClassRole, [.tab], "true/predicted", "Choose by true class or by predicted class", in: [.classes], hint: 1),
+        Action(.accept, [.enter], "do it", "Run the command", in: [.palette], hint: 0),
+        Action(.accept, [.enter], "replace", "Replace the templates by this set", in: [.promptSets], hint: 0),
+        Action(.append, [.char("a")], "append", "Append this set's templates to those there", in: [.promptSets], hint: 1),
+        Action(.accept, [.enter], "save", "Write the file", in: [.save], hint: 0),
+        Action(.cancel, [.escape], "close", "Close without doing anything", in: [.classes, .palette, .save], hint: 2),
+        Action(
+            .cancel, [.escape, .char("q")], "close", "Close without doing anything", in: [.promptSets, .zoom], hint: 2),
+        Action(.cancel, [.escape, .char("q"), .char("?"), .enter], "close", "Close help", in: [.help], hint: 2),
+    ]
+
+    private static let noneWrong: @Sendable (State) -> String? = { state in
+        if let reason = noLabels(state) { return reason }
+        return state.wrongCount == 0 ? "no image is wrong" : nil
+    }
+
+    private static let noLabels: @Sendable (State) -> String? = { $0.labelling == nil ? "the dataset has no labels" : nil }
+    private static let noImage: @Sendable (State) -> String? = { $0.browse.selected == nil ? "no image is selected" : nil }
+    private static let noTemplate: @Sendable (State) -> String? = {
+        $0.prompting.set.entries.isEmpty ? "there is no template" : nil
+    }
+}

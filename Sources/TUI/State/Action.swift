@@ -1,0 +1,75 @@
+/// Where keys go.
+package enum Context: String, CaseIterable, Sendable {
+    case images = "Images"
+    case prompts = "Prompts"
+    case editing = "Editing a template"
+    case filter = "Filter by text"
+    case classes = "Class chooser"
+    case promptSets = "Prompt set chooser"
+    case palette = "Command palette"
+    case save = "Saving"
+    case zoom = "Large picture"
+    case help = "Help"
+
+    /// Characters are typed into a field here.
+    package var takesText: Bool {
+        switch self {
+        case .editing, .filter, .classes, .palette, .save: true
+        case .images, .prompts, .promptSets, .zoom, .help: false
+        }
+    }
+}
+
+/// One thing the user can do. Hints, help, the palette and docs/keys.md are printed from `Action.all`.
+package struct Action: Sendable {
+    package enum Name: String, CaseIterable, Sendable {
+        case up, down, pageUp, pageDown, first, last, switchPane, quit, help, palette, theme, repaint
+        case nextWrong, previousWrong, filterText, onlyWrong, onlyRight, onlyFlipped, classes, clearFilters, sort
+        case labelling, zoom, pictureStyle
+        case edit, add, delete, duplicate, toggle, allOn, allOff, invert, undo, redo, promptSets, save
+        case keep, takeBack, insertPlaceholder
+        case accept, cancel, otherClassRole, append
+    }
+
+    package let name: Name
+    package let keys: [Key]
+    /// Two or three words, for the line at the bottom.
+    package let title: String
+    /// A sentence, for help.
+    package let help: String
+    package let contexts: Set<Context>
+    /// Place in the line at the bottom, lowest first; nil keeps it out.
+    package let hint: Int?
+    /// Why it cannot be done now; nil when it can.
+    package let unavailable: @Sendable (State) -> String?
+
+    init(
+        _ name: Name, _ keys: [Key], _ title: String, _ help: String, in contexts: Set<Context>, hint: Int? = nil,
+        unavailable: @escaping @Sendable (State) -> String? = { _ in nil }
+    ) {
+        self.name = name
+        self.keys = keys
+        self.title = title
+        self.help = help
+        self.contexts = contexts
+        self.hint = hint
+        self.unavailable = unavailable
+    }
+
+    package static func action(for key: Key, in context: Context) -> Action? {
+        all.first { $0.contexts.contains(context) && $0.keys.contains(key) }
+    }
+
+    /// What the line at the bottom shows, most useful first.
+    package static func hints(in context: Context) -> [Action] {
+        all.filter { $0.hint != nil && $0.contexts.contains(context) }.sorted { $0.hint! < $1.hint! }
+    }
+
+    /// What the palette lists: all that works from the panes.
+    package static var commands: [Action] {
+        all.filter { !$0.contexts.isDisjoint(with: panes) && !moves.contains($0.name) }
+    }
+
+    static let panes: Set<Context> = [.images, .prompts]
+    private static let moves: Set<Name> = [.up, .down, .pageUp, .pageDown, .first, .last, .palette]
+}

@@ -1,0 +1,71 @@
+import Foundation
+
+/// How a picture is drawn with characters.
+package enum PictureStyle: String, CaseIterable, Sendable {
+    case sextants
+    case halfBlocks = "half blocks"
+    case shades
+}
+
+/// A picture to be drawn, off the UI thread.
+package struct PictureRequest: Equatable, Sendable {
+    package let image: Int
+    package let file: URL
+    package let size: Size
+    package let style: PictureStyle
+    package let theme: String
+    /// Worth decoding next, when there is nothing else to do.
+    package let neighbours: [URL]
+}
+
+/// A drawn picture: one glyph and two colours a cell.
+package struct PictureCells: Equatable, Sendable {
+    package struct Cell: Hashable, Sendable {
+        package let glyph: Character
+        package let ink: RGB
+        package let ground: RGB
+
+        package init(glyph: Character, ink: RGB, ground: RGB) {
+            self.glyph = glyph
+            self.ink = ink
+            self.ground = ground
+        }
+    }
+
+    package let size: Size
+    package let cells: [Cell]
+
+    package init(size: Size, cells: [Cell]) {
+        self.size = size
+        self.cells = cells
+    }
+}
+
+package struct PictureFacts: Equatable, Sendable {
+    package let width: Int
+    package let height: Int
+    package let format: String
+    package let bytes: Int?
+
+    package init(width: Int, height: Int, format: String, bytes: Int?) {
+        self.width = width
+        self.height = height
+        self.format = format
+        self.bytes = bytes
+    }
+}
+
+/// What became of a `PictureRequest`.
+package struct PictureView: Equatable, Sendable {
+    package let image: Int
+    package let cells: PictureCells?
+    package let facts: PictureFacts?
+    package let failure: String?
+
+    package init(image: Int, cells: PictureCells?, facts: PictureFacts?, failure: String? = nil) {
+        self.image = image
+        self.cells = cells
+        self.facts = facts
+        self.failure = failure
+    }
+}

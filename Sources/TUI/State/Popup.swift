@@ -1,0 +1,24 @@
+/// What lies over the panes and takes the keys.
+package enum Popup: Equatable, Sendable {
+    case help(top: Int)
+    case palette(ListChooser)
+    case classes(ListChooser, Browse.ClassRole)
+    case promptSets(ListChooser)
+    case save(LineEditor)
+    case filter(LineEditor, before: Browse.Filter)
+    case zoom
+}
+
+/// A list with a cursor, narrowed by typing.
+package struct ListChooser: Equatable, Sendable {
+    package var editor = LineEditor()
+    package var cursor = 0
+    package var top = 0
+
+    /// Moves the cursor and keeps it in sight.
+    package mutating func move(to row: Int, count: Int, height: Int) {
+        cursor = max(0, min(row, count - 1))
+        top = min(max(top, cursor - max(1, height) + 1), cursor)
+        top = max(0, min(top, count - height))
+    }
+}

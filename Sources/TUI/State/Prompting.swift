@@ -1,0 +1,85 @@
+import Model
+
+/// The prompt set under work: where the cursor stands, the edit in progress, and the way back.
+package struct Prompting: Sendable {
+    /// A template that is being typed.
+    package struct Edit: Sendable {
+        package let index: Int
+        package let isNew: Bool
+        package var editor: LineEditor
+        /// What Esc returns to.
+        package let before: PromptSet
+        package let cursorBefore: Int
+        package let baselineBefore: Evaluation?
+    }
+
+    package struct Step: Sendable {
+        package let set: PromptSet
+        package let cursor: Int
+        /// What led away from it: "delete template".
+        package let what: String
+    }
+
+    static let steps = 50
+
+    package var set: PromptSet
+    package var cursor = 0
+    package var top = 0
+    package var edit: Edit?
+    package private(set) var past: [Step] = []
+    package private(set) var future: [Step] = []
+
+    package init(set: PromptSet) {
+        self.set = set
+    }
+
+    package var current: PromptSet.Entry? {
+        self.set.entries.indices.contains(cursor) ? self.set.entries[cursor] : nil
+    }
+
+    package mutating func record(_ what: String, before: PromptSet, cursor: Int) {
+        past.append(Step(set: before, cursor: cursor, what: what))
+        if past.count > Self.steps { past.removeFirst() }
+        future = []
+    }
+
+    /// - Returns: what was undone.
+    package mutating func undo() -> String? {
+        guard let step = past.popLast() else { return nil }
+        future.append(Step(set: set, cursor: cursor, what: step.what))
+        (set, cursor) = (step.set, step.cursor)
+        return step.what
+    }
+
+    package mutating func redo() -> String? {
+        guard let step = future.popLast() else { return nil }
+        past.append(Step(set: set, cursor: cursor, what: step.what))
+        (set, cursor) = (step.set, step.cursor)
+        return step.what
+    }
+}
+
+/// A prompt set to choose from, and where it comes from.
+package struct PromptChoice: Equatable, Sendable {
+    package let set: PromptSet
+    /// "the dataset's own", "published", a file's name.
+    package let origin: String
+
+    package init(set: PromptSet, origin: String) {
+        self.set = set
+        self.origin = origin
+    }
+}
+
+extension PromptSet {
+    /// What takes part in the classifier: on, and not blank.
+    package var effective: PromptSet {
+        var set = self
+        set.entries = entries.filter { $0.isOn && !$0.template.isBlank }
+        return set
+    }
+}
+
+extension PromptTemplate {
+    package var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
+}

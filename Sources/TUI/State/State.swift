@@ -1,0 +1,86 @@
+import Model
+
+/// Everything the screen shows, as a value. Screens read it, `update` alone changes it.
+package struct State: Sendable {
+    package enum Pane: Sendable { case images, prompts }
+
+    package struct Message: Equatable, Sendable {
+        package let text: String
+        package let role: Role
+    }
+
+    package var size: Size
+    package var themes: [String]
+    package var theme: String
+    package var pictureStyle: PictureStyle
+    package var datasetName: String
+    package var modelName: String
+    package var isModelReady = false
+
+    package var dataset: Dataset?
+    /// Index into the dataset's labellings.
+    package var labellingIndex = 0
+    package var choices: [PromptChoice] = []
+    package var embeddings = ImageEmbeddings(images: 0)
+    package var embedding: EmbeddingProgress?
+
+    package var focus = Pane.images
+    package var browse = Browse()
+    package var prompting: Prompting
+    package var scores = Scores()
+    package var picture: PictureView?
+    package var popup: Popup?
+    package var message: Message?
+
+    /// The newest requests, so that the same is not asked for twice.
+    var requestedEvaluation: EvaluationRequest?
+    var requestedPicture: PictureRequest?
+
+    package init(
+        size: Size, themes: [String], theme: String, pictureStyle: PictureStyle, datasetName: String, modelName: String,
+        labelColumn: String? = nil
+    ) {
+        self.size = size
+        self.themes = themes
+        self.theme = theme
+        self.pictureStyle = pictureStyle
+        self.datasetName = datasetName
+        self.modelName = modelName
+        self.labelColumn = labelColumn
+        prompting = Prompting(set: PromptSet(name: "", entries: []))
+    }
+
+    let labelColumn: String?
+}
+
+extension State {
+    package var labelling: Dataset.Labelling? {
+        guard let dataset, dataset.labellings.indices.contains(labellingIndex) else { return nil }
+        return dataset.labellings[labellingIndex]
+    }
+
+    package func trueLabel(of image: Int) -> Int? {
+        labelling?.labels[image]
+    }
+
+    package func className(_ index: Int?) -> String? {
+        guard let index, let classes = labelling?.classes, classes.indices.contains(index) else { return nil }
+        return classes[index]
+    }
+
+    /// What the evaluation on the screen says of an image, if it speaks of the labelling on the screen.
+    package func outcome(of image: Int) -> Outcome? {
+        guard let current = scores.current, current.request.labelling?.name == labelling?.name,
+            current.outcomes.indices.contains(image)
+        else { return nil }
+        return current.outcomes[image]
+    }
+
+    package var wrongCount: Int { countOutcomes { $0.isRight == false } }
+
+    private func countOutcomes(_ holds: (Outcome) -> Bool) -> Int {
+        (0..<(dataset?.images.count ?? 0)).reduce(0) { $0 + (outcome(of: $1).map(holds) == true ? 1 : 0) }
+    }
+
+    package var layout: MainLayout { MainLayout(size) }
+}

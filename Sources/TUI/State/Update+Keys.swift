@@ -1,0 +1,126 @@
+import Model
+
+extension State {
+    /// Who gets the keys.
+    package var context: Context {
+        switch popup {
+        case .help: return .help
+        case .palette: return .palette
+        case .classes: return .classes
+        case .promptSets: return .promptSets
+        case .save: return .save
+        case .filter: return .filter
+        case .zoom: return .zoom
+        case nil: break
+        }
+        if prompting.edit != nil { return .editing }
+        return focus == .images ? .images : .prompts
+    }
+
+    mutating func press(_ key: Key) -> [Work] {
+        if let action = Action.action(for: key, in: context) { return attempt(action) }
+        guard context.takesText else { return [] }
+        if let command = LineEditor.command(for: key) {
+            change { $0.perform(command) }
+        } else if case .char(let character) = key {
+            type(String(character))
+        }
+        return []
+    }
+
+    /// Performs an action, or says why not.
+    mutating func attempt(_ action: Action) -> [Work] {
+        if let reason = action.unavailable(self) {
+            message = Message(text: "\(action.title): \(reason)", role: .warning)
+            return []
+        }
+        return perform(action.name)
+    }
+
+    private mutating func perform(_ action: Action.Name) -> [Work] {
+        switch action {
+        case .up: move(by: -1)
+        case .down: move(by: 1)
+        case .pageUp: move(by: -pageHeight)
+        case .pageDown: move(by: pageHeight)
+        case .first: move(by: -Int(Int32.max))
+        case .last: move(by: Int(Int32.max))
+        case .switchPane: focus = focus == .images ? .prompts : .images
+        case .quit: return [.quit]
+        case .help: popup = .help(top: 0)
+        case .palette: popup = .palette(ListChooser())
+        case .theme: nextTheme()
+        case .repaint: return [.repaint]
+        case .nextWrong: selectWrong(step: 1)
+        case .previousWrong: selectWrong(step: -1)
+        case .filterText: openFilter()
+        case .onlyWrong: filter(verdict: .wrong)
+        case .onlyRight: filter(verdict: .right)
+        case .onlyFlipped: filter(verdict: .flipped)
+        case .classes: popup = .classes(ListChooser(), browse.filter.classRole)
+        case .clearFilters: setFilter(Browse.Filter())
+        case .sort: nextOrder()
+        case .labelling: nextLabelling()
+        case .zoom: popup = popup == .zoom ? nil : .zoom
+        case .pictureStyle: nextPictureStyle()
+        case .edit: beginEdit()
+        case .add: addTemplate()
+        case .delete: deleteTemplate()
+        case .duplicate: duplicateTemplate()
+        case .toggle: toggle(prompting.cursor)
+        case .allOn: changePrompts("all on") { $0.switchAll { _ in true } }
+        case .allOff: changePrompts("all off") { $0.switchAll { _ in false } }
+        case .invert: changePrompts("invert") { $0.switchAll { !$0 } }
+        case .undo: undo()
+        case .redo: redo()
+        case .promptSets: popup = .promptSets(ListChooser())
+        case .save: popup = .save(LineEditor(suggestedFile))
+        case .keep: keepEdit()
+        case .takeBack: takeEditBack()
+        case .insertPlaceholder: type("{label}")
+        case .accept: return accept()
+        case .cancel: cancel()
+        case .otherClassRole: switchClassRole()
+        case .append: choosePromptSet(appending: true)
+        }
+        return []
+    }
+
+    private var pageHeight: Int {
+        switch context {
+        case .prompts: max(1, layout.prompts.height - 1)
+        case .images, .zoom: max(1, layout.images.height - 1)
+        default: max(1, chooserHeight - 1)
+        }
+    }
+
+    private mutating func move(by step: Int) {
+        switch popup {
+        case .help(let top):
+            popup = .help(top: max(0, min(top + step, HelpScreen.overflow(size))))
+        case .palette, .classes, .promptSets:
+            changeChooser { chooser, count, height in
+                chooser.move(to: chooser.cursor + step, count: count, height: height)
+            }
+        case .save, .filter: break
+        case .zoom, nil:
+            if focus == .images || popup == .zoom {
+                select(row: (browse.selectedRow ?? 0) + step)
+            } else {
+                selectTemplate(prompting.cursor + step)
+            }
+        }
+    }
+
+    private mutating func nextTheme() {
+        guard let index = themes.firstIndex(of: theme) else { return }
+        theme = themes[(index + 1) % themes.count]
+        message = Message(text: "theme \(theme)", role: .quiet)
+    }
+
+    private mutating func nextPictureStyle() {
+        let styles = PictureStyle.allCases
+        pictureStyle = styles[((styles.firstIndex(of: pictureStyle) ?? 0) + 1) % styles.count]
+        message = Message(text: "pictures drawn with \(pictureStyle.rawValue)", role: .quiet)
+    }
+}

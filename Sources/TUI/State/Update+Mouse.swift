@@ -1,0 +1,93 @@
+extension State {
+    mutating func handle(_ mouse: Mouse) -> [Work] {
+        guard MainLayout.fits(size) else { return [] }
+        switch mouse.kind {
+        case .wheelUp: scroll(mouse, by: -3)
+        case .wheelDown: scroll(mouse, by: 3)
+        case .press:
+            message = nil
+            return press(mouse)
+        }
+        return []
+    }
+
+    private mutating func press(_ mouse: Mouse) -> [Work] {
+        if mouse.y == layout.hints.y {
+            return HintsLine.action(at: mouse.x, self).map { attempt($0) } ?? []
+        }
+        if popup != nil { return pressPopup(mouse) }
+        let isEditing = prompting.edit != nil
+        if layout.prompts.contains(x: mouse.x, y: mouse.y) {
+            pressTemplate(mouse, isEditing: isEditing)
+        } else if layout.images.contains(x: mouse.x, y: mouse.y), !isEditing {
+            focus = .images
+            let row = browse.top + mouse.y - layout.images.y
+            if browse.rows.indices.contains(row) { select(row: row) }
+        } else if let picture = layout.picture, picture.contains(x: mouse.x, y: mouse.y), !isEditing {
+            popup = .zoom
+        }
+        return []
+    }
+
+    private mutating func pressTemplate(_ mouse: Mouse, isEditing: Bool) {
+        let index = prompting.top + mouse.y - layout.prompts.y
+        guard prompting.set.entries.indices.contains(index) else { return }
+        let column = mouse.x - layout.prompts.x - PromptsPane.textColumn
+        if isEditing {
+            if index == prompting.edit?.index { change { $0.move(to: max(0, column)) } }
+            return
+        }
+        let wasSelected = focus == .prompts && prompting.cursor == index
+        focus = .prompts
+        selectTemplate(index)
+        if column < 0 {
+            toggle(index)
+        } else if wasSelected {
+            beginEdit()
+            change { $0.move(to: column) }
+        }
+    }
+
+    private mutating func pressPopup(_ mouse: Mouse) -> [Work] {
+        guard context.hasList else {
+            if popup == .zoom || context == .help { popup = nil }
+            return []
+        }
+        let list = layout.chooserList
+        guard layout.chooser.contains(x: mouse.x, y: mouse.y) else {
+            cancel()
+            return []
+        }
+        guard list.contains(x: mouse.x, y: mouse.y) else { return [] }
+        var wasSelected = false
+        changeChooser { chooser, count, height in
+            let row = chooser.top + mouse.y - list.y
+            wasSelected = row == chooser.cursor
+            if row < count { chooser.move(to: row, count: count, height: height) }
+        }
+        return wasSelected ? accept() : []
+    }
+
+    /// The wheel moves the view and leaves the selection.
+    private mutating func scroll(_ mouse: Mouse, by step: Int) {
+        if case .help(let top) = popup {
+            popup = .help(top: max(0, min(top + step, HelpScreen.overflow(size))))
+        } else if popup == .zoom {
+            select(row: (browse.selectedRow ?? 0) + step.signum())
+        } else if popup != nil {
+            changeChooser { chooser, count, height in
+                chooser.move(to: chooser.cursor + step, count: count, height: height)
+            }
+        } else if mouse.y >= layout.prompts.y - 1 {
+            let overflow = prompting.set.entries.count - layout.prompts.height
+            prompting.top = max(0, min(prompting.top + step, overflow))
+        } else {
+            browse.top += step
+            clampBrowse()
+        }
+    }
+}
+
+extension Context {
+    var hasList: Bool { self == .palette || self == .classes || self == .promptSets }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import Model
+
+extension State {
+    /// One undoable change of the prompt set; what was on the screen becomes the baseline.
+    mutating func changePrompts(_ what: String, _ change: (inout PromptSet) -> Void) {
+        let before = prompting.set
+        change(&prompting.set)
+        guard prompting.set != before else { return }
+        prompting.record(what, before: before, cursor: prompting.cursor)
+        scores.keepAsBaseline()
+        selectTemplate(prompting.cursor)
+    }
+
+    mutating func selectTemplate(_ index: Int) {
+        let count = prompting.set.entries.count
+        prompting.cursor = max(0, min(index, count - 1))
+        let height = max(1, layout.prompts.height)
+        prompting.top = min(max(prompting.top, prompting.cursor - height + 1), prompting.cursor)
+        prompting.top = max(0, min(prompting.top, count - height))
+    }
+
+    mutating func toggle(_ index: Int) {
+        guard prompting.set.entries.indices.contains(index) else { return }
+        let isOn = prompting.set.entries[index].isOn
+        changePrompts(isOn ? "switch off" : "switch on") { $0.entries[index].isOn.toggle() }
+    }
+
+    mutating func deleteTemplate() {
+        let index = prompting.cursor
+        changePrompts("delete template") { $0.entries.remove(at: index) }
+    }
+
+    mutating func duplicateTemplate() {
+        let index = prompting.cursor
+        changePrompts("duplicate template") { $0.entries.insert($0.entries[index], at: index + 1) }
+        selectTemplate(index + 1)
+    }
+
+    mutating func undo() {
+        scores.keepAsBaseline()
+        if let what = prompting.undo() { message = Message(text: "undone: \(what)", role: .quiet) }
+        selectTemplate(prompting.cursor)
+    }
+
+    mutating func redo() {
+        scores.keepAsBaseline()
+        if let what = prompting.redo() { message = Message(text: "redone: \(what)", role: .quiet) }
+        selectTemplate(prompting.cursor)
+    }
+
+    mutating func beginEdit() {
+        guard let entry = prompting.current else { return }
+        startEditing(LineEditor(entry.template.text), isNew: false, before: prompting.set, cursor: prompting.cursor)
+    }
+
+    /// A new template stands below the selected one. It begins as the usual one, with the cursor where people
+    /// go on: "a photo of a {label}|."
+    mutating func addTemplate() {
+        let before = prompting.set
+        let cursor = prompting.cursor
+        let index = before.entries.isEmpty ? 0 : cursor + 1
+        var editor = LineEditor("a photo of a {label}.")
+        editor.perform(.left)
+        focus = .prompts
+        prompting.set.entries.insert(PromptSet.Entry(PromptTemplate(editor.text)), at: index)
+        selectTemplate(index)
+        startEditing(editor, isNew: true, before: before, cursor: cursor)
+    }
+
+    private mutating func startEditing(_ editor: LineEditor, isNew: Bool, before: PromptSet, cursor: Int) {
+        prompting.edit = Prompting.Edit(
+            index: prompting.cursor, isNew: isNew, editor: editor, before: before, cursorBefore: cursor,
+            baselineBefore: scores.baseline)
+        scores.keepAsBaseline()
+    }
+
+    /// A template that ends blank is removed.
+    mutating func keepEdit() {
+        guard let edit = prompting.edit else { return }
+        prompting.edit = nil
+        if prompting.set.entries[edit.index].template.isBlank { prompting.set.entries.remove(at: edit.index) }
+        if prompting.set == edit.before {
+            scores.setBaseline(edit.baselineBefore)
+        } else {
+            let what = edit.isNew ? "add template" : "edit template"
+            prompting.record(what, before: edit.before, cursor: edit.cursorBefore)
+        }
+        selectTemplate(prompting.cursor)
+        relist(pinning: true)
+    }
+
+    mutating func takeEditBack() {
+        guard let edit = prompting.edit else { return }
+        prompting.edit = nil
+        prompting.set = edit.before
+        scores.setBaseline(edit.baselineBefore)
+        selectTemplate(edit.cursorBefore)
+        relist(pinning: true)
+    }
+
+    mutating func choosePromptSet(appending: Bool) {
+        guard case .promptSets(let chooser) = popup, choices.indices.contains(chooser.cursor) else { return }
+        let chosen = choices[chooser.cursor].set
+        popup = nil
+        if appending {
+            changePrompts("append \(chosen.name)") { set in
+                let known = Set(set.entries.map(\.template))
+                set.entries += chosen.entries.filter { !known.contains($0.template) }
+            }
+        } else {
+            changePrompts("replace by \(chosen.name)") { set in
+                let names = set.classNames
+                set = chosen
+                if set.classNames.isEmpty { set.classNames = names }
+            }
+            selectTemplate(0)
+        }
+    }
+
+    var suggestedFile: String {
+        let name = prompting.set.name.lowercased()
+        let slug = name.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
+        return (slug.isEmpty ? "prompts" : slug) + ".toml"
+    }
+}
+
+extension PromptSet {
+    mutating func switchAll(_ isOn: (Bool) -> Bool) {
+        for index in entries.indices { entries[index].isOn = isOn(entries[index].isOn) }
+    }
+}

@@ -1,0 +1,105 @@
+import Model
+
+/// The one way the screen changes. Pure: what has to happen elsewhere comes back as work.
+package func update(_ state: State, _ event: Event) -> (State, [Work]) {
+    var next = state
+    let work = next.apply(event)
+    return (next, work)
+}
+
+extension State {
+    package mutating func apply(_ event: Event) -> [Work] {
+        var work = handle(event)
+        if let request = newEvaluation() { work.append(.evaluate(request)) }
+        if let request = newPicture() { work.append(.draw(request)) }
+        return work
+    }
+
+    private mutating func handle(_ event: Event) -> [Work] {
+        switch event {
+        case .key(let key):
+            message = nil
+            return press(key)
+        case .paste(let text):
+            type(text)
+        case .mouse(let mouse):
+            return handle(mouse)
+        case .resize(let size):
+            self.size = size
+            keepInSight()
+        case .opened(let dataset, let choices, let prompts):
+            open(dataset, choices, prompts)
+        case .modelReady(let name):
+            modelName = name
+            isModelReady = true
+        case .embeddings(let embeddings, let progress):
+            self.embeddings = embeddings
+            embedding = progress
+            if progress.isFinished && progress.failed > 0 {
+                message = Message(text: "\(progress.failed) images could not be read", role: .warning)
+            }
+        case .evaluation(let evaluation):
+            if scores.receive(evaluation), prompting.edit == nil { relist(pinning: true) }
+        case .computing(let generation):
+            scores.takesLong(generation: generation)
+        case .picture(let view):
+            if view.image == browse.selected { picture = view }
+        case .saved(let path):
+            message = Message(text: "saved \(path)", role: .strong)
+        case .failed(let reason):
+            message = Message(text: reason, role: .warning)
+        }
+        return []
+    }
+
+    private mutating func open(_ dataset: Dataset, _ choices: [PromptChoice], _ prompts: PromptSet) {
+        self.dataset = dataset
+        datasetName = dataset.name
+        self.choices = choices
+        embeddings = ImageEmbeddings(images: dataset.images.count)
+        labellingIndex = dataset.labellings.firstIndex { $0.name == labelColumn } ?? 0
+        prompting = Prompting(set: prompts)
+        relist(pinning: false)
+    }
+
+    /// The evaluation that the prompts and labels on the screen call for, unless it was asked for already.
+    private mutating func newEvaluation() -> EvaluationRequest? {
+        guard dataset != nil else { return nil }
+        let prompts = prompting.set.effective
+        if let last = requestedEvaluation, last.prompts.entries == prompts.entries,
+            last.prompts.classNames == prompts.classNames, last.labelling?.name == labelling?.name
+        {
+            return nil
+        }
+        let request = EvaluationRequest(generation: scores.next(), prompts: prompts, labelling: labelling)
+        requestedEvaluation = request
+        return request
+    }
+
+    private mutating func newPicture() -> PictureRequest? {
+        guard MainLayout.fits(size), let selected = browse.selected, let dataset, let area = pictureArea else { return nil }
+        let row = browse.selectedRow
+        let neighbours = [1, -1, 2].compactMap { step -> Int? in
+            guard let row, browse.rows.indices.contains(row + step) else { return nil }
+            return browse.rows[row + step]
+        }
+        let request = PictureRequest(
+            image: selected, file: dataset.images[selected].file, size: area.size, style: pictureStyle, theme: theme,
+            neighbours: neighbours.map { dataset.images[$0].file })
+        guard request != requestedPicture else { return nil }
+        requestedPicture = request
+        return request
+    }
+
+    /// Where the picture itself goes: the pane without the lines of facts.
+    package var pictureArea: Rect? {
+        let pane = popup == .zoom ? layout.zoom : layout.picture
+        guard let pane, pane.height > 3 else { return nil }
+        return Rect(x: pane.x + 1, y: pane.y, width: pane.width - 2, height: pane.height - PicturePane.factLines)
+    }
+
+    private mutating func keepInSight() {
+        if let row = browse.selectedRow { select(row: row) }
+        selectTemplate(prompting.cursor)
+    }
+}

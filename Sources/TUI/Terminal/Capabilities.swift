@@ -1,0 +1,41 @@
+import CNCurses
+import Foundation
+
+/// What the terminal can do, found out once.
+package struct Capabilities: Sendable {
+    /// The terminfo entry to use; may be a better one than TERM names.
+    package let name: String
+    package let colours: ColourDepth
+    package let pictures: PictureStyle
+
+    package init(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws {
+        let named = environment["TERM"] ?? "dumb"
+        let wanted = Self.trueColourName(named, environment["COLORTERM"])
+        name = try [wanted, named].compactMap { $0 }.first { Self.exists($0) } ?? Self.fail(named)
+        let colours = Int(tigetnum("colors"))
+        let isDark = !(environment["NO_COLOR"] ?? "").isEmpty
+        self.colours = isDark || colours < 8 ? .none : colours < 256 ? .eight : colours <= 256 ? .palette : .direct
+        let hasFewGlyphs = name.hasPrefix("linux") || name.hasPrefix("vt")
+        pictures = self.colours == .none ? .shades : hasFewGlyphs ? .halfBlocks : .sextants
+    }
+
+    /// COLORTERM says that the terminal takes any colour, TERM names its entry with 256: the -direct entry
+    /// of the same family says the rest, where it is installed.
+    static func trueColourName(_ name: String, _ colorterm: String?) -> String? {
+        guard colorterm == "truecolor" || colorterm == "24bit", name.hasSuffix("-256color") else { return nil }
+        return name.replacingOccurrences(of: "-256color", with: "-direct")
+    }
+
+    private static func exists(_ name: String) -> Bool {
+        var error: Int32 = 0
+        return setupterm(name, STDOUT_FILENO, &error) == OK && clip_capability("cup") != nil
+    }
+
+    private static func fail(_ name: String) throws -> String { throw TerminalError.unusable(name: name) }
+}
+
+package enum TerminalError: Error {
+    /// TERM names nothing that can move a cursor.
+    case unusable(name: String)
+    case notATerminal
+}

@@ -1,0 +1,83 @@
+import CNCurses
+import Foundation
+
+/// Keys, pastes and the mouse, as curses tells them.
+struct Keyboard {
+    /// Our own numbers for what terminfo does not name, above curses' own.
+    private static let sequences: [(bytes: String, code: Int32, key: Key?)] = [
+        ("\u{1b}[200~", 1001, nil), ("\u{1b}[201~", 1002, nil), ("\u{1b}[1;5D", 1003, .wordLeft),
+        ("\u{1b}[1;5C", 1004, .wordRight), ("\u{1b}[1;3D", 1005, .wordLeft), ("\u{1b}[1;3C", 1006, .wordRight),
+        ("\u{1b}b", 1007, .meta("b")), ("\u{1b}f", 1008, .meta("f")), ("\u{1b}d", 1009, .meta("d")),
+        ("\u{1b}\u{7f}", 1010, .control("w")),
+    ]
+
+    private static let named: [Int32: Key] = [
+        KEY_UP: .up, KEY_DOWN: .down, KEY_LEFT: .left, KEY_RIGHT: .right, KEY_HOME: .home, KEY_END: .end,
+        KEY_PPAGE: .pageUp, KEY_NPAGE: .pageDown, KEY_ENTER: .enter, KEY_BACKSPACE: .backspace, KEY_DC: .delete,
+        KEY_BTAB: .backTab, KEY_SLEFT: .wordLeft, KEY_SRIGHT: .wordRight,
+    ]
+
+    /// What has come of a paste whose end is still to come.
+    private var paste: String?
+
+    static func prepare() {
+        keypad(clip_stdscr(), true)
+        nodelay(clip_stdscr(), true)
+        for sequence in sequences { define_key(sequence.bytes, sequence.code) }
+        mousemask(clip_press | clip_wheel_up | clip_wheel_down, nil)
+        mouseinterval(0)
+    }
+
+    mutating func events() -> [Event] {
+        var events: [Event] = []
+        var value: wint_t = 0
+        while true {
+            let kind = wget_wch(clip_stdscr(), &value)
+            guard kind != ERR else { return events }
+            if let event = kind == KEY_CODE_YES ? named(Int32(bitPattern: value)) : typed(value) { events.append(event) }
+        }
+    }
+
+    private mutating func named(_ code: Int32) -> Event? {
+        switch code {
+        case 1001:
+            paste = ""
+            return nil
+        case 1002:
+            defer { paste = nil }
+            return paste.map { .paste($0) }
+        case KEY_MOUSE: return mouse()
+        default: break
+        }
+        guard paste == nil else { return nil }
+        let key = Self.named[code] ?? Self.sequences.first { $0.code == code }?.key
+        return key.map { .key($0) }
+    }
+
+    private mutating func typed(_ value: wint_t) -> Event? {
+        guard let scalar = Unicode.Scalar(value) else { return nil }
+        if paste != nil {
+            paste?.unicodeScalars.append(scalar == "\r" ? "\n" : scalar)
+            return nil
+        }
+        switch value {
+        case 9: return .key(.tab)
+        case 10, 13: return .key(.enter)
+        case 27: return .key(.escape)
+        case 127: return .key(.backspace)
+        case 0..<32:
+            let letter = Unicode.Scalar(UInt8(value) + 96)
+            return .key(.control(Character(letter)))
+        default: return .key(.char(Character(scalar)))
+        }
+    }
+
+    private func mouse() -> Event? {
+        var event = MEVENT()
+        guard getmouse(&event) == OK else { return nil }
+        let (x, y) = (Int(event.x), Int(event.y))
+        if event.bstate & clip_press != 0 { return .mouse(Mouse(.press, x: x, y: y)) }
+        if event.bstate & clip_wheel_up != 0 { return .mouse(Mouse(.wheelUp, x: x, y: y)) }
+        return event.bstate & clip_wheel_down != 0 ? .mouse(Mouse(.wheelDown, x: x, y: y)) : nil
+    }
+}

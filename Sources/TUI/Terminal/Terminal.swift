@@ -1,0 +1,119 @@
+import CNCurses
+import Foundation
+
+/// The terminal, while the program has it: draws canvases, and reads what people do.
+final class Terminal {
+    let capabilities: Capabilities
+    private var pairs: ColourPairs
+    private var shown: Canvas?
+    private var theme: Theme?
+    private var inks: [Style: (attributes: attr_t, pair: Int32)] = [:]
+    private var keyboard = Keyboard()
+
+    init(_ capabilities: Capabilities) throws {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw TerminalError.notATerminal }
+        self.capabilities = capabilities
+        setlocale(LC_ALL, "")
+        if String(cString: nl_langinfo(Int32(CODESET))) != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
+        guard clip_open_screen(capabilities.name) == OK else {
+            throw TerminalError.unusable(name: capabilities.name)
+        }
+        set_escdelay(25)
+        cbreak()
+        noecho()
+        nonl()
+        if capabilities.colours > .none {
+            start_color()
+            use_default_colors()
+        }
+        pairs = ColourPairs(limit: Int(clip_color_pairs()))
+        curs_set(0)
+        Keyboard.prepare()
+        Self.report(true)
+    }
+
+    /// Gives the terminal back.
+    func close() {
+        Self.report(false)
+        curs_set(1)
+        endwin()
+    }
+
+    /// Whole pastes in brackets.
+    private static func report(_ isOn: Bool) {
+        let bytes = isOn ? "\u{1b}[?2004h" : "\u{1b}[?2004l"
+        _ = bytes.withCString { write(STDOUT_FILENO, $0, strlen($0)) }
+    }
+
+    var size: Size { Size(columns: Int(clip_columns()), rows: Int(clip_lines())) }
+
+    /// After SIGWINCH or SIGCONT: asks for the size anew.
+    func measure() -> Size {
+        var window = winsize()
+        if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 0, window.ws_col > 0 {
+            if Int(window.ws_row) != size.rows || Int(window.ws_col) != size.columns {
+                resizeterm(Int32(window.ws_row), Int32(window.ws_col))
+            }
+        }
+        shown = nil
+        return size
+    }
+
+    /// Forgets what is on the screen, so that the next drawing puts everything.
+    func repaint() {
+        shown = nil
+        clip_repaint()
+        Self.report(true)
+    }
+
+    /// Everything typed or clicked since the last call; never waits.
+    func events() -> [Event] { keyboard.events() }
+
+    func draw(_ canvas: Canvas, theme: Theme) {
+        if theme != self.theme {
+            self.theme = theme
+            inks = [:]
+            shown = nil
+            pairs.reset()
+        }
+        if !put(canvas, theme) {
+            inks = [:]
+            shown = nil
+            pairs.reset()
+            _ = put(canvas, theme)
+        }
+        shown = canvas
+        if let cursor = canvas.cursor {
+            move(Int32(cursor.y), Int32(cursor.x))
+        } else {
+            move(Int32(max(0, canvas.size.rows - 1)), 0)
+        }
+        refresh()
+    }
+
+    /// Puts the cells that differ from what is shown.
+    /// - Returns: false when the colour pairs ran out.
+    private func put(_ canvas: Canvas, _ theme: Theme) -> Bool {
+        let size = self.size
+        for cell in canvas.changes(from: shown) where cell.y < size.rows && cell.x < size.columns {
+            guard let ink = ink(cell.cell.style, theme) else { return false }
+            var text = cell.cell.text.unicodeScalars.map { wchar_t(bitPattern: $0.value) }
+            text.append(0)
+            clip_put_cell(Int32(cell.y), Int32(cell.x), text, ink.attributes, ink.pair)
+        }
+        return true
+    }
+
+    private func ink(_ style: Style, _ theme: Theme) -> (attributes: attr_t, pair: Int32)? {
+        if let known = inks[style] { return known }
+        let ink = theme.ink(style, depth: capabilities.colours)
+        guard let pair = pairs.number(ink.foreground, ink.background) else { return nil }
+        var attributes = clip_normal
+        if ink.attributes.contains(.bold) { attributes |= clip_bold }
+        if ink.attributes.contains(.dim) { attributes |= clip_dim }
+        if ink.attributes.contains(.underline) { attributes |= clip_underline }
+        if ink.attributes.contains(.reverse) { attributes |= clip_reverse }
+        inks[style] = (attributes, pair)
+        return (attributes, pair)
+    }
+}

@@ -1,0 +1,58 @@
+/// How each role and surface looks.
+package struct Theme: Equatable, Sendable {
+    package struct Attributes: OptionSet, Hashable, Sendable {
+        package let rawValue: UInt8
+
+        package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        package static let bold = Attributes(rawValue: 1)
+        package static let dim = Attributes(rawValue: 2)
+        package static let underline = Attributes(rawValue: 4)
+        package static let reverse = Attributes(rawValue: 8)
+    }
+
+    package struct Look: Equatable, Sendable {
+        package var colour: RGB?
+        /// 0...7, for terminals with 8 colours.
+        package var ansi: Int?
+        package var attributes: Attributes = []
+        /// With 8 colours or none.
+        package var plain: Attributes = []
+
+        package init() {}
+    }
+
+    package let name: String
+    package var roles: [Role: Look]
+    package var surfaces: [Surface: Look]
+
+    package init(name: String, roles: [Role: Look] = [:], surfaces: [Surface: Look] = [:]) {
+        self.name = name
+        self.roles = roles
+        self.surfaces = surfaces
+    }
+
+    package subscript(role: Role) -> Look { roles[role] ?? roles[.text] ?? Look() }
+    package subscript(surface: Surface) -> Look { surfaces[surface] ?? surfaces[.base] ?? Look() }
+
+    package var isMonochrome: Bool { roles.values.allSatisfy { $0.colour == nil } }
+
+    /// What transparent pictures are laid on.
+    package var ground: RGB { self[.base].colour ?? RGB(0, 0, 0) }
+
+    /// What is left where no theme file is found.
+    package static var plain: Theme {
+        var theme = Theme(name: "monochrome")
+        for role in [Role.strong, .accent, .wrong, .truth, .up, .down, .key, .warning] { theme.roles[role] = look(.bold) }
+        for role in [Role.faint, .unfinished, .line] { theme.roles[role] = look(.dim) }
+        for surface in [Surface.selected, .cursor] { theme.surfaces[surface] = look(.reverse) }
+        for surface in [Surface.marked, .field] { theme.surfaces[surface] = look(.underline) }
+        return theme
+    }
+
+    private static func look(_ attributes: Attributes) -> Look {
+        var look = Look()
+        (look.attributes, look.plain) = (attributes, attributes)
+        return look
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+
+/// Numbers as the screens write them: fixed widths, so that they align and nothing jumps.
+enum Numbers {
+    /// 76.2 of a share of 1; "100" has no room for a decimal in four columns.
+    static func percent(_ share: Double) -> String {
+        let points = 100 * share
+        return points >= 99.95 ? " 100" : String(format: "%4.1f", points)
+    }
+
+    /// A change in points with its sign: "▲1.4", "▼12.0", "±0.0".
+    static func delta(_ points: Double) -> Span {
+        let text = String(format: "%.1f", abs(points))
+        if text == "0.0" { return Span("±0.0", .faint) }
+        return points > 0 ? Span("▲" + text, .up) : Span("▼" + text, .down)
+    }
+
+    /// With a proper minus.
+    static func signed(_ value: Double, decimals: Int = 1) -> String {
+        let text = String(format: "%.\(decimals)f", abs(value))
+        return value < 0 && text.contains { $0 != "0" && $0 != "." } ? "−" + text : text
+    }
+
+    static func duration(_ seconds: Double) -> String {
+        switch seconds {
+        case ..<60: "\(max(1, Int(seconds.rounded(.up)))) s"
+        case ..<3600: "\(Int((seconds / 60).rounded(.up))) min"
+        default: String(format: "%.1f h", seconds / 3600)
+        }
+    }
+
+    static func bytes(_ count: Int) -> String {
+        switch count {
+        case ..<1000: "\(count) B"
+        case ..<1_000_000: "\(count / 1000) kB"
+        default: String(format: "%.1f MB", Double(count) / 1e6)
+        }
+    }
+
+    static func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+        count == 1 ? "1 \(noun)" : "\(count) \(plural ?? noun + "s")"
+    }
+}
+
+extension String {
+    /// Cut with "…" or filled with spaces to `width` columns.
+    func padded(to width: Int) -> String {
+        let own = DisplayWidth.of(self)
+        if own <= width { return self + String(repeating: " ", count: width - own) }
+        var text = ""
+        var room = width - 1
+        for glyph in SafeText.glyphs(of: self) {
+            guard glyph.width <= room else { break }
+            text += glyph.text
+            room -= glyph.width
+        }
+        return width < 1 ? "" : text + "…" + String(repeating: " ", count: room)
+    }
+
+    func rightAligned(to width: Int) -> String {
+        String(repeating: " ", count: max(0, width - DisplayWidth.of(self))) + self
+    }
+
+    /// The end of a path matters more than its beginning: "…/animals/mouse.png".
+    func keepingEnd(of width: Int) -> String {
+        guard DisplayWidth.of(self) > width else { return self }
+        var kept: [String] = []
+        var room = width - 1
+        for glyph in SafeText.glyphs(of: self).reversed() {
+            guard glyph.width <= room else { break }
+            kept.append(glyph.text)
+            room -= glyph.width
+        }
+        return width < 1 ? "" : "…" + kept.reversed().joined()
+    }
+}

@@ -1,0 +1,190 @@
+import Foundation
+@testable import Model
+@testable import TUI
+
+/// A small world without a model: classes and images are vectors made by arithmetic, and each template turns
+/// the classes a little.
+enum Sample {
+    static let coarse = [
+        "bird", "cat", "computer mouse", "dog", "fish", "flower", "fruit", "insect", "mollusk", "mouse", "nut",
+        "reptile", "tree", "vegetable",
+    ]
+    static let fine = [
+        "robin", "tabby", "computer mouse", "beagle", "goldfish", "daffodil", "apple", "ladybird", "snail",
+        "house mouse", "walnut", "gecko", "oak", "carrot",
+    ]
+    static let dimension = 24
+    static let perClass = 6
+
+    static var dataset: Dataset {
+        let count = coarse.count * perClass
+        let images = (0..<count).map { index in
+            let path = "\(coarse[index % coarse.count])/\(fine[index % coarse.count])-\(index / coarse.count + 1).png"
+                .replacingOccurrences(of: " ", with: "_")
+            return Dataset.Image(path: path, file: URL(filePath: "/photos/\(path)"), split: index % 2 == 0 ? "dev" : "held-out")
+        }
+        let labels = (0..<count).map { Optional($0 % coarse.count) }
+        return Dataset(
+            name: "Sample photos", folder: URL(filePath: "/photos"), images: images,
+            labellings: [
+                Dataset.Labelling(name: "coarse", classes: coarse, labels: labels),
+                Dataset.Labelling(name: "fine", classes: fine, labels: labels),
+            ], prompts: prompts, missingFiles: [])
+    }
+
+    static let prompts = PromptSet(
+        name: "dataset's own",
+        entries: [
+            PromptSet.Entry(PromptTemplate("a photo of a {label}.")),
+            PromptSet.Entry(PromptTemplate("a close-up photo of the {label}.")),
+            PromptSet.Entry(PromptTemplate("a blurry photo of a {label}."), isOn: false),
+        ])
+
+    static let published = PromptSet(
+        name: "imagenet-80", templates: (1...80).map { "template number \($0) of a {label}." })
+
+    static var choices: [PromptChoice] {
+        [
+            PromptChoice(set: prompts, origin: "the dataset's own"),
+            PromptChoice(set: published, origin: "published"),
+        ]
+    }
+
+    /// Deterministic numbers in -1...1.
+    static func noise(_ seed: Int, _ index: Int) -> Float {
+        var x = UInt64(truncatingIfNeeded: seed &* 7919 &+ index &* 104_729 &+ 12345)
+        x = (x ^ (x >> 33)) &* 0xff51_afd7_ed55_8ccd
+        x = (x ^ (x >> 33)) &* 0xc4ce_b9fe_1a85_ec53
+        return Float(Int64(bitPattern: x ^ (x >> 33)) >> 40) / Float(1 << 23)
+    }
+
+    static func vector(_ label: Int, seed: Int, spread: Float) -> [Float] {
+        let raw = (0..<dimension).map { noise(label + 1, $0) + spread * noise(seed, $0) }
+        let norm = raw.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return raw.map { $0 / norm }
+    }
+
+    static func embeddings(_ count: Int) -> ImageEmbeddings {
+        var embeddings = ImageEmbeddings(images: dataset.images.count)
+        for image in 0..<count {
+            embeddings.insert(vector(image % coarse.count, seed: 1000 + image, spread: 1.9)[...], image: image)
+        }
+        return embeddings
+    }
+
+    static func evaluate(_ request: EvaluationRequest, _ embeddings: ImageEmbeddings, templatesDone: Int? = nil) -> Evaluation {
+        let entries = request.prompts.entries.prefix(templatesDone ?? request.prompts.entries.count)
+        let classes = request.labelling?.classes ?? []
+        var outcomes = [Outcome?](repeating: nil, count: embeddings.rows.count)
+        var weights: ClassWeights?
+        if !entries.isEmpty && !classes.isEmpty {
+            var matrix = Matrix(rows: classes.count, columns: dimension)
+            for label in classes.indices {
+                for entry in entries {
+                    let seed = entry.template.text.unicodeScalars.reduce(5) { ($0 &* 31 &+ Int($1.value)) % 100_003 }
+                    let spread: Float = entry.template.hasPlaceholder ? 0.25 : 20
+                    for (index, value) in vector(label, seed: seed + label, spread: spread).enumerated() {
+                        matrix.values[label * dimension + index] += value
+                    }
+                }
+                matrix.normaliseRow(label)
+            }
+            let known = ClassWeights(matrix: matrix)
+            weights = known
+            let (gathered, images) = embeddings.gathered(dimension: dimension)
+            let labels = images.map { request.labelling?.labels[$0] }
+            let answers = ZeroShotClassifier(weights: known, logitScale: 14).outcomes(gathered, labels: labels)
+            for (image, answer) in zip(images, answers) { outcomes[image] = answer }
+        }
+        return Evaluation(
+            request: request, weights: weights, logitScale: 14, outcomes: outcomes, templatesDone: entries.count,
+            templates: request.prompts.entries.count)
+    }
+
+    /// A state as it is right after the start, before anything is open.
+    static func started(_ columns: Int = 120, _ rows: Int = 40) -> State {
+        State(
+            size: Size(columns: columns, rows: rows), themes: ["dark", "light", "monochrome"], theme: "dark",
+            pictureStyle: .sextants, datasetName: "sample-data", modelName: "clipscope-lite")
+    }
+
+    /// Everything open, embedded and evaluated.
+    static func ready(_ columns: Int = 120, _ rows: Int = 40, embedded: Int = 84) -> State {
+        var state = started(columns, rows)
+        state.run(.opened(dataset, choices: choices, prompts: prompts))
+        state.run(.modelReady(name: "clipscope-lite"))
+        state.run(.embeddings(embeddings(embedded), EmbeddingProgress(done: embedded, total: 84, rate: embedded < 84 ? 31 : nil)))
+        state.run(.evaluation(evaluate(state.requestedEvaluation!, state.embeddings)))
+        return state
+    }
+}
+
+extension State {
+    /// Applies an event and answers the work as the engine would.
+    mutating func run(_ event: Event) {
+        for work in apply(event) {
+            switch work {
+            case .evaluate(let request) where isModelReady:
+                _ = apply(.evaluation(Sample.evaluate(request, embeddings)))
+            case .draw(let request):
+                _ = apply(.picture(Sample.picture(request)))
+            default: break
+            }
+        }
+    }
+
+    mutating func press(_ keys: Key...) {
+        for key in keys { run(.key(key)) }
+    }
+
+    mutating func typed(_ text: String) {
+        for character in text { run(.key(.char(character))) }
+    }
+}
+
+extension Sample {
+    /// A checkerboard in place of the picture.
+    static func picture(_ request: PictureRequest) -> PictureView {
+        let rows = max(1, min(request.size.rows, request.size.columns / 3))
+        let size = Size(columns: min(request.size.columns, rows * 2 + rows / 2), rows: rows)
+        let cells = (0..<size.columns * size.rows).map { index in
+            let isDark = (index % size.columns / 2 + index / size.columns) % 2 == 0
+            return PictureCells.Cell(glyph: isDark ? "▒" : "░", ink: RGB(200, 180, 150), ground: RGB(40, 60, 80))
+        }
+        return PictureView(
+            image: request.image, cells: PictureCells(size: size, cells: cells),
+            facts: PictureFacts(width: 320, height: 214, format: "png", bytes: 45_210))
+    }
+}
+
+extension Sample {
+    static func unlabelled(_ columns: Int, _ rows: Int) -> State {
+        var state = started(columns, rows)
+        let bare = Dataset(
+            name: "holiday", folder: URL(filePath: "/photos"), images: dataset.images, labellings: [], prompts: nil,
+            missingFiles: [])
+        state.run(.opened(bare, choices: choices, prompts: prompts))
+        state.run(.modelReady(name: "clipscope-lite"))
+        return state
+    }
+
+    /// File names, labels and templates that try to reach the terminal, or to break the columns.
+    static func hostile(_ columns: Int, _ rows: Int) -> State {
+        let names = ["\u{1b}[31mred\u{7}", "tab\there", "日本語のラベル", "e\u{301}té", "👩‍👩‍👧 family", "\u{202e}gnp.exe", "a\nb", "🇩🇪 flag"]
+        let images = names.enumerated().map {
+            Dataset.Image(path: "\($1)/\($0).png", file: URL(filePath: "/photos/\($0).png"), split: nil)
+        }
+        let labelling = Dataset.Labelling(name: "la\u{9b}bel", classes: names, labels: Array(names.indices))
+        let dataset = Dataset(
+            name: "ev\u{1b}il", folder: URL(filePath: "/"), images: images, labellings: [labelling], prompts: nil, missingFiles: [])
+        let prompts = PromptSet(name: "se\rt", templates: ["a \u{1b}]0;title\u{7} {label}", "写真：{label}。", "👍🏽❤️ {label}"])
+        var state = started(columns, rows)
+        state.run(.opened(dataset, choices: [], prompts: prompts))
+        state.run(.modelReady(name: "mo\u{8}del"))
+        var known = ImageEmbeddings(images: names.count)
+        for image in names.indices { known.insert(vector(image, seed: image + 50, spread: 1.2)[...], image: image) }
+        state.run(.embeddings(known, EmbeddingProgress(done: names.count, total: names.count)))
+        state.run(.evaluation(evaluate(state.requestedEvaluation!, known)))
+        return state
+    }
+}
