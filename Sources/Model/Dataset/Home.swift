@@ -52,7 +52,10 @@ package struct Home: Sendable, Equatable {
 
     /// A dataset as people name it: a path, or the name of one in sample-data, "sample" being the photos.
     package func dataset(named name: String, in directory: URL) -> URL {
-        let path = URL(filePath: name, directoryHint: .isDirectory, relativeTo: directory).absoluteURL
+        let path =
+            name.hasPrefix("/")
+            ? URL(filePath: name, directoryHint: .isDirectory)
+            : directory.appending(path: name, directoryHint: .isDirectory).standardizedFileURL
         let sample = name == "sample" ? photos : sampleData.appending(path: name, directoryHint: .isDirectory)
         let isPlainName = !name.contains("/") && !name.hasPrefix(".")
         let exists = FileManager.default.fileExists(atPath:)

@@ -66,7 +66,7 @@ extension EmbeddingStore {
     }
 
     /// What was computed of one file.
-    struct Entry {
+    struct Entry: Sendable {
         let path: String
         let stamp: FileStamp
         let content: ContentHash

@@ -53,7 +53,7 @@ extension PromptSet {
 
     private init(plainText text: String, file: URL) throws {
         var templates: [PromptTemplate] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let template = PromptTemplate(line.trimmingCharacters(in: .whitespacesAndNewlines))
             guard !template.text.isEmpty else { continue }
             guard template.hasPlaceholder else {

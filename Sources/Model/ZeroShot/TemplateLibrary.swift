@@ -29,7 +29,7 @@ package struct TemplateLibrary: Sendable, Equatable {
 
     /// Where a set comes from: the comment at the head of its file, without the #.
     package func source(of name: String) throws -> String {
-        try TOMLFile.text(of: file(of: name)).split(separator: "\n").prefix { $0.hasPrefix("#") }
+        try TOMLFile.text(of: file(of: name)).split(whereSeparator: \.isNewline).prefix { $0.hasPrefix("#") }
             .map { $0.drop { $0 == "#" || $0 == " " } }.joined(separator: "\n")
     }
 

@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+@testable import Model
+
+@Suite struct HomeTests {
+    let folder: ScratchFolder
+
+    init() throws { folder = try ScratchFolder() }
+
+    @Test func theFirstFolderAboveTheProgramThatHoldsTheModelIsHome() throws {
+        try folder.write("sample-data/model/weights")
+        let program = try folder.write(".build/debug/clipscope")
+        let home = try Home(environment: [:], executable: program)
+        #expect(home.model.path == folder.file("sample-data/model").path)
+    }
+
+    @Test func theVariableGoesFirstAndMustLeadSomewhere() throws {
+        let program = folder.file("bin/clipscope")
+        #expect(
+            try Home(environment: ["CLIPSCOPE_HOME": folder.url.path], executable: program).folder.path
+                == folder.url.path)
+        #expect(throws: Home.Failure.variableLeadsNowhere("/nowhere")) {
+            try Home(environment: ["CLIPSCOPE_HOME": "/nowhere"], executable: program)
+        }
+    }
+
+    @Test func aDatasetIsAPathOrASample() throws {
+        try folder.write("sample-data/photos/labels.csv")
+        try folder.write("here/photos/a.png")
+        let home = Home(folder: folder.url)
+        let elsewhere = folder.file("sample-data")
+        #expect(home.dataset(named: "sample", in: elsewhere).path == home.photos.path)
+        #expect(home.dataset(named: "photos", in: folder.url).path == home.photos.path)
+        #expect(home.dataset(named: "photos", in: folder.file("here")).path == folder.file("here/photos").path)
+        #expect(home.dataset(named: "other", in: folder.url).path == folder.file("other").path)
+    }
+
+    @Test func directoriesFollowXDGWhereItIsAbsolute() {
+        let given = Directories(environment: [
+            "HOME": "/home/me", "XDG_CACHE_HOME": "/big", "XDG_STATE_HOME": "relative",
+        ])
+        #expect(given.cache.path == "/big/clipscope")
+        #expect(given.configuration.path == "/home/me/.config/clipscope")
+        #expect(given.state.path == "/home/me/.local/state/clipscope")
+    }
+
+    @Test(arguments: [
+        ("plain – ünïcode 👩‍👩‍👧", "plain – ünïcode 👩‍👩‍👧"), ("a\u{1B}[31mb", "a\\u{1B}[31mb"), ("tab\tline\n", "tab\\tline\\n"),
+        ("evil\u{202E}gnp.exe", "evil\\u{202E}gnp.exe"), ("\u{9B}31m", "\\u{009B}31m"),
+    ])
+    func controlCharactersAreShownEscaped(text: String, expected: String) {
+        #expect(text.printable == expected)
+    }
+}
