@@ -4,31 +4,105 @@ import Foundation
 package final class CLIP: Sendable {
     /// The directory's or file's name.
     package let name: String
-    /// Hash of weights and configuration, hex: two models with the same fingerprint give the same embeddings.
+    /// Hash of weights, configuration and tokenizer, hex: two models with the same fingerprint give the same embeddings.
     package let fingerprint: String
-    /// Of the preprocessing (size, resize mode, interpolation, mean, deviation), hex.
-    package let preprocessingFingerprint: String
+    package let preprocessing: Preprocessing
     /// Length of an embedding.
     package let dimension: Int
     /// exp of the checkpoint's logit_scale.
     package let logitScale: Float
     package let tokenizer: Tokenizer
+    let textEncoder: TextTransformer
+    let imageEncoder: any ImageEncoder
 
-    /// - Parameter location: a model directory (open_clip layout).
-    /// - Throws: `CheckpointError`
-    package init(contentsOf location: URL) throws {
-        preconditionFailure("the engine branch fills this")
+    init(
+        name: String, fingerprint: String, preprocessing: Preprocessing, logitScale: Float, tokenizer: Tokenizer,
+        textEncoder: TextTransformer, imageEncoder: any ImageEncoder
+    ) {
+        precondition(textEncoder.dimension == imageEncoder.dimension, "towers of one space")
+        self.name = name
+        self.fingerprint = fingerprint
+        self.preprocessing = preprocessing
+        self.logitScale = logitScale
+        self.tokenizer = tokenizer
+        self.textEncoder = textEncoder
+        self.imageEncoder = imageEncoder
+        dimension = imageEncoder.dimension
     }
 
+    /// Of the preprocessing (size, resize mode, interpolation, mean, deviation).
+    package var preprocessingFingerprint: String { preprocessing.fingerprint }
+
+    /// - Parameter location: a model directory (open_clip layout).
+    /// - Throws: `CheckpointError`, `TokenizerError`
+    package convenience init(contentsOf location: URL) throws {
+        let location = location.standardizedFileURL
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: location.path, isDirectory: &isDirectory), isDirectory.boolValue else {
+            throw CheckpointError.noSuchModel(location)
+        }
+        try self.init(openCLIPDirectory: location)
+    }
+}
+
+extension CLIP {
+    /// Tokens a chunk of prompts has at most, roughly: enough for the products to be efficient, few enough for the
+    /// activations to stay in the cache.
+    private static let chunkTokens = 2048
+
     /// - Returns: [prompts, dimension], normalised.
-    /// - Throws: `CancellationError` soon after `isCancelled` turns true (asked between layers).
-    package func embed(text prompts: [String], isCancelled: () -> Bool = { false }) throws -> Matrix {
-        preconditionFailure("the engine branch fills this")
+    /// - Throws: `CancellationError` soon after `isCancelled` turns true (asked between layers, on several threads).
+    package func embed(
+        text prompts: [String], isCancelled: @Sendable () -> Bool = { false }
+    ) throws -> Matrix {
+        let ids = prompts.map { tokenizer.encode($0).ids }
+        // Neighbours share the most, so that a chunk is a small tree.
+        let order = ids.indices.sorted { ids[$0].lexicographicallyPrecedes(ids[$1]) }
+        let chunks = Self.chunks(order, of: ids)
+        let parts = try concurrently(chunks.count) { index in
+            try self.textEncoder(chunks[index].map { ids[$0][...] }, isCancelled: isCancelled)
+        }
+        var embeddings = Matrix(rows: prompts.count, columns: dimension)
+        for (chunk, part) in zip(chunks, parts) {
+            for (row, prompt) in chunk.enumerated() {
+                embeddings.values.replaceSubrange(prompt * dimension..<(prompt + 1) * dimension, with: part[row])
+            }
+        }
+        embeddings.normaliseRows()
+        return embeddings
+    }
+
+    /// Consecutive prompts with about `chunkTokens` tokens that their forerunners do not share.
+    private static func chunks(_ order: [Int], of ids: [[Int]]) -> [[Int]] {
+        var chunks: [[Int]] = []
+        var tokens = chunkTokens
+        var previous: [Int] = []
+        for prompt in order {
+            let shared = zip(previous, ids[prompt]).prefix { $0 == $1 }.count
+            if tokens >= chunkTokens {
+                chunks.append([])
+                tokens = 0
+            }
+            chunks[chunks.count - 1].append(prompt)
+            tokens += ids[prompt].count - shared
+            previous = ids[prompt]
+        }
+        return chunks
     }
 
     /// Preprocesses and encodes a batch on the calling thread; several threads may call at once.
     /// - Returns: [pictures, dimension], normalised.
     package func embed(pictures: [Picture]) -> Matrix {
-        preconditionFailure("the engine branch fills this")
+        var images = FeatureMap(
+            images: pictures.count, height: preprocessing.height, width: preprocessing.width, channels: 3)
+        let stride = images.stride
+        images.values.withUnsafeMutableBufferPointer { values in
+            for (index, picture) in pictures.enumerated() {
+                preprocessing.tensor(picture, into: .init(rebasing: values[index * stride..<(index + 1) * stride]))
+            }
+        }
+        var embeddings = imageEncoder(images)
+        embeddings.normaliseRows()
+        return embeddings
     }
 }

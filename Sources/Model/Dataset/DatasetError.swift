@@ -51,8 +51,3 @@ extension DatasetError: CustomStringConvertible {
         }
     }
 }
-
-/// "a, b, c", and "nothing" for an empty list.
-func listing(_ names: [String]) -> String {
-    names.isEmpty ? "nothing" : names.joined(separator: ", ")
-}

@@ -3,12 +3,49 @@ import COpenBLAS
 extension Matrix {
     /// self [m, k] times other [n, k] transposed -> [m, n].
     package func timesTransposed(_ other: Matrix) -> Matrix {
-        precondition(columns == other.columns, "\(columns) columns against \(other.columns)")
-        var product = Matrix(rows: rows, columns: other.rows)
-        guard rows > 0, other.rows > 0 else { return product }
-        cblas_sgemm(
-            CblasRowMajor, CblasNoTrans, CblasTrans, Int32(rows), Int32(other.rows), Int32(columns), 1,
-            values, Int32(columns), other.values, Int32(columns), 0, &product.values, Int32(other.rows))
+        var product = Matrix(rows: 0, columns: other.rows)
+        multiply(self, byTransposed: other, into: &product)
         return product
+    }
+}
+
+/// product = x [m, k] times weight [n, k] transposed, or product += with `adding`.
+func multiply(_ x: Matrix, byTransposed weight: Matrix, into product: inout Matrix, adding: Bool = false) {
+    precondition(x.columns == weight.columns, "\(x.columns) columns against \(weight.columns)")
+    if adding {
+        precondition(product.rows == x.rows && product.columns == weight.rows, "a sum of other shape")
+    } else {
+        product.reshape(rows: x.rows, columns: weight.rows)
+    }
+    guard x.rows > 0, weight.rows > 0 else { return }
+    x.values.withUnsafeBufferPointer { x in
+        product.values.withUnsafeMutableBufferPointer { product in
+            multiply(x.baseAddress!, byTransposed: weight, into: product.baseAddress!, rows: x.count / weight.columns, adding: adding)
+        }
+    }
+}
+
+/// The same on memory: x [rows, k], product [rows, n].
+func multiply(
+    _ x: UnsafePointer<Float>, byTransposed weight: Matrix, into product: UnsafeMutablePointer<Float>, rows: Int,
+    adding: Bool = false
+) {
+    BLAS.prepare()
+    cblas_sgemm(
+        CblasRowMajor, CblasNoTrans, CblasTrans, Int32(rows), Int32(weight.rows), Int32(weight.columns), 1,
+        x, Int32(weight.columns), weight.values, Int32(weight.columns), adding ? 1 : 0, product, Int32(weight.rows))
+}
+
+/// OpenBLAS as this program uses it.
+package enum BLAS {
+    /// One thread a product: images and prompts are many, and each thread of ours takes some of them.
+    private static let isPrepared: Void = openblas_set_num_threads(1)
+
+    static func prepare() { isPrepared }
+
+    /// "OpenBLAS 0.3.21 ... SkylakeX": version and kernel.
+    package static var description: String {
+        let configuration = String(cString: openblas_get_config())
+        return configuration.trimmingPrefix(" ") + " " + String(cString: openblas_get_corename())
     }
 }

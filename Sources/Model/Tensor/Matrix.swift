@@ -1,7 +1,7 @@
 /// Row-major Float storage: `values[row * columns + column]`.
 package struct Matrix: Sendable, Equatable {
-    package let rows: Int
-    package let columns: Int
+    package private(set) var rows: Int
+    package private(set) var columns: Int
     package var values: [Float]
 
     package init(rows: Int, columns: Int, values: [Float]) {
@@ -18,5 +18,23 @@ package struct Matrix: Sendable, Equatable {
 
     package subscript(row: Int) -> ArraySlice<Float> {
         values[row * columns..<(row + 1) * columns]
+    }
+
+    /// Gives the matrix another shape and keeps its memory: what it holds afterwards is not to be read.
+    mutating func reshape(rows: Int, columns: Int) {
+        let missing = rows * columns - values.count
+        if missing > 0 { values.append(contentsOf: repeatElement(0, count: missing)) }
+        if missing < 0 { values.removeLast(-missing) }
+        self.rows = rows
+        self.columns = columns
+    }
+
+    /// The matrix with its rows as columns.
+    package var transposed: Matrix {
+        var result = Matrix(rows: columns, columns: rows)
+        for row in 0..<rows {
+            for column in 0..<columns { result.values[column * rows + row] = values[row * columns + column] }
+        }
+        return result
     }
 }

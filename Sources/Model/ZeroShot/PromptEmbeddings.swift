@@ -11,7 +11,7 @@ package struct PromptEmbeddings {
 
     /// Embeds the prompts not seen before.
     /// - Throws: `CancellationError`; what was known before stays known.
-    package mutating func prepare(_ prompts: some Sequence<String>, isCancelled: () -> Bool = { false }) throws {
+    package mutating func prepare(_ prompts: some Sequence<String>, isCancelled: @Sendable () -> Bool = { false }) throws {
         var seen = Set<String>()
         let missing = prompts.filter { rowOf[$0] == nil && seen.insert($0).inserted }
         guard !missing.isEmpty else { return }
@@ -28,7 +28,7 @@ package struct PromptEmbeddings {
 
     /// The classifier's weights for `labels` under the templates of `set` that are on; nil when none is.
     package mutating func classWeights(
-        _ set: PromptSet, labels: [String], isCancelled: () -> Bool = { false }
+        _ set: PromptSet, labels: [String], isCancelled: @Sendable () -> Bool = { false }
     ) throws -> ClassWeights? {
         guard !set.active.isEmpty else { return nil }
         let prompts = set.prompts(for: labels)

@@ -37,3 +37,9 @@ package struct TemplateLibrary: Sendable, Equatable {
         folder.appending(path: name + ".toml", directoryHint: .notDirectory)
     }
 }
+
+extension Home {
+    package var templates: TemplateLibrary {
+        TemplateLibrary(folder: sampleData.appending(path: "prompts", directoryHint: .isDirectory))
+    }
+}

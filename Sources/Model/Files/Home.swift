@@ -46,9 +46,6 @@ package struct Home: Sendable, Equatable {
     /// The sample dataset.
     package var photos: URL { sampleData.appending(path: "photos", directoryHint: .isDirectory) }
     package var themes: URL { folder.appending(path: "themes", directoryHint: .isDirectory) }
-    package var templates: TemplateLibrary {
-        TemplateLibrary(folder: sampleData.appending(path: "prompts", directoryHint: .isDirectory))
-    }
 
     /// A dataset as people name it: a path, or the name of one in sample-data, "sample" being the photos.
     package func dataset(named name: String, in directory: URL) -> URL {

@@ -24,3 +24,8 @@ package func message(of error: any Error) -> String {
         return error.localizedDescription
     }
 }
+
+/// "a, b, c", and "nothing" for an empty list.
+func listing(_ names: [String]) -> String {
+    names.isEmpty ? "nothing" : names.joined(separator: ", ")
+}

@@ -1,0 +1,24 @@
+#pragma once
+#include <stddef.h>
+
+/* A depthwise convolution, channels last. `kernel` is 3 or 5, `stride` 1 or 2. Rows and columns outside of the input
+   are zeros.
+   in: [rows, columns, channels], of which row 0 is row `first_row` of the image of `height` rows: rows
+   outside of 0..<height are not read;
+   weights: [kernel, kernel, channels]; out: [out_rows, out_columns, channels], its row 0 being row `out_first`;
+   before_y, before_x: zeros above and to the left. */
+typedef struct {
+    size_t height, columns, channels, kernel, stride;
+    size_t before_y, before_x;
+    size_t first_row, out_first, out_rows, out_columns;
+} clip_depthwise_shape;
+
+void clip_depthwise(const float *in, const float *weights, float *out, clip_depthwise_shape shape);
+
+/* Patches of a [height, width, channels] image as rows of a matrix, zeros outside.
+   out: [out_height, out_width, kernel, kernel, channels]. */
+void clip_patches(const float *in, float *out, size_t height, size_t width, size_t channels, size_t kernel,
+                  size_t stride, size_t before, size_t out_height, size_t out_width);
+
+/* out[c] = mean over `pixels` of in[pixel][c]. */
+void clip_mean_pool(const float *in, float *out, size_t pixels, size_t channels);

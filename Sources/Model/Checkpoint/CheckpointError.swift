@@ -1,0 +1,47 @@
+import Foundation
+
+/// Why a checkpoint could not be used.
+package enum CheckpointError: Error, Equatable {
+    case noSuchModel(URL)
+    /// A directory that holds none of the layouts that are read.
+    case unknownLayout(URL)
+    case unreadable(URL, reason: String)
+    /// Not what its format asks for: a header that cannot be read, offsets that leave the file.
+    case malformed(URL, reason: String)
+    case missingTensor(name: String, file: URL)
+    case wrongShape(name: String, expected: [Int], found: [Int], file: URL)
+    case wrongType(name: String, found: String, file: URL)
+    case notFinite(name: String, file: URL)
+    case unexpectedTensors([String], file: URL)
+    case missingKey(String, file: URL)
+    case wrongValue(key: String, expected: String, found: String, file: URL)
+    case unsupported(key: String, value: String, file: URL)
+    case vocabularySize(expected: Int, found: Int, file: URL)
+}
+
+extension CheckpointError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .noSuchModel(let url):
+            "\(url.path): no such model; a model is an open_clip directory (open_clip_config.json and its weights)"
+        case .unknownLayout(let url): "\(url.path): no model in it, expected open_clip_config.json"
+        case .unreadable(let file, let reason): "\(file.path): cannot be read: \(reason)"
+        case .malformed(let file, let reason): "\(file.path): \(reason)"
+        case .missingTensor(let name, let file): "\(file.path): no tensor \(name)"
+        case .wrongShape(let name, let expected, let found, let file):
+            "\(file.path): \(name) is \(found), expected \(expected)"
+        case .wrongType(let name, let found, let file):
+            "\(file.path): \(name) is of type \(found), expected F32, F16 or BF16"
+        case .notFinite(let name, let file): "\(file.path): \(name) holds values that are no numbers, or infinite"
+        case .unexpectedTensors(let names, let file):
+            "\(file.path): \(names.count) tensors that the configuration does not speak of: "
+                + listing(Array(names.prefix(3))) + (names.count > 3 ? ", ..." : "")
+        case .missingKey(let key, let file): "\(file.path): no \(key)"
+        case .wrongValue(let key, let expected, let found, let file):
+            "\(file.path): \(key) is \(found), expected \(expected)"
+        case .unsupported(let key, let value, let file): "\(file.path): \(key) = \(value) is not supported"
+        case .vocabularySize(let expected, let found, let file):
+            "\(file.path): the tokenizer has \(found) tokens, expected \(expected) (vocab_size)"
+        }
+    }
+}

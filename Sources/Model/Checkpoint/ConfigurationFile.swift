@@ -1,0 +1,85 @@
+import Foundation
+
+/// A JSON configuration read key by key: a wrong type, a missing key and a key that nobody knows are errors.
+struct ConfigurationFile {
+    let file: URL
+    /// Path of this object in the file: "model_cfg.text_cfg".
+    let path: String
+    private let values: [String: Any]
+
+    /// - Throws: `CheckpointError`
+    init(contentsOf file: URL) throws {
+        self.file = file
+        path = ""
+        let data: Data
+        do {
+            data = try Data(contentsOf: file)
+        } catch {
+            throw CheckpointError.unreadable(file, reason: message(of: error))
+        }
+        guard let values = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
+            throw CheckpointError.malformed(file, reason: "is not a JSON object")
+        }
+        self.values = values
+    }
+
+    private init(file: URL, path: String, values: [String: Any]) {
+        (self.file, self.path, self.values) = (file, path, values)
+    }
+
+    func name(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+    /// JSON's null counts as missing.
+    func has(_ key: String) -> Bool { values[key].map { !($0 is NSNull) } ?? false }
+
+    func value<Value>(_ key: String, _ type: Value.Type = Value.self) throws -> Value? {
+        guard has(key), let found = values[key] else { return nil }
+        guard let value = found as? Value else {
+            throw CheckpointError.wrongValue(key: name(key), expected: "\(Value.self)", found: "\(found)", file: file)
+        }
+        return value
+    }
+
+    func required<Value>(_ key: String, _ type: Value.Type = Value.self) throws -> Value {
+        guard let value = try value(key, type) else { throw CheckpointError.missingKey(name(key), file: file) }
+        return value
+    }
+
+    /// A size: at least 1, and small enough for products of sizes.
+    func size(_ key: String, default standard: Int? = nil) throws -> Int {
+        guard let value = try value(key, Int.self) ?? standard else { throw CheckpointError.missingKey(name(key), file: file) }
+        guard (1...1 << 24).contains(value) else {
+            throw CheckpointError.wrongValue(key: name(key), expected: "1 or more", found: "\(value)", file: file)
+        }
+        return value
+    }
+
+    /// A side, or [height, width].
+    func sides(_ key: String, default standard: Int) throws -> (height: Int, width: Int) {
+        guard let pair = values[key] as? [Int] else {
+            let side = try size(key, default: standard)
+            return (side, side)
+        }
+        guard pair.count == 2, pair.allSatisfy({ (1...1 << 14).contains($0) }) else {
+            throw CheckpointError.wrongValue(key: name(key), expected: "a size", found: "\(pair)", file: file)
+        }
+        return (pair[0], pair[1])
+    }
+
+    /// The object below a key; an empty one where it is missing.
+    func object(_ key: String) throws -> ConfigurationFile {
+        ConfigurationFile(file: file, path: name(key), values: try value(key, [String: Any].self) ?? [:])
+    }
+
+    /// - Parameters:
+    ///   - known: keys that are read.
+    ///   - harmless: keys that have no effect on an embedding, or whose value is the one that is meant anyway.
+    func allowOnly(_ known: Set<String>, harmless: [String: (Any) -> Bool] = [:]) throws {
+        for key in values.keys.sorted() where has(key) && !known.contains(key) {
+            let value = values[key]!
+            guard harmless[key]?(value) == true else {
+                throw CheckpointError.unsupported(key: name(key), value: "\(value)", file: file)
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import CKernels
+import Foundation
+
+/// The tensors of a checkpoint, handed out by name with the shape that the configuration asks for.
+final class Weights {
+    let archive: any TensorArchive
+    private var unread: Set<String>
+
+    init(_ archive: any TensorArchive) {
+        self.archive = archive
+        unread = Set(archive.tensors.keys)
+    }
+
+    /// - Throws: `CheckpointError` naming the tensor, what was expected and what was found.
+    func floats(_ name: String, _ shape: [Int]) throws -> [Float] {
+        guard let tensor = archive.tensors[name] else {
+            throw CheckpointError.missingTensor(name: name, file: archive.file)
+        }
+        unread.remove(name)
+        guard tensor.shape == shape else {
+            throw CheckpointError.wrongShape(name: name, expected: shape, found: tensor.shape, file: archive.file)
+        }
+        guard let values = tensor.floats else {
+            throw CheckpointError.wrongType(name: name, found: tensor.type.rawValue, file: archive.file)
+        }
+        guard clip_is_finite(values, values.count) != 0 else {
+            throw CheckpointError.notFinite(name: name, file: archive.file)
+        }
+        return values
+    }
+
+    func contains(_ name: String) -> Bool {
+        archive.tensors[name] != nil
+    }
+
+    /// The size of a tensor's first dimension: for what only the checkpoint knows.
+    func rows(of name: String) throws -> Int {
+        guard let tensor = archive.tensors[name] else {
+            throw CheckpointError.missingTensor(name: name, file: archive.file)
+        }
+        return tensor.shape.first ?? 1
+    }
+
+    func matrix(_ name: String, rows: Int, columns: Int) throws -> Matrix {
+        Matrix(rows: rows, columns: columns, values: try floats(name, [rows, columns]))
+    }
+
+    /// NAME.weight [outputs, inputs] and NAME.bias [outputs].
+    func linear(_ name: String, inputs: Int, outputs: Int, hasBias: Bool = true) throws -> Linear {
+        Linear(
+            weight: try matrix(name + ".weight", rows: outputs, columns: inputs),
+            bias: hasBias ? try floats(name + ".bias", [outputs]) : nil)
+    }
+
+    func layerNorm(_ name: String, width: Int) throws -> LayerNorm {
+        LayerNorm(weight: try floats(name + ".weight", [width]), bias: try floats(name + ".bias", [width]))
+    }
+
+    /// Tensors that say nothing of the embedding.
+    func ignore(_ isIgnored: (String) -> Bool) {
+        unread = unread.filter { !isIgnored($0) }
+    }
+
+    /// - Throws: `CheckpointError.unexpectedTensors` where something was not asked for: the configuration then
+    ///   describes another model than the weights are of.
+    func checkThatAllWasRead() throws {
+        guard unread.isEmpty else {
+            throw CheckpointError.unexpectedTensors(unread.sorted(), file: archive.file)
+        }
+    }
+}

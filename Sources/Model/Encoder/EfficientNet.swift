@@ -1,0 +1,105 @@
+import CKernels
+
+/// EfficientNet (Tan and Le 2019) as timm builds it, with the head that open_clip puts on it.
+/// Names of the weights are timm's; batch norm is folded into the convolutions when they are read.
+struct EfficientNet: ImageEncoder {
+    let stem: Stem
+    let blocks: [MobileBlock]
+    let convHead: Linear  // [features, channels]
+    let activation: Activation
+    let head: Head
+
+    /// conv_stem: 3x3, stride 2.
+    struct Stem: Sendable {
+        let convolution: Linear  // [channels, 3 * 3 * 3]: window row, window column, colour
+        let padding: WindowPadding
+    }
+
+    /// open_clip's layers after the pooling (timm_model.py, TimmModel).
+    enum Head: Sendable {
+        case linear(Linear)  // [embedding, features]
+        case mlp(Linear, Linear)  // [hidden, features], [embedding, hidden], exact GELU between
+    }
+
+    var dimension: Int {
+        switch head {
+        case .linear(let projection), .mlp(_, let projection): projection.outputs
+        }
+    }
+
+    func callAsFunction(_ images: FeatureMap) -> Matrix {
+        var scratch = MobileBlock.Scratch()
+        var features = Matrix(rows: images.images, columns: convHead.outputs)
+        var expanded: [Float] = []
+        for image in 0..<images.images {
+            var x = stem(images, image: image, activation)  // [1, height / 2, width / 2, channels]
+            for block in blocks { x = block(x, &scratch) }
+            let pixels = x.height * x.width
+            if expanded.count < pixels * convHead.outputs {
+                expanded = [Float](repeating: 0, count: pixels * convHead.outputs)
+            }
+            expanded.withUnsafeMutableBufferPointer { expanded in
+                convHead(x.values, rows: pixels, activation, into: expanded.baseAddress!)
+                features.values.withUnsafeMutableBufferPointer {
+                    clip_mean_pool(
+                        expanded.baseAddress!, $0.baseAddress! + image * convHead.outputs, pixels, convHead.outputs)
+                }
+            }
+        }
+        return head(features)
+    }
+}
+
+extension EfficientNet.Head {
+    /// features [images, features] -> [images, embedding]
+    func callAsFunction(_ features: Matrix) -> Matrix {
+        var embeddings = Matrix(rows: 0, columns: 0)
+        switch self {
+        case .linear(let projection): projection(features, into: &embeddings)
+        case .mlp(let fc1, let fc2):
+            var hidden = Matrix(rows: 0, columns: 0)
+            fc1(features, .gelu, into: &hidden)
+            fc2(hidden, into: &embeddings)
+        }
+        return embeddings
+    }
+}
+
+extension EfficientNet.Stem {
+    /// -> [1, height / 2, width / 2, channels] of one image.
+    func callAsFunction(_ images: FeatureMap, image: Int, _ activation: Activation) -> FeatureMap {
+        let (height, top) = padding.outputs(images.height, kernel: 3, stride: 2)
+        let (width, _) = padding.outputs(images.width, kernel: 3, stride: 2)
+        var patches = [Float](repeating: 0, count: height * width * convolution.inputs)
+        var x = FeatureMap(images: 1, height: height, width: width, channels: convolution.outputs)
+        images.values.withUnsafeBufferPointer { pixels in
+            clip_patches(
+                pixels.baseAddress! + image * images.stride, &patches, images.height, images.width, images.channels, 3, 2,
+                top, height, width)
+        }
+        x.values.withUnsafeMutableBufferPointer {
+            convolution(patches, rows: height * width, activation, into: $0.baseAddress!)
+        }
+        return x
+    }
+}
+
+/// How a window is laid over the edges.
+enum WindowPadding: Sendable {
+    /// (kernel - 1) / 2 zeros on each side, as torch pads.
+    case symmetric
+    /// TensorFlow's "SAME": as few zeros as the stride needs, the odd one at the end.
+    case same
+
+    /// The number of windows along a side, and the zeros before the first element.
+    func outputs(_ size: Int, kernel: Int, stride: Int) -> (count: Int, before: Int) {
+        switch self {
+        case .symmetric:
+            let padding = (kernel - 1) / 2
+            return ((size + 2 * padding - kernel) / stride + 1, padding)
+        case .same:
+            let count = (size + stride - 1) / stride
+            return (count, max(0, (count - 1) * stride + kernel - size) / 2)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/// CLIP's text tower: token ids in, one embedding a prompt out.
+/// Radford et al. 2021, section 2.4; names of the weights are the checkpoint's.
+struct TextTransformer: Sendable {
+    let tokenEmbedding: Matrix  // [vocabulary, width]
+    let positionalEmbedding: Matrix  // [context, width]
+    let blocks: [ResidualAttentionBlock]
+    let lnFinal: LayerNorm
+    let textProjection: Linear?  // [embedding, width]
+    let pooling: Pooling
+
+    /// The token whose state is the embedding.
+    enum Pooling: Sendable, Equatable {
+        /// The first of those with the highest id (openai/CLIP; end-of-text is the last id there).
+        case highestToken
+        /// The first token of this id.
+        case firstToken(Int)
+    }
+
+    var width: Int { tokenEmbedding.columns }
+    var dimension: Int { textProjection?.outputs ?? width }
+
+    /// - Parameter prompts: token ids, not padded, at most `context` each.
+    /// - Returns: [prompts, embedding], not normalised.
+    /// - Throws: `CancellationError` soon after `isCancelled` turns true.
+    func callAsFunction(
+        _ prompts: [ArraySlice<Int>], isSharing: Bool = true, isCancelled: () -> Bool = { false }
+    ) throws -> Matrix {
+        let tree = TokenTree(prompts.map { upToPooled($0) }, isSharing: isSharing)
+        var x = embed(tree)  // [nodes, width]
+        var scratch = ResidualAttentionBlock.Scratch()
+        for block in blocks {
+            if isCancelled() { throw CancellationError() }
+            block(&x, over: tree, &scratch)
+        }
+        var ends = Matrix(rows: tree.ends.count, columns: width)  // [prompts, width]
+        for (row, node) in tree.ends.enumerated() {
+            ends.values.replaceSubrange(row * width..<(row + 1) * width, with: x[node])
+        }
+        lnFinal(ends, into: &scratch.normed)
+        guard let textProjection else { return scratch.normed }
+        var embeddings = Matrix(rows: 0, columns: 0)
+        textProjection(scratch.normed, into: &embeddings)
+        return embeddings
+    }
+
+    /// What comes after the token that is read is of no effect.
+    private func upToPooled(_ ids: ArraySlice<Int>) -> ArraySlice<Int> {
+        precondition(ids.count <= positionalEmbedding.rows, "\(ids.count) tokens in a context of \(positionalEmbedding.rows)")
+        let end =
+            switch pooling {
+            case .highestToken: ids.max().flatMap { ids.firstIndex(of: $0) }
+            case .firstToken(let id): ids.firstIndex(of: id)
+            }
+        return ids[...(end ?? ids.startIndex)]
+    }
+
+    private func embed(_ tree: TokenTree) -> Matrix {
+        var values: [Float] = []
+        values.reserveCapacity(tree.tokens.count * width)
+        for (token, position) in zip(tree.tokens, tree.positions) {
+            for (word, place) in zip(tokenEmbedding[Int(token)], positionalEmbedding[Int(position)]) {
+                values.append(word + place)
+            }
+        }
+        return Matrix(rows: tree.tokens.count, columns: width, values: values)
+    }
+}
