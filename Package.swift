@@ -20,13 +20,14 @@ let package = Package(
         .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
         .systemLibrary(name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev", "libglib2.0-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "CCrash"),
         .target(
             name: "Model",
             dependencies: [
-                "COpenBLAS", "CKernels", "CPNG", "CTurboJPEG", "CWebP", "CXXHash",
+                "COpenBLAS", "CKernels", "CPNG", "CTurboJPEG", "CWebP", "CXXHash", "CZlib",
                 .product(name: "GRDB", package: "GRDB.swift"), "TOMLKit", "SwiftCSV",
             ]),
         .target(name: "TUI", dependencies: ["Model", "CNCurses", "CChafa", "CCrash", "TOMLKit"]),

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Text to token ids: byte-level BPE as CLIP's (openai/CLIP, clip/simple_tokenizer.py).
 package struct Tokenizer: Sendable {
     package struct Encoding: Sendable, Equatable {
@@ -10,8 +12,46 @@ package struct Tokenizer: Sendable {
     }
 
     package let contextLength: Int
+    /// The id of "<|startoftext|>".
+    package let startOfText: Int
+    /// The id of "<|endoftext|>".
+    package let endOfText: Int
+    package let normalization: TextNormalization
 
+    private let vocabulary: Vocabulary
+    private let words: WordEncoder
+
+    /// Ids run from 0 to one below this.
+    package var vocabularySize: Int { vocabulary.count }
+
+    init(_ vocabulary: Vocabulary, _ words: WordEncoder, contextLength: Int, normalization: TextNormalization) throws {
+        guard contextLength >= 2 else { throw TokenizerError.contextTooShort(contextLength) }
+        self.vocabulary = vocabulary
+        self.words = words
+        self.contextLength = contextLength
+        self.normalization = normalization
+        startOfText = words.id(of: .startOfText)
+        endOfText = words.id(of: .endOfText)
+    }
+
+    /// Text that needs more than `contextLength` tokens is cut, and end-of-text is the last of them.
     package func encode(_ text: String) -> Encoding {
-        preconditionFailure("the engine branch fills this")
+        var ids = [startOfText]
+        words.withCache { cache in
+            for section in normalization.sections(of: text) {
+                switch section {
+                case .special(let token): ids.append(words.id(of: token))
+                case .text(let utf8):
+                    var scanner = WordScanner(utf8, normalization)
+                    while ids.count < contextLength, let word = scanner.next() {
+                        words.append(utf8[word], to: &ids, cache: &cache)
+                    }
+                }
+            }
+        }
+        let isTruncated = ids.count >= contextLength
+        if isTruncated { ids.removeSubrange((contextLength - 1)...) }
+        ids.append(endOfText)
+        return Encoding(ids: ids, tokens: ids.map { vocabulary[$0] }, isTruncated: isTruncated)
     }
 }
