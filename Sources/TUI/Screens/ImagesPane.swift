@@ -46,14 +46,17 @@ enum ImagesPane {
         if isSelected { canvas.fill(line, on: surface) }
         let outcome = state.outcome(of: image)
         let isRight = outcome?.isRight
-        let mark = isRight.map { $0 ? Span("✓", .right) : Span("✗", .wrong) } ?? Span(outcome == nil ? "·" : " ", .faint)
+        let isUnreadable = state.unreadable[image] != nil
+        let unmarked = isUnreadable ? Span("!", .warning) : Span(outcome == nil ? "·" : " ", .faint)
+        let mark = isRight.map { $0 ? Span("✓", .right) : Span("✗", .wrong) } ?? unmarked
         // marker, mark, space, label, space, prediction, space, percent, flip mark, space
         let room = line.width - 11
         let first = state.labelling == nil ? room * 55 / 100 : room * 47 / 100
         let name = state.className(state.trueLabel(of: image)) ?? state.dataset?.images[image].path ?? ""
         let shownName = state.labelling == nil ? name.keepingEnd(of: first) : name
-        let predicted = state.className(outcome?.predicted) ?? (outcome == nil ? "…" : "")
-        let confidence = outcome.map { "\(Int((100 * $0.confidence).rounded()))%" } ?? "…"
+        let missing = isUnreadable ? "unreadable" : outcome == nil ? "…" : ""
+        let predicted = state.className(outcome?.predicted) ?? missing
+        let confidence = outcome.map { "\(Int((100 * $0.confidence).rounded()))%" } ?? (isUnreadable ? "" : "…")
         let isDim = outcome == nil || state.scores.isUnfinished
         let nameRole: Role = isSelected ? .strong : .text
         let predictedRole: Role = isDim ? .unfinished : isRight == false ? .text : .quiet

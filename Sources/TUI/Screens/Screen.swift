@@ -14,7 +14,7 @@ package func screen(_ state: State) -> Canvas {
     case .palette(let chooser): PalettePopup.draw(chooser, state, on: &canvas)
     case .classes(let chooser, let role): ClassesPopup.draw(chooser, role, state, on: &canvas)
     case .promptSets(let chooser): PromptSetsPopup.draw(chooser, state, on: &canvas)
-    case .save(let editor): SavePopup.draw(editor, state, on: &canvas)
+    case .save(let editor, let existing): SavePopup.draw(editor, existing, state, on: &canvas)
     case .filter, .zoom, nil: break
     }
     return canvas

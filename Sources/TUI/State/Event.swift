@@ -9,13 +9,19 @@ package enum Event: Sendable {
     case resize(Size)
     /// The dataset is open; the prompt sets to choose from, and the one to begin with.
     case opened(Dataset, choices: [PromptChoice], prompts: PromptSet)
+    /// More prompt sets to choose from.
+    case choices([PromptChoice])
     case modelReady(name: String)
     case embeddings(ImageEmbeddings, EmbeddingProgress)
+    /// An image that cannot be embedded, and why.
+    case unreadable(image: Int, reason: String)
     case evaluation(Evaluation)
     /// The engine works on this generation for longer than a moment.
     case computing(generation: Int)
     case picture(PictureView)
     case saved(String)
+    /// There is a file of this name already; nothing was written.
+    case exists(String)
     case failed(String)
 }
 
@@ -23,7 +29,9 @@ package enum Event: Sendable {
 package enum Work: Equatable, Sendable {
     case evaluate(EvaluationRequest)
     case draw(PictureRequest)
-    case save(PromptSet, to: String)
+    /// Embed these images before the others, in this order.
+    case prefer([Int])
+    case save(PromptSet, to: String, replacing: Bool)
     case repaint
     case quit
 }

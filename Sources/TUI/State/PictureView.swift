@@ -14,8 +14,13 @@ package struct PictureRequest: Equatable, Sendable {
     package let size: Size
     package let style: PictureStyle
     package let theme: String
-    /// Worth decoding next, when there is nothing else to do.
-    package let neighbours: [URL]
+    /// Worth drawing next, when there is nothing else to do.
+    package let neighbours: [Neighbour]
+
+    package struct Neighbour: Equatable, Sendable {
+        package let image: Int
+        package let file: URL
+    }
 }
 
 /// A drawn picture: one glyph and two colours a cell.

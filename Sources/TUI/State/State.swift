@@ -23,6 +23,8 @@ package struct State: Sendable {
     package var choices: [PromptChoice] = []
     package var embeddings = ImageEmbeddings(images: 0)
     package var embedding: EmbeddingProgress?
+    /// Why these images have no embedding and never will.
+    package var unreadable: [Int: String] = [:]
 
     package var focus = Pane.images
     package var browse = Browse()
@@ -35,10 +37,10 @@ package struct State: Sendable {
     /// The newest requests, so that the same is not asked for twice.
     var requestedEvaluation: EvaluationRequest?
     var requestedPicture: PictureRequest?
+    var requestedFirst: [Int] = []
 
     package init(
-        size: Size, themes: [String], theme: String, pictureStyle: PictureStyle, datasetName: String, modelName: String,
-        labelColumn: String? = nil
+        size: Size, themes: [String], theme: String, pictureStyle: PictureStyle, datasetName: String, modelName: String
     ) {
         self.size = size
         self.themes = themes
@@ -46,11 +48,8 @@ package struct State: Sendable {
         self.pictureStyle = pictureStyle
         self.datasetName = datasetName
         self.modelName = modelName
-        self.labelColumn = labelColumn
         prompting = Prompting(set: PromptSet(name: "", entries: []))
     }
-
-    let labelColumn: String?
 }
 
 extension State {

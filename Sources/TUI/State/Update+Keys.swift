@@ -74,7 +74,7 @@ extension State {
         case .undo: undo()
         case .redo: redo()
         case .promptSets: popup = .promptSets(ListChooser())
-        case .save: popup = .save(LineEditor(suggestedFile))
+        case .save: popup = .save(LineEditor(suggestedFile), existing: nil)
         case .keep: keepEdit()
         case .takeBack: takeEditBack()
         case .insertPlaceholder: type("{label}")

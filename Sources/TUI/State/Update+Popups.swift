@@ -5,7 +5,7 @@ extension State {
     package var editor: LineEditor? {
         switch popup {
         case .palette(let chooser), .classes(let chooser, _): chooser.editor
-        case .save(let editor), .filter(let editor, _): editor
+        case .save(let editor, _), .filter(let editor, _): editor
         case .help, .promptSets, .zoom: nil
         case nil: prompting.edit?.editor
         }
@@ -24,8 +24,8 @@ extension State {
             popup = .palette(ListChooser(editor: editor))
         case .classes(_, let role):
             popup = .classes(ListChooser(editor: editor), role)
-        case .save:
-            popup = .save(editor)
+        case .save(_, let existing):
+            popup = .save(editor, existing: existing)
         case .filter(_, let before):
             popup = .filter(editor, before: before)
             var filter = browse.filter
@@ -78,10 +78,10 @@ extension State {
             return attempt(commands[chooser.cursor])
         case .promptSets:
             choosePromptSet(appending: false)
-        case .save(let editor):
+        case .save(let editor, let existing):
             guard !editor.text.allSatisfy(\.isWhitespace) else { return [] }
             popup = nil
-            return [.save(prompting.set, to: editor.text)]
+            return [.save(prompting.set, to: editor.text, replacing: editor.text == existing)]
         case .help, .zoom, nil:
             popup = nil
         }

@@ -12,6 +12,7 @@ extension State {
         var work = handle(event)
         if let request = newEvaluation() { work.append(.evaluate(request)) }
         if let request = newPicture() { work.append(.draw(request)) }
+        if let images = newPreference() { work.append(.prefer(images)) }
         return work
     }
 
@@ -29,15 +30,18 @@ extension State {
             keepInSight()
         case .opened(let dataset, let choices, let prompts):
             open(dataset, choices, prompts)
+        case .choices(let choices):
+            self.choices += choices
         case .modelReady(let name):
             modelName = name
             isModelReady = true
         case .embeddings(let embeddings, let progress):
             self.embeddings = embeddings
             embedding = progress
-            if progress.isFinished && progress.failed > 0 {
-                message = Message(text: "\(progress.failed) images could not be read", role: .warning)
-            }
+        case .unreadable(let image, let reason):
+            unreadable[image] = reason
+            let count = Numbers.counted(unreadable.count, "image")
+            message = Message(text: "\(count) could not be read", role: .warning)
         case .evaluation(let evaluation):
             if scores.receive(evaluation), prompting.edit == nil { relist(pinning: true) }
         case .computing(let generation):
@@ -46,6 +50,8 @@ extension State {
             if view.image == browse.selected { picture = view }
         case .saved(let path):
             message = Message(text: "saved \(path)", role: .strong)
+        case .exists(let name):
+            popup = .save(LineEditor(name), existing: name)
         case .failed(let reason):
             message = Message(text: reason, role: .warning)
         }
@@ -54,10 +60,10 @@ extension State {
 
     private mutating func open(_ dataset: Dataset, _ choices: [PromptChoice], _ prompts: PromptSet) {
         self.dataset = dataset
-        datasetName = dataset.name
+        datasetName = dataset.title
         self.choices = choices
         embeddings = ImageEmbeddings(images: dataset.images.count)
-        labellingIndex = dataset.labellings.firstIndex { $0.name == labelColumn } ?? 0
+        labellingIndex = 0
         prompting = Prompting(set: prompts)
         relist(pinning: false)
     }
@@ -85,10 +91,20 @@ extension State {
         }
         let request = PictureRequest(
             image: selected, file: dataset.images[selected].file, size: area.size, style: pictureStyle, theme: theme,
-            neighbours: neighbours.map { dataset.images[$0].file })
+            neighbours: neighbours.map { PictureRequest.Neighbour(image: $0, file: dataset.images[$0].file) })
         guard request != requestedPicture else { return nil }
         requestedPicture = request
         return request
+    }
+
+    /// While images are being embedded: those in sight, from the selected one on, unless that was asked for already.
+    private mutating func newPreference() -> [Int]? {
+        guard !(embedding?.isFinished ?? false), let row = browse.selectedRow else { return nil }
+        let end = min(browse.rows.count, browse.top + layout.images.height)
+        let images = Array(browse.rows[row..<max(row, end)] + browse.rows[min(browse.top, row)..<row])
+        guard images != requestedFirst else { return nil }
+        requestedFirst = images
+        return images
     }
 
     /// Where the picture itself goes: the pane without the lines of facts.

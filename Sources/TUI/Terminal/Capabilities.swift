@@ -39,3 +39,12 @@ package enum TerminalError: Error {
     case unusable(name: String)
     case notATerminal
 }
+
+extension TerminalError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unusable(let name): "TERM is \(name), which cannot move a cursor; the explorer needs a terminal that can"
+        case .notATerminal: "standard input and output are not both a terminal"
+        }
+    }
+}

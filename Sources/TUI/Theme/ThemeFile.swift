@@ -6,6 +6,15 @@ package enum ThemeError: Error {
     case malformed(file: URL, reason: String)
 }
 
+extension ThemeError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unknown(let name, let known): "no theme \"\(name)\", found \(known.joined(separator: ", "))"
+        case .malformed(let file, let reason): "\(file.path): \(reason)"
+        }
+    }
+}
+
 extension Theme {
     /// Reads themes/NAME.toml; the format is told in themes/README.md.
     package init(contentsOf file: URL) throws {

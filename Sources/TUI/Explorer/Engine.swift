@@ -1,0 +1,159 @@
+import Foundation
+import Model
+import Synchronization
+
+/// Everything that takes longer than a frame, on threads of its own: opening dataset and model, embedding images,
+/// evaluating prompts. What comes of it is posted to the mailbox.
+final class Engine: Sendable {
+    /// What there is to do, and what it rests on.
+    private struct Desk {
+        var request: EvaluationRequest?
+        var isNew = false
+        var embeddings = ImageEmbeddings(images: 0)
+        var hasNewEmbeddings = false
+        var run: EmbeddingRun?
+    }
+
+    private let options: Explorer.Options
+    private let mailbox: Mailbox
+    private let opening: Opening
+    private let desk = Mutex(Desk())
+    private let bell = DispatchSemaphore(value: 0)
+    /// Of the newest request; work for an older one is stale.
+    private let generation = Atomic(0)
+    private let isStopping = Atomic(false)
+    private let running = DispatchGroup()
+
+    init(_ options: Explorer.Options, mailbox: Mailbox) {
+        self.options = options
+        self.mailbox = mailbox
+        opening = Opening(options, mailbox: mailbox)
+    }
+
+    func start() {
+        opening.start()
+        running.enter()
+        Thread.start("engine") { [self] in
+            do {
+                try work()
+            } catch {
+                if !isStopping.load(ordering: .relaxed) { mailbox.post(.fatal(error)) }
+            }
+            running.leave()
+        }
+    }
+
+    func evaluate(_ request: EvaluationRequest) {
+        generation.store(request.generation, ordering: .relaxed)
+        desk.withLock {
+            $0.request = request
+            $0.isNew = true
+        }
+        bell.signal()
+    }
+
+    /// Images to embed before the others, in this order.
+    func prefer(_ images: [Int]) {
+        desk.withLock { $0.run }?.prefer(images)
+    }
+
+    /// Ends the work under way and returns when no thread multiplies any more.
+    func stop() {
+        isStopping.store(true, ordering: .relaxed)
+        let run = desk.withLock { $0.run }
+        run?.cancel()
+        opening.cancel()
+        bell.signal()
+        running.wait()
+        // One that was made meanwhile.
+        desk.withLock { $0.run }?.wait()
+    }
+
+    private func work() throws {
+        let model = try CLIP(contentsOf: options.model)
+        let (dataset, store) = try opening.wait()
+        guard !isStopping.load(ordering: .relaxed) else { return }
+        mailbox.post(.modelReady(name: options.modelName))
+        let embeddings = ImageEmbeddings(images: dataset.images.count)
+        desk.withLock { $0.embeddings = embeddings }
+        try embed(dataset, model, store)
+        try evaluate(EvaluationSession(model: model, embeddings: embeddings))
+    }
+}
+
+// MARK: - Images
+
+extension Engine {
+    private func embed(_ dataset: Dataset, _ model: CLIP, _ store: EmbeddingStore?) throws {
+        let tracker = Mutex(EmbeddingTracker(images: dataset.images.count))
+        let run = EmbeddingRun(dataset: dataset, model: model, store: store) { [self] event in
+            let news = tracker.withLock { $0.take(event) }
+            for event in news {
+                if case .embeddings(let embeddings, _) = event {
+                    desk.withLock {
+                        $0.embeddings = embeddings
+                        $0.hasNewEmbeddings = true
+                    }
+                    bell.signal()
+                }
+                mailbox.post(event)
+            }
+        }
+        desk.withLock { $0.run = run }
+        if isStopping.load(ordering: .relaxed) { run.cancel() }
+        run.start()
+    }
+}
+
+// MARK: - Prompts
+
+extension Engine {
+    private func evaluate(_ session: consuming EvaluationSession) throws {
+        var session = session
+        var nextLook = ContinuousClock.now
+        while !isStopping.load(ordering: .relaxed) {
+            guard let task = task(lookingAtImages: nextLook) else { continue }
+            let start = ContinuousClock.now
+            if let embeddings = task.embeddings { session.embeddings = embeddings }
+            do {
+                try session.evaluate(task.request, isCancelled: { self.isStale(task.request) }) {
+                    mailbox.post(.evaluation($0))
+                }
+            } catch is CancellationError {}
+            let now = ContinuousClock.now
+            nextLook = now + max(.milliseconds(100), (now - start) * 2)
+        }
+    }
+
+    private func isStale(_ request: EvaluationRequest) -> Bool {
+        generation.load(ordering: .relaxed) != request.generation || isStopping.load(ordering: .relaxed)
+    }
+
+    /// Waits for something to do. A new request is taken at once; when only images came, the same request is answered
+    /// again for them, but not before `moment`.
+    private func task(
+        lookingAtImages moment: ContinuousClock.Instant
+    ) -> (request: EvaluationRequest, embeddings: ImageEmbeddings?)? {
+        let isWaitingForImages = desk.withLock { !$0.isNew && $0.hasNewEmbeddings && $0.request != nil }
+        if isWaitingForImages {
+            let seconds = max(0, (moment - .now) / .seconds(1))
+            _ = bell.wait(timeout: .now() + seconds)
+        } else if !desk.withLock({ $0.isNew }) {
+            bell.wait()
+        }
+        return desk.withLock { desk in
+            guard let request = desk.request, desk.isNew || (desk.hasNewEmbeddings && .now >= moment) else { return nil }
+            defer { (desk.isNew, desk.hasNewEmbeddings) = (false, false) }
+            return (request, desk.hasNewEmbeddings ? desk.embeddings : nil)
+        }
+    }
+}
+
+extension Thread {
+    static func start(_ name: String, _ body: @escaping @Sendable () -> Void) {
+        let thread = Thread(block: body)
+        thread.name = name
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+}

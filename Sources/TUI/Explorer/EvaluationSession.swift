@@ -1,0 +1,140 @@
+import Foundation
+import Model
+
+/// Classifies the images of one dataset by one model under one prompt set after the other, and keeps what the
+/// next one can use. Knows no terminal and no threads but those it computes with: the explorer's engine drives
+/// it, and so can a benchmark.
+package struct EvaluationSession {
+    /// What the images are compared with; set again as more of them are known.
+    package var embeddings: ImageEmbeddings {
+        didSet { gathered = nil }
+    }
+
+    private let dimension: Int
+    private let logitScale: Float
+    private var templates: TemplateEmbeddings
+    private var gathered: (matrix: Matrix, images: [Int])?
+
+    /// A partial result is worth showing this often.
+    private static let partEvery = Duration.milliseconds(80)
+    /// Images a product: between two of them stale work ends.
+    private static let block = 4096
+
+    package init(
+        model: CLIP, embeddings: ImageEmbeddings, threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    ) {
+        self.init(dimension: model.dimension, logitScale: model.logitScale, embeddings: embeddings, threads: threads) {
+            try model.embed(text: $0, isCancelled: $1)
+        }
+    }
+
+    init(
+        dimension: Int, logitScale: Float, embeddings: ImageEmbeddings, threads: Int,
+        encode: @escaping TemplateEmbeddings.Encode
+    ) {
+        self.dimension = dimension
+        self.logitScale = logitScale
+        self.embeddings = embeddings
+        templates = TemplateEmbeddings(dimension: dimension, threads: threads, encode: encode)
+    }
+
+    /// Delivers the answer; when many templates are new, before it partial ones, from those done so far.
+    /// - Throws: `CancellationError` soon after `isCancelled` turns true.
+    package mutating func evaluate(
+        _ request: EvaluationRequest, isCancelled: @Sendable () -> Bool = { false }, deliver: (Evaluation) -> Void
+    ) throws {
+        let wanted = request.prompts.effective.entries.map(\.template)
+        guard let labelling = request.labelling, !labelling.classes.isEmpty, !wanted.isEmpty else {
+            return deliver(nothing(request, templates: wanted.count))
+        }
+        let names = labelling.classes.map(request.prompts.names(of:))
+        var ensemble = Ensemble(wanted, classes: names.count, dimension: dimension)
+        for template in ensemble.missing {
+            if let sum = templates.sum(template, names) { ensemble.add(sum, of: template) }
+        }
+        var missing = ensemble.missing[...]
+        var part = 1
+        var delivered = ContinuousClock.now
+        while !missing.isEmpty {
+            let start = ContinuousClock.now
+            let next = Array(missing.prefix(part))
+            let sums = try templates.embed(next, names, isCancelled: isCancelled)
+            for (template, sum) in zip(next, sums) { ensemble.add(sum, of: template) }
+            missing = missing.dropFirst(next.count)
+            let now = ContinuousClock.now
+            part = max(1, Int(Double(next.count) * (Self.partEvery / max(now - start, .microseconds(100)))))
+            if !missing.isEmpty, now - delivered >= Self.partEvery / 2 {
+                try deliver(evaluation(request, labelling, ensemble, isCancelled))
+                delivered = now
+            }
+        }
+        try deliver(evaluation(request, labelling, ensemble, isCancelled))
+    }
+
+    private mutating func evaluation(
+        _ request: EvaluationRequest, _ labelling: Dataset.Labelling, _ ensemble: Ensemble, _ isCancelled: () -> Bool
+    ) throws -> Evaluation {
+        let weights = ensemble.weights
+        let classifier = ZeroShotClassifier(weights: weights, logitScale: logitScale)
+        let gathered = self.gathered ?? embeddings.gathered(dimension: dimension)
+        self.gathered = gathered
+        var outcomes = [Outcome?](repeating: nil, count: embeddings.rows.count)
+        for start in stride(from: 0, to: gathered.images.count, by: Self.block) {
+            if isCancelled() { throw CancellationError() }
+            let rows = start..<min(start + Self.block, gathered.images.count)
+            let images = gathered.images[rows]
+            let part = rows.count == gathered.images.count ? gathered.matrix : gathered.matrix.rows(rows)
+            let answers = classifier.outcomes(part, labels: images.map { labelling.labels[$0] })
+            for (image, answer) in zip(images, answers) { outcomes[image] = answer }
+        }
+        return Evaluation(
+            request: request, weights: weights, logitScale: logitScale, outcomes: outcomes,
+            templatesDone: ensemble.done, templates: ensemble.count)
+    }
+
+    private func nothing(_ request: EvaluationRequest, templates: Int) -> Evaluation {
+        Evaluation(
+            request: request, weights: nil, logitScale: logitScale,
+            outcomes: [Outcome?](repeating: nil, count: embeddings.rows.count), templatesDone: templates,
+            templates: templates)
+    }
+}
+
+/// An ensemble's class weights on their way: the sum over the templates done so far.
+private struct Ensemble {
+    private var total: Matrix  // [classes, dimension]
+    /// How often each template stands in it.
+    private let counts: [PromptTemplate: Int]
+    private(set) var missing: [PromptTemplate]
+    private(set) var done = 0
+    let count: Int
+
+    init(_ templates: [PromptTemplate], classes: Int, dimension: Int) {
+        total = Matrix(rows: classes, columns: dimension)
+        counts = Dictionary(templates.map { ($0, 1) }, uniquingKeysWith: +)
+        count = templates.count
+        var seen = Set<PromptTemplate>()
+        missing = templates.filter { seen.insert($0).inserted }
+    }
+
+    mutating func add(_ sum: Matrix, of template: PromptTemplate) {
+        let times = counts[template] ?? 0
+        for _ in 0..<times { total.add(sum) }
+        done += times
+        missing.removeAll { $0 == template }
+    }
+
+    var weights: ClassWeights {
+        var weights = total
+        for row in 0..<weights.rows { weights.normaliseRow(row) }
+        return ClassWeights(matrix: weights)
+    }
+}
+
+extension Matrix {
+    fileprivate func rows(_ range: Range<Int>) -> Matrix {
+        Matrix(
+            rows: range.count, columns: columns,
+            values: Array(values[range.lowerBound * columns..<range.upperBound * columns]))
+    }
+}

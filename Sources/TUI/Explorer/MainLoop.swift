@@ -1,0 +1,130 @@
+import Foundation
+
+/// The main thread: waits for keys, signals and letters, changes the state, draws. Never waits for anyone else.
+final class MainLoop {
+    enum Ending {
+        case quit
+        /// The signal that asked for the end.
+        case signal(Int32)
+        case failure(any Error)
+    }
+
+    private let terminal: Terminal
+    private let mailbox: Mailbox
+    private let engine: Engine
+    private let pictures: PictureThread
+    private let saving: Saving
+    private let themes: [String: Theme]
+    private var state: State
+    private var ending: Ending?
+    private var needsDrawing = true
+    private var drawn = ContinuousClock.now - frame
+    /// An evaluation that was asked for and has not been answered.
+    private var awaited: (generation: Int, since: ContinuousClock.Instant)?
+
+    /// 60 frames a second at most.
+    private static let frame = Duration.microseconds(16_600)
+    /// After this the numbers on the screen look unfinished.
+    private static let moment = Duration.milliseconds(150)
+
+    init(_ options: Explorer.Options, themes: [Theme], terminal: Terminal, mailbox: Mailbox) {
+        self.terminal = terminal
+        self.mailbox = mailbox
+        self.themes = Dictionary(themes.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+        engine = Engine(options, mailbox: mailbox)
+        pictures = PictureThread(themes: themes, colours: terminal.capabilities.colours, mailbox: mailbox)
+        saving = Saving(in: options.workingDirectory, environment: options.environment, mailbox: mailbox)
+        state = State(
+            size: terminal.size, themes: themes.map(\.name), theme: options.firstTheme(of: themes),
+            pictureStyle: terminal.capabilities.pictures, datasetName: options.datasetName,
+            modelName: options.modelName)
+    }
+
+    func run() -> Ending {
+        draw()
+        engine.start()
+        pictures.start()
+        while true {
+            wait()
+            takeSignals()
+            for event in terminal.events() { apply(event) }
+            takeLetters()
+            if let ending { return ending }
+            markSlowWork()
+            if needsDrawing, ContinuousClock.now - drawn >= Self.frame { draw() }
+        }
+    }
+
+    /// Returns when no thread multiplies or writes any more.
+    func stopThreads() {
+        engine.stop()
+        pictures.stop()
+        saving.wait()
+    }
+
+    private func wait() {
+        var sources = [
+            pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: mailbox.pipe.readEnd, events: Int16(POLLIN), revents: 0),
+        ]
+        poll(&sources, nfds_t(sources.count), timeout)
+        // The terminal went away without a signal.
+        if sources[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { ending = .signal(SIGHUP) }
+    }
+
+    /// Milliseconds until something is due without anything happening; -1 is never.
+    private var timeout: Int32 {
+        var due: [ContinuousClock.Instant] = []
+        if needsDrawing { due.append(drawn + Self.frame) }
+        if let awaited { due.append(awaited.since + Self.moment) }
+        guard let first = due.min() else { return -1 }
+        return Int32(max(0, ((first - .now) / .milliseconds(1)).rounded(.up)))
+    }
+
+    private func takeSignals() {
+        let signals = mailbox.pipe.drain()
+        for stop in [SIGTERM, SIGHUP, SIGINT] where signals.contains(stop) { ending = .signal(stop) }
+        if signals.contains(SIGCONT) { terminal.repaint() }
+        if signals.contains(SIGCONT) || signals.contains(SIGWINCH) { apply(.resize(terminal.measure())) }
+    }
+
+    private func takeLetters() {
+        for letter in mailbox.take() {
+            switch letter {
+            case .event(let event): apply(event)
+            case .fatal(let error): ending = .failure(error)
+            }
+        }
+    }
+
+    private func apply(_ event: Event) {
+        if case .evaluation(let evaluation) = event, evaluation.request.generation == awaited?.generation { awaited = nil }
+        needsDrawing = true
+        for work in state.apply(event) { perform(work) }
+    }
+
+    private func perform(_ work: Work) {
+        switch work {
+        case .evaluate(let request):
+            engine.evaluate(request)
+            awaited = (request.generation, .now)
+        case .prefer(let images): engine.prefer(images)
+        case .draw(let request): pictures.draw(request)
+        case .save(let set, let name, let replacing): saving.save(set, to: name, replacing: replacing)
+        case .repaint: terminal.repaint()
+        case .quit: ending = .quit
+        }
+    }
+
+    private func markSlowWork() {
+        guard let awaited, ContinuousClock.now - awaited.since >= Self.moment else { return }
+        self.awaited = nil
+        apply(.computing(generation: awaited.generation))
+    }
+
+    private func draw() {
+        terminal.draw(screen(state), theme: themes[state.theme] ?? .plain)
+        drawn = .now
+        needsDrawing = false
+    }
+}

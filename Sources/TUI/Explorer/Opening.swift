@@ -1,0 +1,78 @@
+import Foundation
+import Model
+import Synchronization
+
+/// Reads the dataset and opens the cache while another thread reads the model. Nobody has to wait for it at the end:
+/// it multiplies nothing, and a folder can be slow.
+final class Opening: Sendable {
+    private typealias Opened = (dataset: Dataset, store: EmbeddingStore?)
+
+    private let options: Explorer.Options
+    private let mailbox: Mailbox
+    private let result = Mutex<Result<Opened, any Error>?>(nil)
+    private let done = DispatchSemaphore(value: 0)
+
+    init(_ options: Explorer.Options, mailbox: Mailbox) {
+        self.options = options
+        self.mailbox = mailbox
+    }
+
+    func start() {
+        Thread.start("open") { [self] in
+            let opened = Result { try open() }
+            end(opened)
+            if case .success = opened { offerPublishedSets() }
+        }
+    }
+
+    /// - Throws: what reading the dataset threw; `CancellationError` after `cancel`.
+    func wait() throws -> (dataset: Dataset, store: EmbeddingStore?) {
+        done.wait()
+        return try result.withLock { try $0!.get() }
+    }
+
+    func cancel() {
+        end(.failure(CancellationError()))
+    }
+
+    private func end(_ opened: Result<Opened, any Error>) {
+        result.withLock { $0 = $0 ?? opened }
+        done.signal()
+    }
+
+    private func open() throws -> Opened {
+        let dataset = try Dataset(
+            contentsOf: options.dataset, labelColumn: options.labelColumn, library: options.home.templates)
+        let choices = PromptChoice.own(of: dataset, files: options.prompts)
+        mailbox.post(.opened(dataset, choices: choices, prompts: choices[0].set))
+        let cache = EmbeddingStore.open(in: options.directories.cache)
+        for warning in [dataset.missingFilesWarning, cache.message].compactMap({ $0 }) { mailbox.post(.failed(warning)) }
+        return (dataset, cache.store)
+    }
+
+    /// Those of ImageNet first. One that cannot be read is told and left out.
+    private func offerPublishedSets() {
+        let library = options.home.templates
+        let names = library.names
+        let general = ["imagenet-80", "imagenet-7"].filter(names.contains)
+        var choices: [PromptChoice] = []
+        for name in general + names.filter({ !general.contains($0) }) {
+            do {
+                choices.append(PromptChoice(set: try library.load(name), origin: "published"))
+            } catch {
+                mailbox.post(.failed(message(of: error)))
+            }
+        }
+        mailbox.post(.choices(choices))
+    }
+}
+
+extension PromptChoice {
+    /// The first is what the explorer begins with.
+    static func own(of dataset: Dataset, files: [PromptSet]) -> [PromptChoice] {
+        let own = dataset.prompts.map { PromptChoice(set: $0, origin: "the dataset's own") }
+        let usual = PromptChoice(
+            set: PromptSet(name: "a photo of", templates: ["a photo of a {label}."]), origin: "the usual one")
+        return files.map { PromptChoice(set: $0, origin: "from a file") } + [own ?? usual]
+    }
+}

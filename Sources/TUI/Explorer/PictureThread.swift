@@ -1,0 +1,61 @@
+import Foundation
+import Model
+import Synchronization
+
+/// Decodes and paints pictures away from the main loop: the newest request first, then its neighbours, so that
+/// walking through the list shows each picture at once.
+final class PictureThread: Sendable {
+    private let mailbox: Mailbox
+    private let newest = Mutex<PictureRequest?>(nil)
+    private let bell = DispatchSemaphore(value: 0)
+    private let isStopping = Atomic(false)
+    private let running = DispatchGroup()
+    private let studio: @Sendable () -> PictureStudio
+
+    init(themes: [Theme], colours: ColourDepth, mailbox: Mailbox) {
+        self.mailbox = mailbox
+        studio = { PictureStudio(themes: themes, colours: colours) }
+    }
+
+    func start() {
+        running.enter()
+        Thread.start("pictures") { [self] in
+            work()
+            running.leave()
+        }
+    }
+
+    func draw(_ request: PictureRequest) {
+        newest.withLock { $0 = request }
+        bell.signal()
+    }
+
+    func stop() {
+        isStopping.store(true, ordering: .relaxed)
+        bell.signal()
+        running.wait()
+    }
+
+    private func work() {
+        var studio = studio()
+        var neighbours: [PictureRequest] = []
+        while !isStopping.load(ordering: .relaxed) {
+            if let request = newest.withLock({ $0.take() }) {
+                mailbox.post(.picture(studio.view(of: request)))
+                neighbours = request.ofNeighbours.reversed()
+            } else if let next = neighbours.popLast() {
+                _ = studio.view(of: next)
+            } else {
+                bell.wait()
+            }
+        }
+    }
+}
+
+extension PictureRequest {
+    fileprivate var ofNeighbours: [PictureRequest] {
+        neighbours.map {
+            PictureRequest(image: $0.image, file: $0.file, size: size, style: style, theme: theme, neighbours: [])
+        }
+    }
+}
