@@ -16,8 +16,7 @@ def arguments():
                              "choose: the table of image towers and heads")
     parser.add_argument("--model", default=ROOT / "sample-data/model", type=Path, help="the model's directory")
     parser.add_argument("--photos", default=ROOT / "sample-data/photos/labels.csv", type=Path,
-                        help="labels.csv (file, coarse, fine, split) or a .tsv (path, fine, coarse)")
-    parser.add_argument("--folder", type=Path, help="where the photos lie; default: beside the table")
+                        help="labels.csv (file, coarse, fine, split), the files beside it")
     parser.add_argument("--variant", default="lite2", choices=["lite0", "lite1", "lite2"], help="the image tower")
     parser.add_argument("--text-steps", type=int, help="fewer steps for a quick trial")
     parser.add_argument("--cache", default=CACHE, type=Path, help="features and parts kept between runs")
@@ -32,7 +31,7 @@ def main():
     torch.set_num_threads(given.threads)
     from . import choose, evaluate, make
     from .photos import read_table
-    photos = read_table(given.photos, given.folder or given.photos.parent)
+    photos = read_table(given.photos)
     if given.task == "evaluate":
         photos = [photo for photo in photos if not (given.dev and photo.held_out)]
         evaluate.show(evaluate.report(given.model, photos), given.json)

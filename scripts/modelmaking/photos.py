@@ -1,6 +1,5 @@
-"""Labelled photos for measuring, and unlabelled ones for the mean feature. A third is always held out."""
+"""Labelled photos for measuring, and unlabelled ones for the mean feature. A third is held out of every choice."""
 import csv
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,37 +11,19 @@ from PIL import Image
 class Photo:
     path: Path
     fine: str
-    coarse: str     # "" when the photo is in no coarse class
+    coarse: str
     held_out: bool
 
 
-def held_out(name):
-    """The fixed rule. It looks at nothing but the file's name."""
-    return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) % 3 == 0
-
-
-def read_table(table, folder):
-    """A .tsv (path, fine, coarse; the rule above splits) or labels.csv (file, ..., split)."""
-    table, folder = Path(table), Path(folder)
-    comma = table.suffix == ".csv"
-    photos = []
+def read_table(table):
+    """labels.csv (file, coarse, fine, split); the files lie beside it."""
     with open(table, encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="," if comma else "\t"):
-            name = row["file" if comma else "path"]
-            out = row["split"] not in ("dev", "train") if comma else held_out(name)
-            photos.append(Photo(folder / name, row["fine"], row["coarse"], out))
-    return photos
+        return [Photo(Path(table).parent / row["file"], row["fine"], row["coarse"], row["split"] != "dev")
+                for row in csv.DictReader(file)]
 
 
 def open_rgb(path):
-    """RGB pixels; what is transparent becomes white."""
-    image = Image.open(path)
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        image = image.convert("RGBA")
-        white = Image.new("RGBA", image.size, "white")
-        white.alpha_composite(image)
-        image = white
-    return image.convert("RGB")
+    return Image.open(path).convert("RGB")
 
 
 def pixels(image, size):
