@@ -1,6 +1,7 @@
 #pragma once
 #include "activation.h"
 #include "attention.h"
-#include "convolution.h"
 #include "conversion.h"
+#include "convolution.h"
 #include "normalisation.h"
+#include "resample.h"

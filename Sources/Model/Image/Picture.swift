@@ -1,7 +1,22 @@
-import Foundation
-
 /// Decoded pixels, 8 bit a channel, rows from the top, not turned by EXIF.
 package struct Picture: Sendable, Equatable {
+    /// What the file stores, as far as resampling depends on it. The names are Pillow's modes in words.
+    package enum Mode: Sendable, Equatable {
+        case grey
+        case rgb
+        /// Alpha is premultiplied for the time of the resampling.
+        case greyAlpha
+        case rgba
+        /// 1 bit: resampled by nearest neighbour whatever was asked for.
+        case bilevel
+        /// Resampled by nearest neighbour. The colours are RGB, three bytes each.
+        case palette(colours: [UInt8])
+        /// Resampled as CMYK, [height, width, 4], and turned into RGB afterwards.
+        case cmyk([UInt8])
+        /// Resampled with 16 bit, [height, width]. The 8 bit of `rgba` are Pillow's: everything over 255 is 255.
+        case grey16([UInt16])
+    }
+
     package let width: Int
     package let height: Int
     /// RGBA, width * height * 4, alpha not premultiplied.
@@ -9,20 +24,15 @@ package struct Picture: Sendable, Equatable {
     package let hasAlpha: Bool
     /// "png", "jpeg", "webp".
     package let format: String
+    package let mode: Mode
 
-    package init(width: Int, height: Int, rgba: [UInt8], hasAlpha: Bool, format: String) {
+    package init(width: Int, height: Int, rgba: [UInt8], hasAlpha: Bool, format: String, mode: Mode? = nil) {
+        precondition(rgba.count == width * height * 4, "\(rgba.count) bytes for \(width)x\(height) RGBA")
         self.width = width
         self.height = height
         self.rgba = rgba
         self.hasAlpha = hasAlpha
         self.format = format
-    }
-}
-
-extension Picture {
-    /// Reads PNG, JPEG or WebP, told apart by content and not by name.
-    /// - Throws: `ImageError` for a file that cannot be read, is none of these, is corrupt or cut short.
-    package init(contentsOf file: URL) throws {
-        preconditionFailure("the engine branch fills this")
+        self.mode = mode ?? (hasAlpha ? .rgba : .rgb)
     }
 }

@@ -12,6 +12,13 @@ extension Tokenizer {
             .tokenizer(contextLength: contextLength, normalization: normalization)
     }
 
+    /// The files of a model directory that decide its tokenizer.
+    package static func files(in modelDirectory: URL) -> [URL] {
+        ["vocab.json", "merges.txt", "tokenizer.json", "tokenizer_config.json"]
+            .map { modelDirectory.appending(path: $0, directoryHint: .notDirectory) }
+            .filter { FileManager.default.fileExists(atPath: $0.path) }
+    }
+
     /// The published vocabulary of 49,408 tokens, which nearly every checkpoint was trained with.
     /// - Throws: `TokenizerError` where the program's own file of merges is damaged.
     package static func clip(

@@ -1,0 +1,38 @@
+import Foundation
+
+/// Why a file could not be read as a picture.
+package enum ImageError: Error, Equatable {
+    case unreadable(URL, reason: String)
+    case isDirectory(URL)
+    case empty(URL)
+    /// Neither PNG nor JPEG nor WebP.
+    case notAnImage(URL, found: String)
+    /// The file ends before the picture does.
+    case truncated(URL, format: String, bytes: Int)
+    /// In the decoder's words.
+    case corrupt(URL, format: String, reason: String)
+    case tooLarge(URL, width: Int, height: Int)
+    /// A rare kind of a known format.
+    case unsupported(URL, format: String, what: String)
+
+    /// The most pixels that are decoded: Pillow's limit against decompression bombs (2 * Image.MAX_IMAGE_PIXELS).
+    package static let pixelLimit = 2 * (1024 * 1024 * 1024 / 4 / 3)
+}
+
+extension ImageError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unreadable(let file, let reason): "\(file.path): cannot be read: \(reason)"
+        case .isDirectory(let file): "\(file.path): is a directory, expected an image file"
+        case .empty(let file): "\(file.path): is empty, expected a PNG, JPEG or WebP image"
+        case .notAnImage(let file, let found): "\(file.path): is \(found), expected a PNG, JPEG or WebP image"
+        case .truncated(let file, let format, let bytes):
+            "\(file.path): truncated \(format): its \(bytes) bytes end before the picture does"
+        case .corrupt(let file, let format, let reason): "\(file.path): corrupt \(format): \(reason)"
+        case .tooLarge(let file, let width, let height):
+            "\(file.path): \(width)x\(height) is \(width.multipliedReportingOverflow(by: height).partialValue / 1_000_000)"
+                + " megapixels, at most \(Self.pixelLimit / 1_000_000) are read"
+        case .unsupported(let file, let format, let what): "\(file.path): \(format) with \(what) is not supported"
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// The formats that are read, told by the first bytes of a file and never by its name.
+enum ImageFormat: String {
+    case png, jpeg, webp
+
+    init?(of data: Data) {
+        if data.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+            self = .png
+        } else if data.starts(with: [0xFF, 0xD8, 0xFF]) {
+            self = .jpeg
+        } else if data.starts(with: Array("RIFF".utf8)), data.dropFirst(8).starts(with: Array("WEBP".utf8)) {
+            self = .webp
+        } else {
+            return nil
+        }
+    }
+
+    /// What else a file may be, for the error: the bytes at an offset.
+    private static let others: [(name: String, offset: Int, bytes: String)] = [
+        ("a GIF image", 0, "GIF8"), ("a BMP image", 0, "BM"), ("a TIFF image", 0, "II*\0"),
+        ("a TIFF image", 0, "MM\0*"), ("an AVIF image", 4, "ftypavif"), ("a HEIC image", 4, "ftyphei"),
+        ("an SVG drawing", 0, "<svg"), ("a PDF document", 0, "%PDF"),
+    ]
+
+    /// A phrase for what a file that is none of these is: "a GIF image", or what it starts with.
+    static func description(of data: Data) -> String {
+        for other in others where data.dropFirst(other.offset).starts(with: Array(other.bytes.utf8)) {
+            return other.name
+        }
+        let start = data.prefix(16)
+        if start.allSatisfy({ (0x20..<0x7F).contains($0) || (0x09...0x0D).contains($0) }) {
+            return "text that starts with \"\(String(decoding: start, as: UTF8.self).printable)\""
+        }
+        return "a file that starts with the bytes "
+            + start.prefix(8).map { String(format: "%02x", $0) }.joined(separator: " ")
+    }
+}

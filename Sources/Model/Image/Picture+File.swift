@@ -1,0 +1,42 @@
+import Foundation
+
+extension Picture {
+    /// Reads PNG, JPEG or WebP, told apart by content and not by name; of an animation the first frame.
+    /// The pixels equal those that Pillow decodes.
+    /// - Throws: `ImageError` for a file that cannot be read, is none of these, is corrupt or cut short.
+    package init(contentsOf file: URL) throws {
+        try self.init(decoding: Self.bytes(of: file), file: file)
+    }
+
+    /// - Parameter file: where the bytes come from, for the error.
+    /// - Throws: `ImageError`
+    package init(decoding data: Data, file: URL) throws {
+        guard !data.isEmpty else { throw ImageError.empty(file) }
+        switch ImageFormat(of: data) {
+        case .png: try self.init(png: data, file: file)
+        case .jpeg: try self.init(jpeg: data, file: file)
+        case .webp: try self.init(webp: data, file: file)
+        case nil: throw ImageError.notAnImage(file, found: ImageFormat.description(of: data))
+        }
+    }
+
+    private static func bytes(of file: URL) throws -> Data {
+        var status = stat()
+        if stat(file.path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw ImageError.isDirectory(file) }
+        do {
+            return try Data(contentsOf: file)
+        } catch {
+            throw ImageError.unreadable(file, reason: message(of: error))
+        }
+    }
+
+    /// Bytes of the decoded picture.
+    /// - Throws: `ImageError.tooLarge`
+    static func byteCount(width: Int, height: Int, file: URL) throws -> Int {
+        let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
+        guard !overflow, pixels <= ImageError.pixelLimit else {
+            throw ImageError.tooLarge(file, width: width, height: height)
+        }
+        return pixels * 4
+    }
+}
