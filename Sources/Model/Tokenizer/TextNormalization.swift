@@ -88,9 +88,9 @@ extension TextNormalization {
             self = .transformers
             return
         }
-        let configuration: OpenCLIPConfiguration
+        let configuration: TokenizerSettings
         do {
-            configuration = try JSONDecoder().decode(OpenCLIPConfiguration.self, from: Data(contentsOf: file))
+            configuration = try JSONDecoder().decode(TokenizerSettings.self, from: Data(contentsOf: file))
         } catch {
             throw TokenizerError.unreadable(file, reason: message(of: error))
         }
@@ -108,7 +108,7 @@ extension TextNormalization {
 }
 
 /// The part of open_clip_config.json that is about text.
-private struct OpenCLIPConfiguration: Decodable {
+private struct TokenizerSettings: Decodable {
     struct Model: Decodable { let text_cfg: Text }
     struct Text: Decodable {
         let hf_tokenizer_name: String?

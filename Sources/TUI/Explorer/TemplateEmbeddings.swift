@@ -5,7 +5,7 @@ import Synchronization
 /// What each template contributes to the class weights: an edit costs only the template that it changed.
 struct TemplateEmbeddings {
     /// Prompts to normalised embeddings, [prompts, dimension]; called from several threads at once.
-    typealias Encode = @Sendable (_ prompts: [String], _ isCancelled: () -> Bool) throws -> Matrix
+    typealias Encode = @Sendable (_ prompts: [String], _ isCancelled: @Sendable () -> Bool) throws -> Matrix
 
     /// The names of every class; a template's contribution rests on them.
     typealias Names = [[String]]
