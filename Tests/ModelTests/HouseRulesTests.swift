@@ -1,9 +1,7 @@
 import Foundation
 import Testing
 
-private let sources = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Sources")
+private let sources = repository.appending(path: "Sources")
 
 /// The modules that the Swift files below `folder` import, with the file that does.
 private func imports(below folder: String) throws -> [(file: String, module: String)] {
@@ -37,5 +35,43 @@ private let screenModules: Set = ["CNCurses", "CChafa", "CCrash"]
 @Test func theCommandCallsNoCLibrary() throws {
     for (file, module) in try imports(below: "clipscope") where module.hasPrefix("C") {
         #expect(!screenModules.contains(module) && module != "COpenBLAS" && module != "CKernels", "\(file)")
+    }
+}
+
+/// Rooms of Sources/Model, a later one building on earlier ones; those on one line do not know each other.
+private let rooms = [
+    ["Files"], ["Tensor"], ["Tokenizer", "Image"], ["Encoder"], ["Checkpoint"], ["ZeroShot", "Dataset"], ["Store"],
+]
+/// What a room may use against the order, and why.
+private let exceptions: [String: Set<String>] = [
+    // A dataset names the prompt set that it brings.
+    "Dataset": ["PromptSet", "PromptSetError", "TemplateLibrary"]
+]
+
+private func swiftFiles(in room: String) throws -> [(name: String, text: String)] {
+    let folder = sources.appending(path: "Model/\(room)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".swift") }
+    return try names.map { ($0, try String(contentsOf: folder.appending(path: $0), encoding: .utf8)) }
+}
+
+@Test func roomsOfTheModelKnowOnlyThoseBelow() throws {
+    let all = try FileManager.default.contentsOfDirectory(atPath: sources.appending(path: "Model").path)
+    #expect(Set(all) == Set(rooms.joined()), "a room that has no place in the order")
+    let declaration = /^(?:package |public )?(?:final )?(?:struct|enum|class|protocol|actor) (\w+)/.anchorsMatchLineEndings()
+    var declared: [String: Set<String>] = [:]
+    for room in rooms.joined() {
+        declared[room] = Set(try swiftFiles(in: room).flatMap { $0.text.matches(of: declaration).map { String($0.1) } })
+    }
+    for (level, names) in rooms.enumerated() {
+        for room in names {
+            let strangers = rooms[level...].joined().filter { $0 != room }
+                .reduce(into: Set<String>()) { $0.formUnion(declared[$1]!) }.subtracting(exceptions[room] ?? [])
+            for (file, text) in try swiftFiles(in: room) {
+                let code = text.split(separator: "\n").filter { !$0.contains("//") }.joined(separator: "\n")
+                    .replacing(/"[^"\n]*"/, with: "")
+                let words = Set(code.matches(of: /\b[A-Z]\w+/).map { String($0.0) })
+                #expect(words.intersection(strangers).isEmpty, "\(room)/\(file)")
+            }
+        }
     }
 }

@@ -38,7 +38,8 @@ package final class CLIP: Sendable {
     package convenience init(contentsOf location: URL) throws {
         let location = location.standardizedFileURL
         var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: location.path, isDirectory: &isDirectory), isDirectory.boolValue else {
+        guard FileManager.default.fileExists(atPath: location.path, isDirectory: &isDirectory), isDirectory.boolValue
+        else {
             throw CheckpointError.noSuchModel(location)
         }
         try self.init(openCLIPDirectory: location)

@@ -47,7 +47,9 @@ struct ConfigurationFile {
 
     /// A size: at least 1, and small enough for products of sizes.
     func size(_ key: String, default standard: Int? = nil) throws -> Int {
-        guard let value = try value(key, Int.self) ?? standard else { throw CheckpointError.missingKey(name(key), file: file) }
+        guard let value = try value(key, Int.self) ?? standard else {
+            throw CheckpointError.missingKey(name(key), file: file)
+        }
         guard (1...1 << 24).contains(value) else {
             throw CheckpointError.wrongValue(key: name(key), expected: "1 or more", found: "\(value)", file: file)
         }

@@ -145,12 +145,15 @@ extension EfficientNet {
             let norms = isExpanding ? ["bn1", "bn2", "bn3"] : ["", "bn1", "bn2"]
             return MobileBlock(
                 expand: isExpanding
-                    ? try convolution(prefix + "conv_pw", norm: prefix + norms[0], inputs: inputs, outputs: expanded, kernel: 1)
+                    ? try convolution(
+                        prefix + "conv_pw", norm: prefix + norms[0], inputs: inputs, outputs: expanded, kernel: 1)
                     : nil,
                 depthwise: try depthwise(
-                    prefix + "conv_dw", norm: prefix + norms[1], channels: expanded, kernel: stage.kernel, stride: stride),
+                    prefix + "conv_dw", norm: prefix + norms[1], channels: expanded, kernel: stage.kernel,
+                    stride: stride),
                 // The squeezed width is a quarter of the block's input (timm, _efficientnet_builder.py).
-                squeeze: configuration.isLite ? nil : try squeeze(prefix + "se.", channels: expanded, squeezed: inputs / 4),
+                squeeze: configuration.isLite
+                    ? nil : try squeeze(prefix + "se.", channels: expanded, squeezed: inputs / 4),
                 project: try convolution(
                     prefix + (isExpanding ? "conv_pwl" : "conv_pw"), norm: prefix + norms[2], inputs: expanded,
                     outputs: stage.channels, kernel: 1),

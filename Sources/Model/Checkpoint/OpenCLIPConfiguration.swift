@@ -34,7 +34,9 @@ struct OpenCLIPConfiguration {
         let name: String = try object.required("timm_model_name")
         try object.allowOnly(
             ["timm_model_name", "image_size", "timm_pool", "timm_proj", "timm_proj_bias"],
-            harmless: ["timm_model_pretrained": { _ in true }, "timm_drop": { _ in true }, "timm_drop_path": { _ in true }])
+            harmless: [
+                "timm_model_pretrained": { _ in true }, "timm_drop": { _ in true }, "timm_drop_path": { _ in true },
+            ])
         guard let network = EfficientNetConfiguration.named[name] else {
             throw CheckpointError.unsupported(key: object.name("timm_model_name"), value: name, file: object.file)
         }
@@ -70,7 +72,8 @@ struct OpenCLIPConfiguration {
         text.activation = activation
         guard text.width % text.heads == 0 else {
             throw CheckpointError.wrongValue(
-                key: object.name("heads"), expected: "a divisor of the width \(text.width)", found: "\(text.heads)", file: object.file)
+                key: object.name("heads"), expected: "a divisor of the width \(text.width)", found: "\(text.heads)",
+                file: object.file)
         }
         return text
     }

@@ -14,11 +14,14 @@ struct Safetensors: TensorArchive {
         file = url
         let mapped = try MappedFile(url)
         let bytes = mapped.bytes
-        guard bytes.count >= 8 else { throw CheckpointError.malformed(url, reason: "\(bytes.count) bytes are no safetensors file") }
+        guard bytes.count >= 8 else {
+            throw CheckpointError.malformed(url, reason: "\(bytes.count) bytes are no safetensors file")
+        }
         let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
         guard length <= UInt64(min(Self.longestHeader, bytes.count - 8)) else {
             throw CheckpointError.malformed(
-                url, reason: "is cut short or no safetensors file: a header of \(length) bytes in a file of \(bytes.count)")
+                url,
+                reason: "is cut short or no safetensors file: a header of \(length) bytes in a file of \(bytes.count)")
         }
         let start = 8 + Int(length)
         let entries = try Self.header(Data(bytes[8..<start]), of: url)
@@ -70,7 +73,8 @@ struct Safetensors: TensorArchive {
         let available = file.bytes.count - start
         guard offsets.count == 2, 0 <= offsets[0], offsets[0] <= offsets[1], offsets[1] <= available else {
             throw CheckpointError.malformed(
-                file.url, reason: "\(name) lies at \(offsets), expected within 0 to \(available): is the file cut short?")
+                file.url,
+                reason: "\(name) lies at \(offsets), expected within 0 to \(available): is the file cut short?")
         }
         var size: Int? = type.size
         for side in entry.shape {
@@ -82,18 +86,26 @@ struct Safetensors: TensorArchive {
         }
         guard size == offsets[1] - offsets[0] else {
             throw CheckpointError.malformed(
-                file.url, reason: "\(name) of shape \(entry.shape) has \(offsets[1] - offsets[0]) bytes, expected \(size.map(String.init) ?? "less")")
+                file.url,
+                reason:
+                    "\(name) of shape \(entry.shape) has \(offsets[1] - offsets[0]) bytes, expected \(size.map(String.init) ?? "less")"
+            )
         }
         return StoredTensor(type: type, shape: entry.shape, file: file, range: start + offsets[0]..<start + offsets[1])
     }
 
     private func checkThatNothingOverlaps(from start: Int, to end: Int) throws {
         var position = start
-        for (name, tensor) in tensors.sorted(by: { ($0.value.range.lowerBound, $0.key) < ($1.value.range.lowerBound, $1.key) })
+        for (name, tensor) in tensors.sorted(by: {
+            ($0.value.range.lowerBound, $0.key) < ($1.value.range.lowerBound, $1.key)
+        })
         where !tensor.range.isEmpty {
             guard tensor.range.lowerBound == position else {
                 throw CheckpointError.malformed(
-                    file, reason: "\(name) begins at \(tensor.range.lowerBound - start), expected \(position - start): tensors overlap or leave a hole")
+                    file,
+                    reason:
+                        "\(name) begins at \(tensor.range.lowerBound - start), expected \(position - start): tensors overlap or leave a hole"
+                )
             }
             position = tensor.range.upperBound
         }

@@ -38,7 +38,8 @@ struct StoredTensor: Sendable {
         return switch type {
         case .float32:
             [Float](unsafeUninitializedCapacity: count) { buffer, initialised in
-                UnsafeMutableRawBufferPointer(buffer).copyMemory(from: UnsafeRawBufferPointer(rebasing: file.bytes[range]))
+                UnsafeMutableRawBufferPointer(buffer).copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: file.bytes[range]))
                 initialised = count
             }
         case .float16: Self.converted(start, count, by: clip_from_half)

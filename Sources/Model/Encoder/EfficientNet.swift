@@ -74,7 +74,8 @@ extension EfficientNet.Stem {
         var x = FeatureMap(images: 1, height: height, width: width, channels: convolution.outputs)
         images.values.withUnsafeBufferPointer { pixels in
             clip_patches(
-                pixels.baseAddress! + image * images.stride, &patches, images.height, images.width, images.channels, 3, 2,
+                pixels.baseAddress! + image * images.stride, &patches, images.height, images.width, images.channels, 3,
+                2,
                 top, height, width)
         }
         x.values.withUnsafeMutableBufferPointer {

@@ -38,7 +38,8 @@ struct MobileBlock: Sendable {
         let isResidual = depthwise.stride == 1 && x.channels == y.channels
         if isResidual { y.values = x.values }
         // Squeeze and excite looks at the whole image before the projection.
-        let band = squeeze == nil ? max(1, min(height, Self.bandFloats / (width * depthwise.stride * channels))) : height
+        let band =
+            squeeze == nil ? max(1, min(height, Self.bandFloats / (width * depthwise.stride * channels))) : height
         scratch.filtered.grow(to: band * width * channels)
         let inputRows = (band - 1) * depthwise.stride + depthwise.kernel
         if expand != nil { scratch.expanded.grow(to: min(inputRows, x.height) * x.width * channels) }
@@ -82,7 +83,9 @@ struct MobileBlock: Sendable {
         let kept = max(0, ready.upperBound - rows.lowerBound)
         expanded.withUnsafeMutableBufferPointer { expanded in
             let base = expanded.baseAddress!
-            if kept > 0 { base.update(from: base + (rows.lowerBound - ready.lowerBound) * output, count: kept * output) }
+            if kept > 0 {
+                base.update(from: base + (rows.lowerBound - ready.lowerBound) * output, count: kept * output)
+            }
             x.values.withUnsafeBufferPointer {
                 expand(
                     $0.baseAddress! + (rows.lowerBound + kept) * input, rows: (rows.count - kept) * x.width, activation,

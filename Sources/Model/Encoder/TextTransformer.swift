@@ -45,7 +45,8 @@ struct TextTransformer: Sendable {
 
     /// What comes after the token that is read is of no effect.
     private func upToPooled(_ ids: ArraySlice<Int>) -> ArraySlice<Int> {
-        precondition(ids.count <= positionalEmbedding.rows, "\(ids.count) tokens in a context of \(positionalEmbedding.rows)")
+        precondition(
+            ids.count <= positionalEmbedding.rows, "\(ids.count) tokens in a context of \(positionalEmbedding.rows)")
         let end =
             switch pooling {
             case .highestToken: ids.max().flatMap { ids.firstIndex(of: $0) }

@@ -19,7 +19,8 @@ final class MappedFile: Sendable {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw Self.unreadable(url) }
         guard status.st_size > 0 else { throw Failure.empty(url) }
-        guard let start = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
+        guard let start = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
+        else {
             throw Self.unreadable(url)
         }
         bytes = UnsafeRawBufferPointer(start: start, count: Int(status.st_size))

@@ -80,7 +80,9 @@ extension Data {
         }
         guard !isDone else { return }
         if failure.ends_early { throw ImageError.truncated(file, format: "PNG", bytes: count) }
-        let reason = Swift.withUnsafeBytes(of: failure.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        let reason = Swift.withUnsafeBytes(of: failure.message) {
+            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        }
         throw ImageError.corrupt(file, format: "PNG", reason: reason)
     }
 }

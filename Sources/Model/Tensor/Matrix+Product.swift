@@ -20,7 +20,9 @@ func multiply(_ x: Matrix, byTransposed weight: Matrix, into product: inout Matr
     guard x.rows > 0, weight.rows > 0 else { return }
     x.values.withUnsafeBufferPointer { x in
         product.values.withUnsafeMutableBufferPointer { product in
-            multiply(x.baseAddress!, byTransposed: weight, into: product.baseAddress!, rows: x.count / weight.columns, adding: adding)
+            multiply(
+                x.baseAddress!, byTransposed: weight, into: product.baseAddress!, rows: x.count / weight.columns,
+                adding: adding)
         }
     }
 }

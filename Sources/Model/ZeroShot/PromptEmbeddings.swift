@@ -11,7 +11,9 @@ package struct PromptEmbeddings {
 
     /// Embeds the prompts not seen before.
     /// - Throws: `CancellationError`; what was known before stays known.
-    package mutating func prepare(_ prompts: some Sequence<String>, isCancelled: @Sendable () -> Bool = { false }) throws {
+    package mutating func prepare(_ prompts: some Sequence<String>, isCancelled: @Sendable () -> Bool = { false })
+        throws
+    {
         var seen = Set<String>()
         let missing = prompts.filter { rowOf[$0] == nil && seen.insert($0).inserted }
         guard !missing.isEmpty else { return }

@@ -1,0 +1,5 @@
+import Foundation
+
+/// The root of the checkout.
+let repository = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -1,0 +1,26 @@
+@testable import Model
+
+/// SplitMix64 (Steele et al. 2014): the same numbers on every machine.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    mutating func floats(_ count: Int, _ range: ClosedRange<Float> = -1...1) -> [Float] {
+        (0..<count).map { _ in Float.random(in: range, using: &self) }
+    }
+
+    mutating func matrix(_ rows: Int, _ columns: Int, _ scale: Float = 1) -> Matrix {
+        Matrix(rows: rows, columns: columns, values: floats(rows * columns, -scale...scale))
+    }
+}
