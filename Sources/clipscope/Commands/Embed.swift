@@ -47,7 +47,8 @@ struct Embed: ParsableCommand {
         var failures = 0
         let embeddings: NamedEmbeddings
         if let images {
-            let (embedded, _) = try dataset == nil ? EmbeddingOptions.embed(images, clip) : embedding.embed(images, clip)
+            let (embedded, _) =
+                try dataset == nil ? EmbeddingOptions.embed(images, clip) : embedding.embed(images, clip)
             failures = embedded.failures.count
             embeddings = NamedEmbeddings(
                 model: clip.name, names: embedded.images.map { images.images[$0].path }, matrix: embedded.embeddings)

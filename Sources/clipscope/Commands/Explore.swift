@@ -25,7 +25,8 @@ struct Explore: ParsableCommand {
             valueName: "file"))
     var prompts: [String] = []
 
-    @Option(help: ArgumentHelp("Colours: dark, light, high-contrast, monochrome, or one of your own.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp("Colours: dark, light, high-contrast, monochrome, or one of your own.", valueName: "name"))
     var theme: String?
 
     func run() throws {

@@ -38,7 +38,8 @@ struct SearchCommand: ParsableCommand {
         let home = try Home.current()
         let dataset = try dataset.read(home, split: split.split)
         let clip = try model.load(home)
-        let query = try like.map { clip.embed(pictures: [try Picture(contentsOf: URL(typed: $0))]) }
+        let query =
+            try like.map { clip.embed(pictures: [try Picture(contentsOf: URL(typed: $0))]) }
             ?? clip.embed(text: [text ?? ""])
         let (embedded, _) = try embedding.embed(dataset, clip)
         let report = SearchReport(

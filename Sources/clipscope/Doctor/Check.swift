@@ -39,7 +39,8 @@ struct Diagnosis: Encodable {
             let mark = check.verdict == .ok ? "ok     " : check.verdict == .warning ? "warning" : "BROKEN "
             let area = check.area.padding(toLength: 10, withPad: " ", startingAt: 0)
             let line = "\(mark)  \(area) \(check.found.printable)\n"
-            return line + (check.advice.map { "         \(String(repeating: " ", count: 10)) -> \($0.printable)\n" } ?? "")
+            return line
+                + (check.advice.map { "         \(String(repeating: " ", count: 10)) -> \($0.printable)\n" } ?? "")
         }.joined()
     }
 }

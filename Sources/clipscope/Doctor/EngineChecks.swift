@@ -9,7 +9,10 @@ struct EngineChecks {
     var all: [Check] {
         do {
             let home = try Home.current()
-            return [.ok("files", home.folder.path), modelCheck(home), samples(home), templates(home), themes(home), library, processor]
+            return [
+                .ok("files", home.folder.path), modelCheck(home), samples(home), templates(home), themes(home), library,
+                processor,
+            ]
         } catch {
             return [
                 .broken("files", message(of: error), advice: "run clipscope from its folder, or reinstall it"),

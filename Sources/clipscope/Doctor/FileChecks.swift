@@ -24,7 +24,8 @@ struct FileChecks {
             let reason = String(cString: strerror(errno))
             return .warning(area, "\(folder.path): \(existing.path) cannot be written: \(reason)", advice: advice)
         }
-        return .ok(area, folder.path + (existing.path == folder.standardizedFileURL.path ? "" : " (is made when needed)"))
+        return .ok(
+            area, folder.path + (existing.path == folder.standardizedFileURL.path ? "" : " (is made when needed)"))
     }
 
     /// Nil while there is none; looking must not make one.

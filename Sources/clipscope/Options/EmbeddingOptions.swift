@@ -40,7 +40,8 @@ struct EmbeddingOptions: ParsableArguments {
         if let problem = statistics.cacheProblem { Message.warning(problem) }
         let embedded = collector.embedded
         if let signal {
-            let kept = store == nil ? "" : "; \(embedded.images.count) of \(dataset.images.count) images are in the cache"
+            let kept =
+                store == nil ? "" : "; \(embedded.images.count) of \(dataset.images.count) images are in the cache"
             throw Interruption(signal: signal, description: "interrupted\(kept)")
         }
         Message.list(embedded.failures.map(\.message))

@@ -23,6 +23,7 @@ enum Screen {
 
     /// What is not read on a screen is not cut.
     static var style: TextStyle {
-        TextStyle(columns: size().map { max(60, $0.columns) } ?? .max, isUnicode: isUnicode(), width: DisplayWidth.of(_:))
+        TextStyle(
+            columns: size().map { max(60, $0.columns) } ?? .max, isUnicode: isUnicode(), width: DisplayWidth.of(_:))
     }
 }
