@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Model
+
 @Suite struct EvalTests {
     let program: Program
 
@@ -169,10 +171,8 @@ import Testing
         }
         let process = try program.start(
             Program.executable, ["eval", "--dataset", "zoo", "--threads", "1"], environment: [:])
-        let cache = program.folder.appending(path: ".cache/clipscope/embeddings.sqlite-wal").path
-        while process.isRunning, (try? FileManager.default.attributesOfItem(atPath: cache)[.size] as? Int) ?? 0 < 60_000 {
-            try await Task.sleep(for: .milliseconds(5))
-        }
+        let store = try EmbeddingStore(directory: program.folder.appending(path: ".cache/clipscope"))
+        while process.isRunning, try store.summary().embeddings == 0 { try await Task.sleep(for: .milliseconds(5)) }
         process.interrupt()
         process.waitUntilExit()
         let result = try program.result(process)

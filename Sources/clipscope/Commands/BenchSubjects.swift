@@ -34,9 +34,10 @@ struct BenchSubjects {
 
     func images() throws -> Benchmark {
         let clip = try options.model.load(home)
+        let encoding = ImageEncoding(usesCache: false, threads: options.threads)
         var read = 0
         let times = try Benchmark.times(repeats) { _ in
-            read = try EmbeddingOptions.embed(dataset, clip, threads: options.threads).0.images.count
+            read = try encoding.embed(dataset, clip).0.images.count
         }
         return Benchmark(
             "images", times: times, unit: "images", count: read, model: clip.name, dataset: dataset.name)
@@ -45,7 +46,7 @@ struct BenchSubjects {
     /// Each repeat types one more character at the end of the first template.
     func edit() throws -> Benchmark {
         let clip = try options.model.load(home)
-        let (embedded, _) = try EmbeddingOptions().embed(dataset, clip)
+        let (embedded, _) = try ImageEncoding().embed(dataset, clip)
         var known = PromptEmbeddings(model: clip)
         var set = prompts
         set.entries = set.entries.filter(\.isOn)
@@ -72,7 +73,7 @@ struct BenchSubjects {
         func run() throws {
             let dataset = try options.dataset.read(home)
             let clip = try options.model.load(home)
-            let (embedded, _) = try EmbeddingOptions().embed(dataset, clip)
+            let (embedded, _) = try ImageEncoding().embed(dataset, clip)
             var known = PromptEmbeddings(model: clip)
             _ = ClassifiedDataset(
                 embedded, labelling: labelling, classifier: try known.classifier(prompts, labels: labelling.classes))

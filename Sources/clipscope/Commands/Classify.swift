@@ -36,7 +36,8 @@ struct Classify: ParsableCommand {
         let home = try Home.current()
         let set = try prompts.chosen(home) ?? .photo
         let clip = try model.load(home)
-        let (embedded, _) = try EmbeddingOptions.embed(Dataset(files: images, in: .workingDirectory), clip)
+        let (embedded, _) = try ImageEncoding(usesCache: false).embed(
+            Dataset(files: images, in: .workingDirectory), clip)
         var known = PromptEmbeddings(model: clip)
         let classified = Classification(
             embedded, labels: labels, classifier: try known.classifier(set, labels: labels), top: top ?? labels.count)

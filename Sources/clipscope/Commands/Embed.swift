@@ -47,8 +47,7 @@ struct Embed: ParsableCommand {
         var failures = 0
         let embeddings: NamedEmbeddings
         if let images {
-            let (embedded, _) =
-                try dataset == nil ? EmbeddingOptions.embed(images, clip) : embedding.embed(images, clip)
+            let (embedded, _) = try encoding.embed(images, clip)
             failures = embedded.failures.count
             embeddings = NamedEmbeddings(
                 model: clip.name, names: embedded.images.map { images.images[$0].path }, matrix: embedded.embeddings)
@@ -67,8 +66,13 @@ struct Embed: ParsableCommand {
     /// Nil when texts are to be embedded.
     private func images(_ home: Home) throws -> Dataset? {
         guard let dataset else { return image.isEmpty ? nil : Dataset(files: image, in: .workingDirectory) }
-        var options = DatasetOptions()
-        options.dataset = dataset
-        return try options.read(home, split: split.split)
+        return try DatasetOptions.read(dataset, home, split: split.split)
+    }
+
+    /// Single files leave no trace in the cache.
+    private var encoding: ImageEncoding {
+        var encoding = embedding.encoding
+        encoding.usesCache = encoding.usesCache && dataset != nil
+        return encoding
     }
 }

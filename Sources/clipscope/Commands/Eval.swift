@@ -34,7 +34,7 @@ struct Eval: ParsableCommand {
     func run() throws {
         let job = EvaluationJob(
             dataset: dataset, split: split.split, labels: try labels.map(LabelList.init), model: model,
-            prompts: prompts.chosen, embedding: embedding)
+            prompts: prompts.chosen, encoding: embedding.encoding)
         let (report, classified) = try job.run()
         if let predictions {
             try AtomicWrite.write(PredictionsCSV(classified).text, to: URL(typed: predictions))

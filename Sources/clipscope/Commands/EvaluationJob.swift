@@ -10,7 +10,7 @@ struct EvaluationJob {
     let model: ModelOptions
     /// Nil: the dataset's own, else the paper's.
     let prompts: (Home) throws -> PromptSet?
-    let embedding: EmbeddingOptions
+    var encoding = ImageEncoding()
 
     func run() throws -> (report: EvaluationReport, classified: ClassifiedDataset) {
         var seconds = EvaluationReport.Seconds()
@@ -20,7 +20,7 @@ struct EvaluationJob {
             (try self.dataset.read(home, split: split), try model.load(home))
         }
         let prompts = chosen ?? dataset.prompts ?? .photo
-        let (embedded, run) = try timed(&seconds.images) { try embedding.embed(dataset, clip) }
+        let (embedded, run) = try timed(&seconds.images) { try encoding.embed(dataset, clip) }
         let labelling = labelling(of: dataset)
         let classifier = try timed(&seconds.text) {
             var known = PromptEmbeddings(model: clip)

@@ -32,8 +32,7 @@ struct Explore: ParsableCommand {
     func run() throws {
         let sets = try prompts.map { try PromptSet(contentsOf: URL(typed: $0)) }
         let job = EvaluationJob(
-            dataset: dataset, split: nil, labels: nil, model: model, prompts: { _ in sets.first },
-            embedding: EmbeddingOptions())
+            dataset: dataset, split: nil, labels: nil, model: model, prompts: { _ in sets.first })
         try Output.write(job.run().report.text(Screen.style))
     }
 }

@@ -16,9 +16,13 @@ struct DatasetOptions: ParsableArguments {
         if dataset.isEmpty { throw ValidationError("--dataset is empty, expected a folder or a name.") }
     }
 
-    /// Reads the dataset, and warns of files that do not exist.
     func read(_ home: Home, split: String? = nil) throws -> Dataset {
-        let folder = home.dataset(named: dataset, in: .workingDirectory)
+        try Self.read(dataset, home, labelColumn: labelColumn, split: split)
+    }
+
+    /// Reads a dataset, and warns of files that do not exist.
+    static func read(_ name: String, _ home: Home, labelColumn: String? = nil, split: String?) throws -> Dataset {
+        let folder = home.dataset(named: name, in: .workingDirectory)
         let dataset = try Dataset(contentsOf: folder, labelColumn: labelColumn, library: home.templates)
         if let warning = dataset.missingFilesWarning { Message.warning(warning) }
         return try dataset.narrowed(to: split)
