@@ -13,6 +13,12 @@ import Testing
     #expect(json["truncated"] as? Bool == false)
 }
 
+/// The ids that openai/CLIP gives.
+@Test func thePublishedVocabularyIsAtHand() throws {
+    let json = try Program()("tokenize", "a photo of a cat", "--vocabulary", "clip", "--json").json()
+    #expect(json["ids"] as? [Int] == [49406, 320, 1125, 539, 320, 2368, 49407])
+}
+
 @Test func aTextThatIsTooLongIsCutAndSaysSo() throws {
     let long = String(repeating: "zebra ", count: 500)
     #expect(try Program()("tokenize", long, "--json").json()["truncated"] as? Bool == true)

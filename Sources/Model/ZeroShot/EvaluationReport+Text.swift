@@ -46,7 +46,7 @@ extension EvaluationReport {
     }
 
     private func recalls(_ style: TextStyle) -> String {
-        let ranked = perClass.sorted { ($0.top1 ?? 2, $0.images, $1.label) > ($1.top1 ?? 2, $1.images, $0.label) }
+        let ranked = perClass.sorted { ($0.top1 ?? -1, $0.images, $1.label) > ($1.top1 ?? -1, $1.images, $0.label) }
         var table = TextTable(
             ["class", "images", "recall", "", "most confused with"], [.left, .right, .left, .right, .left])
         for row in ranked {

@@ -31,6 +31,14 @@ struct Explore: ParsableCommand {
 
     func run() throws {
         let sets = try prompts.map { try PromptSet(contentsOf: URL(typed: $0)) }
+        guard !Screen.outputIsTerminal else {
+            let home = try Home.current()
+            return try Explorer.run(
+                Explorer.Options(
+                    dataset: home.dataset(named: dataset.dataset, in: .workingDirectory),
+                    labelColumn: dataset.labelColumn, model: model.location(home), prompts: sets, theme: theme,
+                    home: home, directories: .current))
+        }
         let job = EvaluationJob(
             dataset: dataset, split: nil, labels: nil, model: model, prompts: { _ in sets.first })
         try Output.write(job.run().report.text(Screen.style))
