@@ -38,6 +38,6 @@ let package = Package(
             ]),
         .testTarget(name: "ModelTests", dependencies: ["Model"], exclude: ["Goldens"]),
         .testTarget(name: "TUITests", dependencies: ["TUI"], exclude: ["Screens"]),
-        .testTarget(name: "clipscopeTests", dependencies: ["Model"]),
+        .testTarget(name: "clipscopeTests", dependencies: ["Model"], exclude: ["Help"]),
     ]
 )

@@ -1,0 +1,36 @@
+import Foundation
+
+extension Dataset {
+    /// Single files as a dataset without labels; `paths` are the images' names for people.
+    package init(files paths: [String], in directory: URL) {
+        self.init(
+            name: "images", folder: directory,
+            images: paths.map { path in
+                let file =
+                    path.hasPrefix("/")
+                    ? URL(filePath: path, directoryHint: .notDirectory)
+                    : directory.appending(path: path, directoryHint: .notDirectory)
+                return Image(path: path, file: file)
+            },
+            labellings: [])
+    }
+
+    /// The images of one split, or all of them for nil.
+    /// - Throws: `DatasetError.noSuchSplit`
+    package func narrowed(to split: String?) throws -> Dataset {
+        try split.map(only(split:)) ?? self
+    }
+}
+
+extension Dataset.Labelling {
+    /// The same images among other classes: one whose class is not among them has no label.
+    package func choosing(among classes: [String]) -> Self {
+        let index = Dictionary(uniqueKeysWithValues: zip(classes, classes.indices))
+        return Self(name: name, classes: classes, labels: labels.map { $0.flatMap { index[self.classes[$0]] } })
+    }
+
+    /// Images without labels among given classes.
+    package static func unlabelled(images: Int, classes: [String]) -> Self {
+        Self(name: "", classes: classes, labels: Array(repeating: nil, count: images))
+    }
+}

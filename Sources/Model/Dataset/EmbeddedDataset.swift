@@ -1,0 +1,28 @@
+/// A dataset's images with their embeddings, as far as they could be read.
+package struct EmbeddedDataset: Sendable {
+    package struct Failure: Sendable, Equatable {
+        package let image: Int
+        package let message: String
+
+        package init(image: Int, message: String) {
+            self.image = image
+            self.message = message
+        }
+    }
+
+    package let dataset: Dataset
+    /// Which image each row of `embeddings` is, ascending.
+    package let images: [Int]
+    /// Normalised, [images, dimension].
+    package let embeddings: Matrix
+    /// The images that have no row, ascending, and why.
+    package let failures: [Failure]
+
+    package init(dataset: Dataset, images: [Int], embeddings: Matrix, failures: [Failure]) {
+        precondition(images.count == embeddings.rows, "\(images.count) images for \(embeddings.rows) rows")
+        self.dataset = dataset
+        self.images = images
+        self.embeddings = embeddings
+        self.failures = failures
+    }
+}

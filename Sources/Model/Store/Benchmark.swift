@@ -1,0 +1,53 @@
+import Foundation
+
+/// How long something takes: measured several times, told by its median.
+package struct Benchmark: Sendable, Encodable {
+    /// "text", "images", "edit", "start".
+    package let subject: String
+    /// Median of the repeats.
+    package let seconds: Double
+    package let repeats: Int
+    package let fastest: Double
+    package let slowest: Double
+    /// What one repeat handles: "prompts" or "images", and how many.
+    package let unit: String
+    package let count: Int
+    package let perSecond: Double
+    package let model: String
+    package let dataset: String?
+
+    /// - Parameter times: seconds of each repeat, at least one.
+    package init(
+        _ subject: String, times: [Double], unit: String, count: Int, model: String, dataset: String? = nil
+    ) {
+        precondition(!times.isEmpty, "nothing was measured")
+        let sorted = times.sorted()
+        let middle = sorted.count / 2
+        self.subject = subject
+        seconds = sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+        repeats = times.count
+        fastest = sorted[0]
+        slowest = sorted[sorted.count - 1]
+        self.unit = unit
+        self.count = count
+        perSecond = Double(count) / seconds
+        self.model = model
+        self.dataset = dataset
+    }
+
+    /// Seconds of each of `repeats` runs of `body`, which gets the number of the run.
+    package static func times(_ repeats: Int, _ body: (Int) throws -> Void) rethrows -> [Double] {
+        try (0..<repeats).map { run in
+            let begin = ContinuousClock.now
+            try body(run)
+            return (ContinuousClock.now - begin) / .seconds(1)
+        }
+    }
+
+    package var text: String {
+        func milliseconds(_ seconds: Double) -> String { String(format: "%.1f ms", 1000 * seconds) }
+        let spread = "median of \(repeats), \(milliseconds(fastest)) to \(milliseconds(slowest))"
+        return "\(subject): \(milliseconds(seconds)) (\(spread)), \(count) \(unit), "
+            + String(format: "%.1f", perSecond) + " \(unit)/s\n"
+    }
+}

@@ -1,0 +1,40 @@
+extension PromptSet {
+    package enum Failure: Error, Equatable {
+        case withoutPlaceholder(String)
+        case nothingIsOn(name: String)
+    }
+
+    /// A set of templates that somebody typed.
+    /// - Throws: `PromptSet.Failure.withoutPlaceholder`
+    package init(typed templates: [String]) throws {
+        self.init(name: templates.count == 1 ? "one template" : "typed templates", templates: templates)
+        if let bad = templates.first(where: { !PromptTemplate($0).hasPlaceholder }) {
+            throw Failure.withoutPlaceholder(bad)
+        }
+    }
+
+    /// What classifies where nobody says more: the template of the CLIP paper's zero-shot examples.
+    package static let photo = PromptSet(name: "photo", templates: ["a photo of a {label}."])
+}
+
+extension PromptEmbeddings {
+    /// The classifier of `labels`.
+    /// - Throws: `PromptSet.Failure.nothingIsOn`, `CancellationError`
+    package mutating func classifier(_ set: PromptSet, labels: [String]) throws -> ZeroShotClassifier {
+        guard let weights = try classWeights(set, labels: labels) else {
+            throw PromptSet.Failure.nothingIsOn(name: set.name)
+        }
+        return ZeroShotClassifier(weights: weights, logitScale: model.logitScale)
+    }
+}
+
+extension PromptSet.Failure: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .withoutPlaceholder(let template):
+            "template \"\(template)\" has no place for the class name, expected one of "
+                + PromptTemplate.placeholders.joined(separator: " ")
+        case .nothingIsOn(let name): "prompt set \"\(name)\": every template is off, expected at least one that is on"
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Foundation
+
+/// A search's hits by name.
+package struct SearchReport: Sendable, Encodable {
+    package struct Result: Sendable, Encodable {
+        package let file: String
+        /// In the dataset's first labelling.
+        package let label: String?
+        package let similarity: Float
+    }
+
+    /// The text, or the picture's path.
+    package let query: String
+    package let dataset: String
+    package let results: [Result]
+
+    package init(_ search: Search, in dataset: Dataset, query: String) {
+        self.query = query
+        self.dataset = dataset.name
+        let labelling = dataset.labellings.first
+        results = search.hits.map { hit in
+            Result(
+                file: dataset.images[hit.image].path,
+                label: labelling?.labels[hit.image].flatMap { labelling?.classes[$0] }, similarity: hit.similarity)
+        }
+    }
+
+    package func text(_ style: TextStyle) -> String {
+        var table = TextTable(["similarity", "label", "file"], [.right, .left, .left])
+        for result in results {
+            table.add([String(format: "%.3f", result.similarity), result.label ?? "-", result.file])
+        }
+        return table.text(style)
+    }
+}

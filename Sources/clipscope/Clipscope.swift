@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+import Model
+
+@main
+struct Clipscope: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "clipscope",
+        abstract: "A terminal workbench for prompt engineering with CLIP.",
+        discussion: """
+            Opens a labelled image dataset, and shows at every keystroke what a prompt template does to the \
+            probabilities and to the accuracy. Everything runs on this machine; the sample dataset, a small model and \
+            the published template sets come with it.
+
+              clipscope                         explore the sample photos
+              clipscope --dataset ~/photos      explore a folder of class folders
+              clipscope eval --template "a photo of a {label}."
+              clipscope classify cat.jpg --labels "cat,dog,bird"
+              clipscope search "a red flower"
+
+            Data goes to standard output, messages to standard error. The exit status is 0 when it is done, 1 when \
+            it could not be done, 64 when the command line is wrong.
+
+            Environment: CLIPSCOPE_HOME is the folder that holds sample-data and themes; XDG_CACHE_HOME, \
+            XDG_CONFIG_HOME and XDG_STATE_HOME say where embeddings, settings and history are kept; NO_COLOR turns \
+            colours off.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            Explore.self, Eval.self, Classify.self, SearchCommand.self, Embed.self, Tokenize.self, Templates.self,
+            Bench.self, Doctor.self,
+        ],
+        defaultSubcommand: Explore.self)
+
+    /// The one place where an error becomes text for people.
+    static func main() {
+        // A reader that has seen enough (`| head`) ends the program quietly, whoever started it.
+        signal(SIGPIPE, SIG_DFL)
+        do {
+            var command = try parseAsRoot()
+            do {
+                try command.run()
+            } catch let error where exitCode(for: error) == .failure && !(error is ExitCode) {
+                Message.error(Model.message(of: error))
+                if let interruption = error as? Interruption { interruption.end() }
+                Foundation.exit(1)
+            }
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Model
+
+/// The way from a dataset to its embeddings, with progress, warnings and an end on Ctrl-C.
+struct ImageEncoding {
+    var usesCache = true
+    /// Nil: one a core.
+    var threads: Int?
+
+    /// Lists the images that cannot be read; they are left out.
+    /// - Throws: `Interruption`
+    func embed(_ dataset: Dataset, _ model: CLIP) throws -> (EmbeddedDataset, EmbeddingRun.Statistics) {
+        let opening = usesCache ? EmbeddingStore.open(in: Directories.current.cache) : nil
+        if let told = opening?.message { Message.warning(told) }
+        let collector = EmbeddingCollector(dataset: dataset, dimension: model.dimension)
+        let progress = ProgressLine(total: dataset.images.count)
+        let run = EmbeddingRun(
+            dataset: dataset, model: model, store: opening?.store,
+            threads: threads ?? ProcessInfo.processInfo.activeProcessorCount
+        ) { event in
+            collector.take(event)
+            progress.take(event)
+        }
+        let signal = Interruption.heeding(cancel: { run.cancel() }) {
+            run.start()
+            run.wait()
+        }
+        let embedded = collector.embedded
+        let statistics = collector.statistics
+        if let problem = statistics.cacheProblem { Message.warning(problem) }
+        if let signal {
+            let done = "\(embedded.images.count) of \(dataset.images.count) images are in the cache"
+            throw Interruption(
+                signal: signal, description: opening?.store == nil ? "interrupted" : "interrupted; \(done)")
+        }
+        Message.list(embedded.failures.map(\.message))
+        return (embedded, statistics)
+    }
+}
+
+extension Directories {
+    static var current: Directories { Directories(environment: ProcessInfo.processInfo.environment) }
+}

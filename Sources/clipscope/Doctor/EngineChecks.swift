@@ -1,0 +1,95 @@
+import Foundation
+import Model
+import TUI
+
+/// The program's own files, the model, and what computes.
+struct EngineChecks {
+    let model: ModelOptions
+
+    var all: [Check] {
+        do {
+            let home = try Home.current()
+            return [
+                .ok("files", home.folder.path), modelCheck(home), samples(home), templates(home), themes(home), library,
+                processor,
+            ]
+        } catch {
+            return [
+                .broken("files", message(of: error), advice: "run clipscope from its folder, or reinstall it"),
+                library, processor,
+            ]
+        }
+    }
+
+    private func modelCheck(_ home: Home) -> Check {
+        let location = model.location(home)
+        do {
+            var seconds = 0.0
+            let clip = try timed(&seconds) { try CLIP(contentsOf: location) }
+            let facts = [
+                "\(clip.dimension) dimensions", "context \(clip.tokenizer.contextLength)",
+                String(format: "logit scale %.1f", clip.logitScale), "fingerprint \(clip.fingerprint.prefix(12))",
+                String(format: "loaded in %.0f ms", 1000 * seconds),
+            ]
+            return .ok("model", "\(location.path): \(facts.joined(separator: ", "))")
+        } catch {
+            return .broken("model", message(of: error), advice: "name another with --model, or get the files again")
+        }
+    }
+
+    private func samples(_ home: Home) -> Check {
+        do {
+            let dataset = try Dataset(contentsOf: home.photos, library: home.templates)
+            let classes = dataset.labellings.map { "\($0.classes.count) classes \($0.name)" }
+            let line = "\(dataset.name): \(dataset.images.count) images, \(classes.joined(separator: ", "))"
+            return dataset.missingFilesWarning.map {
+                .warning("samples", $0, advice: "get the files of sample-data/photos again")
+            } ?? .ok("samples", line)
+        } catch {
+            return .warning("samples", message(of: error), advice: "name another dataset with --dataset")
+        }
+    }
+
+    private func templates(_ home: Home) -> Check {
+        do {
+            let sets = try TemplateListing(home.templates).sets
+            guard !sets.isEmpty else {
+                return .warning(
+                    "templates", "\(home.templates.folder.path): no sets", advice: "get sample-data/prompts again")
+            }
+            return .ok("templates", "\(sets.count) sets, \(sets.reduce(0) { $0 + $1.templates }) templates")
+        } catch {
+            return .warning("templates", message(of: error), advice: "mend or remove the file")
+        }
+    }
+
+    private func themes(_ home: Home) -> Check {
+        do {
+            return .ok("themes", try Theme.library(in: home.themes).map(\.name).joined(separator: ", "))
+        } catch {
+            return .warning("themes", message(of: error), advice: "mend or remove the file")
+        }
+    }
+
+    private var library: Check {
+        let version = OpenBLAS.configuration.split(separator: " ").prefix(2).joined(separator: " ")
+        return OpenBLAS.core.lowercased() == "prescott"
+            ? .warning(
+                "library", "\(version), kernel \(OpenBLAS.core)",
+                advice: "the kernel is for old CPUs and slow; is libopenblas0-pthread installed?")
+            : .ok("library", "\(version), kernel \(OpenBLAS.core)")
+    }
+
+    private var processor: Check {
+        let lines = ((try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? "").split(separator: "\n")
+        func value(_ key: String) -> String? {
+            lines.first { $0.hasPrefix(key) }?.split(separator: ":", maxSplits: 1).last?
+                .trimmingCharacters(in: .whitespaces)
+        }
+        let flags = Set((value("flags") ?? "").split(separator: " ").map(String.init))
+        let known = ["avx2", "avx512f", "avx512_vnni", "amx_tile"].filter(flags.contains)
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let facts = [value("model name") ?? "unknown CPU", "\(cores) \(cores == 1 ? "core" : "cores")"] + known
+        return .ok("processor", facts.joined(separator: ", "))
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Model
+
+/// The user's directories and the cache in them.
+struct FileChecks {
+    let directories: Directories
+
+    var all: [Check] {
+        [
+            writable(
+                "cache", directories.cache, advice: "images are encoded anew each time; set XDG_CACHE_HOME"),
+            writable("settings", directories.configuration, advice: "set XDG_CONFIG_HOME"),
+            writable("state", directories.state, advice: "history is not kept; set XDG_STATE_HOME"),
+            cache,
+        ].compactMap { $0 }
+    }
+
+    private func writable(_ area: String, _ folder: URL, advice: String) -> Check {
+        var existing = folder.standardizedFileURL
+        while !FileManager.default.fileExists(atPath: existing.path), existing.path != "/" {
+            existing = existing.deletingLastPathComponent().standardizedFileURL
+        }
+        guard access(existing.path, W_OK | X_OK) == 0 else {
+            let reason = String(cString: strerror(errno))
+            return .warning(area, "\(folder.path): \(existing.path) cannot be written: \(reason)", advice: advice)
+        }
+        return .ok(
+            area, folder.path + (existing.path == folder.standardizedFileURL.path ? "" : " (is made when needed)"))
+    }
+
+    /// Nil while there is none; looking must not make one.
+    private var cache: Check? {
+        let file = directories.cache.appending(path: "embeddings.sqlite", directoryHint: .notDirectory)
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        do {
+            let summary = try EmbeddingStore(directory: directories.cache).summary()
+            let size = summary.bytes.formatted(.byteCount(style: .file))
+            return .ok("embeddings", "\(summary.embeddings) of \(summary.files) files, \(size)")
+        } catch {
+            return .warning(
+                "embeddings", message(of: error), advice: "remove the file; it is only a cache, and is built anew")
+        }
+    }
+}

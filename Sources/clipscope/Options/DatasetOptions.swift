@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import Model
+
+struct DatasetOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A folder of class folders, a folder with labels.csv, or a folder of images; or a name in sample-data.",
+            valueName: "folder"))
+    var dataset = "sample"
+
+    @Option(help: ArgumentHelp("The column of labels.csv that holds the classes.", valueName: "name"))
+    var labelColumn: String?
+
+    func validate() throws {
+        if dataset.isEmpty { throw ValidationError("--dataset is empty, expected a folder or a name.") }
+    }
+
+    func read(_ home: Home, split: String? = nil) throws -> Dataset {
+        try Self.read(dataset, home, labelColumn: labelColumn, split: split)
+    }
+
+    /// Reads a dataset, and warns of files that do not exist.
+    static func read(_ name: String, _ home: Home, labelColumn: String? = nil, split: String?) throws -> Dataset {
+        let folder = home.dataset(named: name, in: .workingDirectory)
+        let dataset = try Dataset(contentsOf: folder, labelColumn: labelColumn, library: home.templates)
+        if let warning = dataset.missingFilesWarning { Message.warning(warning) }
+        return try dataset.narrowed(to: split)
+    }
+}
+
+struct SplitOption: ParsableArguments {
+    @Option(help: ArgumentHelp("Only the images of this split of the dataset.", valueName: "name"))
+    var split: String?
+}
+
+extension URL {
+    static var workingDirectory: URL {
+        URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
+    }
+
+    /// A path as people type it.
+    init(typed path: String, isDirectory: Bool = false) {
+        self = URL.workingDirectory.appending(path: path, directoryHint: isDirectory ? .isDirectory : .notDirectory)
+        if path.hasPrefix("/") { self = URL(filePath: path, directoryHint: isDirectory ? .isDirectory : .notDirectory) }
+    }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+import Model
+
+struct EmbeddingOptions: ParsableArguments {
+    @Flag(help: "Encode every image anew, and keep nothing.")
+    var noCache = false
+
+    @Option(help: ArgumentHelp("Threads that encode images. (default: one a core)", valueName: "count"))
+    var threads: Int?
+
+    func validate() throws {
+        if let threads, threads < 1 { throw ValidationError("--threads is \(threads), expected at least 1.") }
+    }
+
+    var encoding: ImageEncoding { ImageEncoding(usesCache: !noCache, threads: threads) }
+}

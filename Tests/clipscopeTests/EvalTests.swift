@@ -1,0 +1,184 @@
+import Foundation
+import Testing
+
+@testable import Model
+
+@Suite struct EvalTests {
+    let program: Program
+
+    init() throws {
+        program = try Program()
+        try program.copyZoo()
+    }
+
+    @Test func jsonHasTheDocumentedKeys() throws {
+        let result = try program("eval", "--dataset", "zoo", "--json")
+        #expect(result.status == 0)
+        #expect(result.messages.isEmpty)
+        let json = try result.json()
+        #expect(
+            Set(json.keys) == [
+                "model", "dataset", "label_column", "images", "failed", "classes", "templates", "top1", "top5",
+                "mean_per_class", "ece", "logit_scale", "per_class", "seconds",
+            ])
+        #expect(json["dataset"] as? String == "zoo")
+        #expect(json["images"] as? Int == 6)
+        #expect(json["failed"] as? Int == 0)
+        #expect(json["classes"] as? Int == 3)
+        #expect(json["templates"] as? Int == 1)
+        #expect(json["top5"] as? Double == 1)
+        let classes = try #require(json["per_class"] as? [[String: Any]])
+        #expect(classes.map { $0["label"] as? String } == ["feline", "flower", "wild bird"])
+        #expect(classes.map { $0["images"] as? Int } == [1, 3, 2])
+        #expect(classes.compactMap { $0["predicted"] as? Int }.reduce(0, +) == 6)
+        let right = zip(classes, [1.0, 3, 2]).reduce(0) { $0 + ($1.0["top1"] as? Double ?? -9) * $1.1 }
+        #expect(abs((json["top1"] as? Double ?? -9) - right / 6) < 1e-9)
+        let seconds = try #require(json["seconds"] as? [String: Double])
+        #expect(Set(seconds.keys) == ["load", "images", "text", "scores"])
+    }
+
+    @Test func theReportShowsFiguresAndClasses() throws {
+        let result = try program("eval", "--dataset", "zoo", "--template-set", "pets")
+        #expect(result.status == 0)
+        let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines[0] == "dataset  zoo: 6 images, 3 classes, labels label")
+        #expect(lines[2] == "prompts  pets, 1 template: \"a photo of a {label}, a type of pet.\"")
+        #expect(result.output.contains(/top-1 +top-5 +mean per class +calibration error/))
+        #expect(result.output.contains(/flower +3 +\S/))
+    }
+
+    @Test func withoutUTF8TheReportIsASCII() throws {
+        let result = try program("eval", "--dataset", "zoo", environment: ["LANG": "C"])
+        #expect(result.output.utf8.allSatisfy { $0 < 0x80 })
+        #expect(result.output.contains("#"))
+    }
+
+    @Test func exploreWithoutATerminalPrintsTheReport() throws {
+        let report = try program("eval", "--dataset", "zoo").output
+        let explored = try program("explore", "--dataset", "zoo")
+        #expect(explored.status == 0)
+        #expect(explored.output.split(separator: "\n").dropLast() == report.split(separator: "\n").dropLast())
+        #expect(try program("--dataset", "zoo").output.hasPrefix("dataset  zoo: 6 images"))
+    }
+
+    @Test func theSecondEvaluationTakesEveryEmbeddingFromTheCache() throws {
+        #expect(try !program("eval", "--dataset", "zoo").output.contains("from the cache"))
+        #expect(try program("eval", "--dataset", "zoo").output.contains("(6 of 6 from the cache)"))
+        #expect(try !program("eval", "--dataset", "zoo", "--no-cache").output.contains("from the cache"))
+    }
+
+    @Test func predictionsHaveARowForEveryImage() throws {
+        let result = try program("eval", "--dataset", "zoo", "--predictions", "out.csv", "--json")
+        #expect(result.status == 0)
+        let table = try String(contentsOf: program.folder.appending(path: "out.csv"), encoding: .utf8)
+        let rows = table.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        #expect(rows[0] == ["file", "label", "predicted", "probability", "label_probability", "label_rank"])
+        #expect(rows.count == 7)
+        #expect(rows.dropFirst().map { $0[0] }.contains("wild_bird/owl-2.jpg"))
+        let right = rows.dropFirst().count { $0[1] == $0[2] }
+        #expect(try result.json()["top1"] as? Double == Double(right) / 6)
+    }
+
+    @Test func predictionsThatCannotBeWrittenAreTold() throws {
+        let result = try program("eval", "--dataset", "zoo", "--predictions", "no/out.csv")
+        #expect(result.status == 1)
+        #expect(result.output.isEmpty)
+        #expect(
+            result.messages
+                == "clipscope: \(program.folder.path)/no/out.csv: cannot be written: No such file or directory\n")
+    }
+
+    @Test func unreadableImagesAreSkippedCountedAndListed() throws {
+        let photo = try Data(contentsOf: program.folder.appending(path: "zoo/feline/cat.jpg"))
+        try program.write("zoo/feline/cut.jpg", photo.prefix(photo.count / 2))
+        try program.write("zoo/flower/corrupt.png", Data("\u{89}PNG\r\n\u{1A}\n and nothing of the kind".utf8))
+        let result = try program("eval", "--dataset", "zoo", "--json")
+        #expect(result.status == 0)
+        let json = try result.json()
+        #expect(json["images"] as? Int == 6)
+        #expect(json["failed"] as? Int == 2)
+        #expect(result.lines.count == 2)
+        #expect(result.lines.contains { $0.contains("zoo/feline/cut.jpg: ") })
+        #expect(result.lines.contains { $0.contains("zoo/flower/corrupt.png: ") })
+        let text = try program("eval", "--dataset", "zoo").output
+        #expect(text.hasPrefix("dataset  zoo: 6 images, 3 classes, labels label, 2 could not be read\n"))
+    }
+
+    @Test func ofManyUnreadableImagesTenAreListed() throws {
+        for number in 10..<25 { try program.write("zoo/flower/bad\(number).png", "not a picture") }
+        let result = try program("eval", "--dataset", "zoo")
+        #expect(result.lines.count == 11)
+        #expect(result.lines.last == "clipscope: ... and 5 more")
+    }
+
+    @Test func missingFilesOfATableAreAWarning() throws {
+        try program.write("zoo/labels.csv", "file,label\nfeline/cat.jpg,cat\nflower/rose.png,flower\ngone.png,dog\n")
+        let result = try program("eval", "--dataset", "zoo", "--json")
+        #expect(result.status == 0)
+        #expect(try result.json()["images"] as? Int == 2)
+        #expect(
+            result.messages
+                == "clipscope: warning: zoo: 1 of 3 files do not exist and are left out: gone.png\n")
+    }
+
+    @Test func aFolderWithoutLabelsHasNoAccuracy() throws {
+        try program.copyPhotos(["bare/owl.jpg": "animals/owl.jpg", "bare/rose.png": "plants/rose.png"])
+        let plain = try program("eval", "--dataset", "bare", "--json")
+        #expect(plain.status == 0)
+        #expect(plain.messages.contains("bare has no labels; --labels a,b,c names classes to choose among"))
+        #expect(try Set(plain.json().keys).isDisjoint(with: ["top1", "top5", "mean_per_class", "ece"]))
+        let chosen = try program("eval", "--dataset", "bare", "--labels", "owl,flower", "--json")
+        #expect(chosen.messages.isEmpty)
+        let classes = try #require(try chosen.json()["per_class"] as? [[String: Any]])
+        #expect(classes.compactMap { $0["predicted"] as? Int }.reduce(0, +) == 2)
+        #expect(try program("eval", "--dataset", "bare", "--labels", "owl,flower").output.contains("classified as it"))
+    }
+
+    @Test func labelsNarrowTheChoice() throws {
+        let json = try program("eval", "--dataset", "zoo", "--labels", "flower,wild bird", "--json").json()
+        #expect(json["classes"] as? Int == 2)
+        let classes = try #require(json["per_class"] as? [[String: Any]])
+        #expect(classes.map { $0["images"] as? Int } == [3, 2])
+    }
+
+    @Test func aCacheThatCannotBeOpenedIsAWarning() throws {
+        try program.write("blocked", "a file where the folder should be")
+        let result = try program(
+            "eval", "--dataset", "zoo", "--json",
+            environment: ["XDG_CACHE_HOME": program.folder.appending(path: "blocked").path])
+        #expect(result.status == 0)
+        #expect(try result.json()["images"] as? Int == 6)
+        #expect(result.lines.count == 1)
+        #expect(result.messages.hasPrefix("clipscope: warning: \(program.folder.path)/blocked/clipscope/"))
+        #expect(result.messages.hasSuffix("; images are encoded without a cache\n"))
+    }
+
+    @Test func aSetWithEveryTemplateOffIsRefused() throws {
+        try program.write("off.toml", "name = \"off\"\noff = [\"a photo of a {label}.\"]\n")
+        let result = try program("eval", "--dataset", "zoo", "--prompts", "off.toml")
+        #expect(result.status == 1)
+        #expect(
+            result.messages
+                == "clipscope: prompt set \"off\": every template is off, expected at least one that is on\n")
+    }
+
+    @Test func interruptedItKeepsWhatIsDone() throws {
+        for copy in 0..<60 {
+            try program.copyPhotos(["zoo/flower/iris-\(copy).png": "plants/iris.png"])
+            // Another content each, so that each is encoded.
+            let file = program.folder.appending(path: "zoo/flower/iris-\(copy).png")
+            try (Data(contentsOf: file) + Data("\(copy)".utf8)).write(to: file)
+        }
+        let process = try program.start(
+            Program.executable, ["eval", "--dataset", "zoo", "--threads", "1"], environment: [:])
+        let store = try EmbeddingStore(directory: program.folder.appending(path: ".cache/clipscope"))
+        while process.isRunning, try store.summary().embeddings == 0 { usleep(5000) }
+        process.interrupt()
+        process.waitUntilExit()
+        let result = try program.result(process)
+        #expect(result.status == 128 + SIGINT)
+        #expect(result.output.isEmpty)
+        let kept = try #require(result.messages.firstMatch(of: /^clipscope: interrupted; (\d+) of 66 images are in/)).1
+        #expect(try program("eval", "--dataset", "zoo").output.contains("(\(kept) of 66 from the cache)"))
+    }
+}

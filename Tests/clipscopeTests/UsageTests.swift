@@ -1,0 +1,84 @@
+import Foundation
+import Testing
+
+/// What the command line itself gets wrong ends with 64 and a usage line, before anything is read.
+@Test(arguments: [
+    ["evil"], ["eval", "--nope"], ["classify", "cat.jpg"], ["classify", "--labels", "a,b"], ["tokenize"],
+    ["search"], ["search", "flower", "--like", "cat.jpg"], ["search", "flower", "--top", "0"], ["embed"],
+    ["embed", "--text", "a", "--image", "b"], ["eval", "--template", "{}", "--template-set", "pets"],
+    ["eval", "--dataset", ""], ["templates", "--toml"], ["bench", "teapot"], ["bench", "text", "--repeats", "0"],
+    ["eval", "--threads", "0"],
+])
+func wrongUsageEndsWith64(arguments: [String]) throws {
+    let result = try Program().run(arguments)
+    #expect(result.status == 64)
+    #expect(result.output.isEmpty)
+    #expect(result.messages.contains("Usage: clipscope"))
+}
+
+/// What cannot be done ends with 1 and one line that names what, and what was expected or found.
+@Test(arguments: [
+    (["eval", "--dataset", "nowhere"], "FOLDER/nowhere: no such directory; a dataset is a folder of images"),
+    (["explore", "--dataset", "nowhere"], "FOLDER/nowhere: no such directory; a dataset is a folder of images"),
+    (
+        ["eval", "--dataset", "empty"],
+        "FOLDER/empty: no PNG, JPEG or WebP images, no class folders with any, and no labels.csv"
+    ),
+    (
+        ["eval", "--dataset", "gone"],
+        "FOLDER/gone/labels.csv: none of its 2 files exist, the first is a.jpg"
+    ),
+    (
+        ["eval", "--template", "a photo"],
+        "template \"a photo\" has no place for the class name, expected one of {label} <label> {c} {}"
+    ),
+    (["eval", "--labels", "cat,,dog"], "labels \"cat,,dog\": label 2 is empty, expected names separated by commas"),
+    (["classify", "cat.jpg", "--labels", "a, b,a"], "labels \"a, b,a\": \"a\" stands there twice"),
+    (["eval", "--prompts", "none.toml"], "FOLDER/none.toml: No such file or directory"),
+    (["eval", "--prompts", "bare.txt"], "FOLDER/bare.txt:2: template without {label}: \"a drawing\""),
+    (["eval", "--split", "night"], "HOME/sample-data/photos: no split \"night\", found dev, held-out"),
+    (["eval", "--label-column", "mood"], "HOME/sample-data/photos: no label column \"mood\", found coarse, fine"),
+])
+func whatCannotBeDoneIsOneLine(arguments: [String], line: String) throws {
+    let program = try Program()
+    try program.write("empty/notes.txt", "no images")
+    try program.write("gone/labels.csv", "file,label\na.jpg,cat\nb.jpg,dog\n")
+    try program.write("bare.txt", "a photo of a {}.\na drawing\n")
+    let result = try program.run(arguments)
+    let expected = line.replacing("FOLDER", with: program.folder.path).replacing("HOME", with: repository.path)
+    #expect(result.status == 1)
+    #expect(result.output.isEmpty)
+    #expect(result.messages == "clipscope: \(expected)\n")
+}
+
+@Test func aTemplateSetThatDoesNotExistNamesThoseThatDo() throws {
+    let result = try Program()("templates", "imagenet")
+    #expect(result.status == 1)
+    #expect(result.messages.hasPrefix("clipscope: no template set \"imagenet\", found aircraft, "))
+    #expect(result.messages.contains("imagenet-80"))
+}
+
+@Test func namesFromOutsideReachTheTerminalEscaped() throws {
+    let result = try Program()("eval", "--dataset", "red\u{1B}[31m\nfolder")
+    #expect(result.messages.contains("red\\u{1B}[31m\\nfolder: no such directory"))
+    #expect(result.lines.count == 1)
+}
+
+@Test func aReaderThatHasSeenEnoughIsNoError() throws {
+    let result = try Program().shell("\"$clipscope\" templates imagenet-80 | head -n 1; echo ${PIPESTATUS[0]}")
+    #expect(result.output.hasPrefix("a bad photo of a {label}.\n"))
+    #expect(result.messages.isEmpty)
+}
+
+@Test func aFullDiskIsTold() throws {
+    let result = try Program().shell("\"$clipscope\" templates > /dev/full")
+    #expect(result.status == 1)
+    #expect(result.messages == "clipscope: standard output: cannot be written: no space left on the disk\n")
+}
+
+@Test func theProgramSaysWhereItLookedForItsFiles() throws {
+    let program = try Program()
+    let result = try program("templates", environment: ["CLIPSCOPE_HOME": program.folder.path + "/gone"])
+    #expect(result.status == 1)
+    #expect(result.messages == "clipscope: CLIPSCOPE_HOME is \(program.folder.path)/gone, which does not exist\n")
+}
