@@ -1,12 +1,14 @@
 """Token ids by open_clip and transformers, for Tests/ModelTests/Goldens/tokenizer.
 
-clip.jsonl    the published vocabulary. "ids" are OpenAI's, as open_clip's SimpleTokenizer gives them. Where they differ:
-              "open_clip", of open_clip over a Hugging Face tokenizer; "transformers", of that tokenizer by itself.
-small/        a model directory with a small vocabulary, trained here: vocab.json and merges.txt.
+clip.jsonl    the published vocabulary. "ids" are OpenAI's, as open_clip's SimpleTokenizer gives them. Where others
+              differ: "open_clip", of open_clip over a Hugging Face tokenizer; "transformers", of that one by itself.
+small/        a model directory with a small vocabulary, the first of CLIP's merges and ids drawn by lot: vocab.json and
+              merges.txt.
 small-json/   the same as transformers writes it: tokenizer.json.
 small.jsonl   its ids, by open_clip.
 """
 import json
+import random
 import re
 import shutil
 import tempfile
@@ -27,7 +29,7 @@ CONTEXT = 77
 
 
 def openai():
-    """SimpleTokenizer with the special tokens that OpenAI's has; open_clip spells them <start_of_text>, <end_of_text>."""
+    """SimpleTokenizer with OpenAI's special tokens; open_clip spells them <start_of_text>, <end_of_text>."""
     tokenizer = SimpleTokenizer()
     special = [bpe.START, bpe.END]
     for theirs, token in zip(["<start_of_text>", "<end_of_text>"], special):
@@ -50,6 +52,15 @@ def directory(folder, vocab, merges):
     config = {"model_cfg": {"embed_dim": 8, "vision_cfg": {}, "text_cfg": text}, "preprocess_cfg": {}}
     (folder / "open_clip_config.json").write_text(json.dumps(config, indent=2) + "\n")
     return open_clip.get_tokenizer(f"local-dir:{folder}")
+
+
+def small_vocabulary(merges):
+    letters = bpe.byte_letters()
+    merges = merges[:SMALL - 2 * len(letters) - 2]
+    tokens = letters + [letter + "</w>" for letter in letters]
+    tokens += ["".join(pair) for pair in merges] + [bpe.START, bpe.END]
+    random.Random(0).shuffle(tokens)
+    return {token: place for place, token in enumerate(tokens)}, merges
 
 
 def huggingface_ids(tokenizer, text):
@@ -86,9 +97,7 @@ def main():
             told.append(case)
     write(FOLDER / "clip.jsonl", told)
 
-    published = texts.published()
-    vocab, merges = bpe.train(published, SMALL)
-    wrapped = directory(FOLDER / "small", vocab, merges)
+    wrapped = directory(FOLDER / "small", *small_vocabulary(merges))
     (FOLDER / "small-json").mkdir()
     for name in ("tokenizer.json", "tokenizer_config.json"):
         (FOLDER / "small" / name).rename(FOLDER / "small-json" / name)
@@ -107,7 +116,7 @@ def main():
     write(FOLDER / "small.jsonl", small)
     count = lambda key: sum(key in case for case in told)
     print(f"{len(told)} texts; {count('open_clip')} differ through open_clip's HFTokenizer, {count('transformers')} in"
-          f" transformers alone, {count('mojibake')} hold what ftfy takes for mojibake; {len(small)} with a small vocabulary")
+          f" transformers alone, {count('mojibake')} hold what ftfy takes for mojibake; {len(small)} with the small one")
 
 
 main()

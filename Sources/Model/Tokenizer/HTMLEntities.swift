@@ -1,6 +1,7 @@
 /// Character references of HTML, replaced as Python's html.unescape and ftfy's unescape_html do.
 enum HTMLEntities {
-    /// html.unescape: also references without a semicolon, and the longest known start of a name (HTML standard, 13.2.5.73).
+    /// html.unescape: also references without a semicolon, and the longest known start of a name (HTML standard,
+    /// section 13.2.5.73).
     static func unescape(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
         let scalars = Array(text.unicodeScalars)

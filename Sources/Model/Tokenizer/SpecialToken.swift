@@ -15,7 +15,7 @@ enum SpecialToken: CaseIterable {
     }
 
     /// The token that is spelled at `index`.
-    init?(in utf8: [UInt8], at index: Int) {
+    init?(in utf8: UnsafeBufferPointer<UInt8>, at index: Int) {
         guard utf8[index] == UInt8(ascii: "<") else { return nil }
         guard let found = Self.allCases.first(where: { utf8[index...].starts(with: $0.utf8) }) else { return nil }
         self = found

@@ -26,7 +26,7 @@ package enum TextNormalization: Sendable {
         var sections: [Section] = []
         var start = 0
         for index in source.indices where source[index] == UInt8(ascii: "<") {
-            guard let token = SpecialToken(in: source, at: index) else { continue }
+            guard let token = source.withUnsafeBufferPointer({ SpecialToken(in: $0, at: index) }) else { continue }
             sections += [.text(lowered(source[start..<index])), .special(token)]
             start = index + token.utf8.count
         }

@@ -5,10 +5,16 @@ package struct Tokenizer: Sendable {
     package struct Encoding: Sendable, Equatable {
         /// Start-of-text, the text's tokens, end-of-text; not padded.
         package let ids: [Int]
-        /// The vocabulary's spelling of each id, "</w>" at the end of words.
-        package let tokens: [String]
         /// Cut to the context length, the last token being end-of-text.
         package let isTruncated: Bool
+        fileprivate let vocabulary: Vocabulary
+
+        /// The vocabulary's spelling of each id, "</w>" at the end of words.
+        package var tokens: [String] { ids.map { vocabulary[$0] } }
+
+        package static func == (a: Encoding, b: Encoding) -> Bool {
+            a.ids == b.ids && a.isTruncated == b.isTruncated
+        }
     }
 
     package let contextLength: Int
@@ -37,14 +43,17 @@ package struct Tokenizer: Sendable {
     /// Text that needs more than `contextLength` tokens is cut, and end-of-text is the last of them.
     package func encode(_ text: String) -> Encoding {
         var ids = [startOfText]
+        ids.reserveCapacity(min(contextLength + 8, text.utf8.count / 2 + 2))
         words.withCache { cache in
             for section in normalization.sections(of: text) {
                 switch section {
                 case .special(let token): ids.append(words.id(of: token))
                 case .text(let utf8):
-                    var scanner = WordScanner(utf8, normalization)
-                    while ids.count < contextLength, let word = scanner.next() {
-                        words.append(utf8[word], to: &ids, cache: &cache)
+                    utf8.withUnsafeBufferPointer { utf8 in
+                        var scanner = WordScanner(utf8, normalization)
+                        while ids.count < contextLength, let word = scanner.next() {
+                            words.append(UnsafeBufferPointer(rebasing: utf8[word]), to: &ids, cache: &cache)
+                        }
                     }
                 }
             }
@@ -52,6 +61,6 @@ package struct Tokenizer: Sendable {
         let isTruncated = ids.count >= contextLength
         if isTruncated { ids.removeSubrange((contextLength - 1)...) }
         ids.append(endOfText)
-        return Encoding(ids: ids, tokens: ids.map { vocabulary[$0] }, isTruncated: isTruncated)
+        return Encoding(ids: ids, isTruncated: isTruncated, vocabulary: vocabulary)
     }
 }

@@ -34,7 +34,7 @@ extension TokenizerError: CustomStringConvertible {
         case .repeatedID(let id, let first, let second, let file):
             "\(file.path): the tokens \"\(first)\" and \"\(second)\" both have the id \(id)"
         case .idOutOfRange(let id, let token, let count, let file):
-            "\(file.path): the token \"\(token)\" has the id \(id), expected ids from 0 to \(count - 1) for \(count) tokens"
+            "\(file.path): the token \"\(token)\" has the id \(id), expected 0 to \(count - 1) for \(count) tokens"
         case .missingToken(let token, let file):
             "\(file.path): the token \"\(token)\" is missing, which every vocabulary of CLIP's kind has"
         case .malformedMerge(let number, let found, let file):

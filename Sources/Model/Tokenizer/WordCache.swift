@@ -5,7 +5,7 @@ struct WordCache {
         private var low: UInt64 = 0
         private var high: UInt64 = 0
 
-        init?(_ word: some Collection<UInt8>) {
+        init?(_ word: UnsafeBufferPointer<UInt8>) {
             guard word.count <= 15 else { return nil }
             var shift: UInt64 = 0
             for byte in word {

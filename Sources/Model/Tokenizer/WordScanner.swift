@@ -1,13 +1,14 @@
 /// Finds the words of CLIP's pattern in lower-case text, one after the other:
 /// <|startoftext|>|<|endoftext|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+
 struct WordScanner {
-    private let utf8: [UInt8]
+    private let utf8: UnsafeBufferPointer<UInt8>
     private let normalization: TextNormalization
+    private let ascii = Self.ascii
     private var position = 0
     /// No word reaches over this index.
     private var boundary: Int
 
-    init(_ utf8: [UInt8], _ normalization: TextNormalization) {
+    init(_ utf8: UnsafeBufferPointer<UInt8>, _ normalization: TextNormalization) {
         self.utf8 = utf8
         self.normalization = normalization
         boundary = utf8.count
@@ -44,8 +45,8 @@ struct WordScanner {
         return position
     }
 
-    /// OpenAI's tokenizer takes a spelled special token whole. Hugging Face's has found those before it lowers the text;
-    /// one that only lowering made is a stretch of its own, whose words are found as in other text.
+    /// OpenAI's tokenizer takes a spelled special token whole. Hugging Face's has found those before it lowers the
+    /// text; one that only lowering made is a stretch of its own, whose words are found as in other text.
     private mutating func endOfSpecialToken(at start: Int) -> Int? {
         guard let token = SpecialToken(in: utf8, at: start) else { return nil }
         let end = start + token.utf8.count
@@ -79,7 +80,7 @@ extension WordScanner {
     /// The kind of the scalar that starts at `index`, and how many bytes it has.
     private func scalar(at index: Int) -> (Kind, length: Int) {
         let first = utf8[index]
-        if first < 0x80 { return (Self.ascii[Int(first)], 1) }
+        if first < 0x80 { return (ascii[Int(first)], 1) }
         let length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
         var value = UInt32(first) & (0x7F >> UInt32(length))
         for next in index + 1..<index + length { value = value << 6 | UInt32(utf8[next] & 0x3F) }

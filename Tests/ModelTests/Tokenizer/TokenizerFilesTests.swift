@@ -57,19 +57,19 @@ import Testing
     }
 
     @Test func idsThatRepeatAreRefused() throws {
-        try edit(vocabulary, "\"!\": 0,", "\"!\": 1,")
-        #expect(failure() == .repeatedID(1, "!", "\"", vocabulary))
+        try edit(vocabulary, "\"!\": 682,", "\"!\": 1,")
+        #expect(failure() == .repeatedID(1, "Ó</w>", "!", vocabulary))
     }
 
     @Test func idsBeyondTheSizeAreRefused() throws {
-        try edit(vocabulary, "\"!\": 0,", "\"!\": 999999999999,")
+        try edit(vocabulary, "\"!\": 682,", "\"!\": 999999999999,")
         #expect(failure() == .idOutOfRange(999_999_999_999, token: "!", count: 1024, vocabulary))
     }
 
     @Test func lettersAndSpecialTokensMustBeThere() throws {
-        try edit(vocabulary, "\"!</w>\":", "\"not a letter\":")
-        #expect(failure() == .missingToken("!</w>", vocabulary))
-        try edit(vocabulary, "\"not a letter\":", "\"!</w>\":")
+        try edit(vocabulary, "\"Q</w>\":", "\"not a letter\":")
+        #expect(failure() == .missingToken("Q</w>", vocabulary))
+        try edit(vocabulary, "\"not a letter\":", "\"Q</w>\":")
         try edit(vocabulary, "<|endoftext|>", "<end>")
         #expect(failure() == .missingToken("<|endoftext|>", vocabulary))
     }
@@ -125,7 +125,7 @@ import Testing
             "\"\($0.1.dropFirst().dropLast()) \($0.2.dropFirst().dropLast())\""
         }
         try Data(text.utf8).write(to: tokenizer)
-        try #require(text.contains("\"p ho\"") || text.contains("\"o f</w>\""))
+        try #require(text.contains("\"i n\""))
         #expect(try Tokenizer(contentsOf: folder.url, contextLength: 77).encode("a photo of the cat") == expected)
     }
 
