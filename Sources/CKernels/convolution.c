@@ -112,3 +112,18 @@ KERNEL void clip_mean_pool(const float *in, float *out, size_t pixels, size_t ch
         for (size_t c = 0; c < channels; c++) out[c] += in[c];
     for (size_t c = 0; c < channels; c++) out[c] /= (float)pixels;
 }
+
+KERNEL void clip_average_pool(const float *in, float *out, size_t height, size_t width, size_t channels,
+                              size_t size) {
+    float share = 1.0f / (float)(size * size);
+    for (size_t y = 0; y < height / size; y++)
+        for (size_t x = 0; x < width / size; x++, out += channels) {
+            for (size_t c = 0; c < channels; c++) out[c] = 0;
+            for (size_t i = 0; i < size; i++)
+                for (size_t j = 0; j < size; j++) {
+                    const float *from = in + ((y * size + i) * width + x * size + j) * channels;
+                    for (size_t c = 0; c < channels; c++) out[c] += from[c];
+                }
+            for (size_t c = 0; c < channels; c++) out[c] *= share;
+        }
+}

@@ -14,3 +14,6 @@ void clip_bias_gelu(float *x, const float *bias, size_t rows, size_t columns);
 
 /* x[r][c] *= sigmoid(gate[c]). */
 void clip_sigmoid_scale(float *x, const float *gate, size_t rows, size_t columns);
+
+/* x[i] += y[i]. */
+void clip_add(float *x, const float *y, size_t n);

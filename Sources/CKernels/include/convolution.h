@@ -20,5 +20,9 @@ void clip_depthwise(const float *in, const float *weights, float *out, clip_dept
 void clip_patches(const float *in, float *out, size_t height, size_t width, size_t channels, size_t kernel,
                   size_t stride, size_t before, size_t out_height, size_t out_width);
 
+/* Means over windows of size x size that do not overlap; what is left at the end is dropped.
+   in: [height, width, channels], out: [height / size, width / size, channels]. */
+void clip_average_pool(const float *in, float *out, size_t height, size_t width, size_t channels, size_t size);
+
 /* out[c] = mean over `pixels` of in[pixel][c]. */
 void clip_mean_pool(const float *in, float *out, size_t pixels, size_t channels);

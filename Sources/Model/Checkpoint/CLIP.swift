@@ -33,7 +33,7 @@ package final class CLIP: Sendable {
     /// Of the preprocessing (size, resize mode, interpolation, mean, deviation).
     package var preprocessingFingerprint: String { preprocessing.fingerprint }
 
-    /// - Parameter location: a model directory (open_clip layout).
+    /// - Parameter location: a model directory in the layout of open_clip or of Hugging Face's CLIPModel.
     /// - Throws: `CheckpointError`, `TokenizerError`
     package convenience init(contentsOf location: URL) throws {
         let location = location.standardizedFileURL
@@ -42,7 +42,16 @@ package final class CLIP: Sendable {
         else {
             throw CheckpointError.noSuchModel(location)
         }
-        try self.init(openCLIPDirectory: location)
+        func holds(_ name: String) -> Bool {
+            FileManager.default.fileExists(atPath: location.appending(path: name).path)
+        }
+        if holds("open_clip_config.json") {
+            try self.init(openCLIPDirectory: location)
+        } else if holds("config.json") {
+            try self.init(huggingFaceDirectory: location)
+        } else {
+            throw CheckpointError.unknownLayout(location)
+        }
     }
 }
 

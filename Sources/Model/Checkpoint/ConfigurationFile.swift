@@ -32,6 +32,9 @@ struct ConfigurationFile {
     /// JSON's null counts as missing.
     func has(_ key: String) -> Bool { values[key].map { !($0 is NSNull) } ?? false }
 
+    func isObject(_ key: String) -> Bool { values[key] is [String: Any] }
+    func isList(_ key: String) -> Bool { values[key] is [Any] }
+
     func value<Value>(_ key: String, _ type: Value.Type = Value.self) throws -> Value? {
         guard has(key), let found = values[key] else { return nil }
         guard let value = found as? Value else {

@@ -29,6 +29,11 @@ final class Weights {
         return values
     }
 
+    /// A tensor of one value, of shape [] or [1].
+    func scalar(_ name: String) throws -> Float {
+        try floats(name, archive.tensors[name]?.shape == [1] ? [1] : [])[0]
+    }
+
     func contains(_ name: String) -> Bool {
         archive.tensors[name] != nil
     }
@@ -50,10 +55,6 @@ final class Weights {
         Linear(
             weight: try matrix(name + ".weight", rows: outputs, columns: inputs),
             bias: hasBias ? try floats(name + ".bias", [outputs]) : nil)
-    }
-
-    func layerNorm(_ name: String, width: Int) throws -> LayerNorm {
-        LayerNorm(weight: try floats(name + ".weight", [width]), bias: try floats(name + ".bias", [width]))
     }
 
     /// Tensors that say nothing of the embedding.

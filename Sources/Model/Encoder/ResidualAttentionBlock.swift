@@ -1,5 +1,3 @@
-import CKernels
-
 /// One layer of a transformer as CLIP has it: x + attention(ln_1(x)), then x + mlp(ln_2(x)).
 /// Names are the checkpoint's (openai/CLIP, clip/model.py, ResidualAttentionBlock).
 struct ResidualAttentionBlock: Sendable {
@@ -20,37 +18,32 @@ struct ResidualAttentionBlock: Sendable {
         var hidden = Matrix(rows: 0, columns: 0)
     }
 
-    /// x [nodes, width] of a tree, each node attending to its path from the root.
-    func callAsFunction(_ x: inout Matrix, over tree: TokenTree, _ scratch: inout Scratch) {
-        ln1(x, into: &scratch.normed)
-        inProjection(scratch.normed, into: &scratch.qkv)
-        scratch.context.reshape(rows: x.rows, columns: x.columns)
-        attend(over: tree, width: x.columns, &scratch)
-        outProjection.add(scratch.context, to: &x)
-        feedForward(&x, &scratch)
+    /// Which tokens see which.
+    enum Attention {
+        /// Rows are the nodes of a tree; each sees its path from the root.
+        case paths(TokenTree)
+        /// Rows are sequences of this many tokens; each token sees its whole sequence.
+        case sequences(of: Int)
     }
 
-    private func feedForward(_ x: inout Matrix, _ scratch: inout Scratch) {
+    /// x [tokens, width], in place.
+    /// - Parameter rows: the tokens whose state is still needed afterwards, which x then consists of; nil: all.
+    func callAsFunction(
+        _ x: inout Matrix, _ attention: Attention, keeping rows: [Int]? = nil, _ scratch: inout Scratch
+    ) {
+        ln1(x, into: &scratch.normed)
+        inProjection(scratch.normed, into: &scratch.qkv)
+        switch attention {
+        case .paths(let tree):
+            attend(over: tree, nodes: rows ?? Array(tree.tokens.indices), scratch.qkv, into: &scratch.context)
+        case .sequences(let length):
+            attend(withinSequencesOf: length, scratch.qkv, into: &scratch.context)
+            if let rows { scratch.context = scratch.context.selecting(rows) }
+        }
+        if let rows { x = x.selecting(rows) }
+        outProjection.add(scratch.context, to: &x)
         ln2(x, into: &scratch.normed)
         fc(scratch.normed, activation, into: &scratch.hidden)
         projection.add(scratch.hidden, to: &x)
-    }
-
-    private func attend(over tree: TokenTree, width: Int, _ scratch: inout Scratch) {
-        let longest = Int(tree.positions.max() ?? 0) + 1
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: longest) { scores in
-            scratch.context.values.withUnsafeMutableBufferPointer { context in
-                scratch.qkv.values.withUnsafeBufferPointer { qkv in
-                    tree.paths.withUnsafeBufferPointer { paths in
-                        for node in tree.tokens.indices {
-                            clip_attend(
-                                qkv.baseAddress!, width, heads, node, paths.baseAddress! + tree.starts[node],
-                                tree.starts[node + 1] - tree.starts[node], scores.baseAddress!,
-                                context.baseAddress! + node * width)
-                        }
-                    }
-                }
-            }
-        }
     }
 }

@@ -28,15 +28,13 @@ struct TextTransformer: Sendable {
         let tree = TokenTree(prompts.map { upToPooled($0) }, isSharing: isSharing)
         var x = embed(tree)  // [nodes, width]
         var scratch = ResidualAttentionBlock.Scratch()
-        for block in blocks {
+        for (index, block) in blocks.enumerated() {
             if isCancelled() { throw CancellationError() }
-            block(&x, over: tree, &scratch)
+            // Of the last layer only the states that are read are computed.
+            let isLast = index == blocks.count - 1
+            block(&x, .paths(tree), keeping: isLast ? tree.ends : nil, &scratch)
         }
-        var ends = Matrix(rows: tree.ends.count, columns: width)  // [prompts, width]
-        for (row, node) in tree.ends.enumerated() {
-            ends.values.replaceSubrange(row * width..<(row + 1) * width, with: x[node])
-        }
-        lnFinal(ends, into: &scratch.normed)
+        lnFinal(x, into: &scratch.normed)  // [prompts, width]
         guard let textProjection else { return scratch.normed }
         var embeddings = Matrix(rows: 0, columns: 0)
         textProjection(scratch.normed, into: &embeddings)

@@ -51,3 +51,33 @@ package enum BLAS {
         return configuration.trimmingPrefix(" ") + " " + String(cString: openblas_get_corename())
     }
 }
+
+/// A part of a matrix in memory: rows of `columns` floats that lie `stride` floats apart.
+struct Strided {
+    let start: UnsafePointer<Float>
+    let rows: Int
+    let columns: Int
+    let stride: Int
+
+    init(_ start: UnsafePointer<Float>, rows: Int, columns: Int, stride: Int) {
+        (self.start, self.rows, self.columns, self.stride) = (start, rows, columns, stride)
+    }
+}
+
+/// product = x [m, k] times other [n, k] transposed.
+func multiply(
+    _ x: Strided, byTransposed other: Strided, into product: UnsafeMutablePointer<Float>, stride: Int
+) {
+    BLAS.prepare()
+    cblas_sgemm(
+        CblasRowMajor, CblasNoTrans, CblasTrans, Int32(x.rows), Int32(other.rows), Int32(x.columns), 1,
+        x.start, Int32(x.stride), other.start, Int32(other.stride), 0, product, Int32(stride))
+}
+
+/// product = x [m, k] times other [k, n].
+func multiply(_ x: Strided, by other: Strided, into product: UnsafeMutablePointer<Float>, stride: Int) {
+    BLAS.prepare()
+    cblas_sgemm(
+        CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(x.rows), Int32(other.columns), Int32(x.columns), 1,
+        x.start, Int32(x.stride), other.start, Int32(other.stride), 0, product, Int32(stride))
+}

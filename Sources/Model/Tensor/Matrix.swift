@@ -29,6 +29,14 @@ package struct Matrix: Sendable, Equatable {
         self.columns = columns
     }
 
+    /// The rows of these indices, in their order.
+    func selecting(_ rows: [Int]) -> Matrix {
+        var values: [Float] = []
+        values.reserveCapacity(rows.count * columns)
+        for row in rows { values += self[row] }
+        return Matrix(rows: rows.count, columns: columns, values: values)
+    }
+
     /// The matrix with its rows as columns.
     package var transposed: Matrix {
         var result = Matrix(rows: columns, columns: rows)

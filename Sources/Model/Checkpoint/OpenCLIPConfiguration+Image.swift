@@ -1,0 +1,84 @@
+extension OpenCLIPConfiguration {
+    /// The keys of CLIPVisionCfg: a timm tower where one is named, a ResNet where `layers` is a list of four, else a
+    /// Vision Transformer.
+    static func image(_ object: ConfigurationFile, activation: Activation) throws -> ImageConfiguration {
+        if object.has("timm_model_name") { return try efficientNet(object) }
+        return object.isList("layers")
+            ? try modifiedResNet(object) : try visionTransformer(object, activation: activation)
+    }
+
+    private static func efficientNet(_ object: ConfigurationFile) throws -> ImageConfiguration {
+        let name: String = try object.required("timm_model_name")
+        try object.allowOnly(
+            ["timm_model_name", "image_size", "timm_pool", "timm_proj", "timm_proj_bias"],
+            harmless: [
+                "timm_model_pretrained": { _ in true }, "timm_drop": { _ in true }, "timm_drop_path": { _ in true },
+            ])
+        guard let network = EfficientNetConfiguration.named[name] else {
+            throw CheckpointError.unsupported(key: object.name("timm_model_name"), value: name, file: object.file)
+        }
+        let pool: String = try object.value("timm_pool") ?? "avg"
+        guard pool == "" || pool == "avg" else {
+            throw CheckpointError.unsupported(key: object.name("timm_pool"), value: pool, file: object.file)
+        }
+        let projection: String = try object.value("timm_proj") ?? "linear"
+        guard projection == "linear" || projection == "mlp" else {
+            throw CheckpointError.unsupported(key: object.name("timm_proj"), value: projection, file: object.file)
+        }
+        return .efficientNet(
+            network, hasMLP: projection == "mlp", hasBias: try object.value("timm_proj_bias") ?? false)
+    }
+
+    private static func modifiedResNet(_ object: ConfigurationFile) throws -> ImageConfiguration {
+        try object.allowOnly(
+            ["image_size", "layers", "width", "head_width"], harmless: ["patch_size": { _ in true }])
+        let layers: [Int] = try object.required("layers")
+        guard layers.count == 4, layers.allSatisfy({ (1...1000).contains($0) }) else {
+            throw CheckpointError.wrongValue(
+                key: object.name("layers"), expected: "four numbers of blocks", found: "\(layers)", file: object.file)
+        }
+        let size = try object.sides("image_size", default: 224)
+        let width = try object.size("width", default: 64)
+        guard size.height == size.width else {
+            throw CheckpointError.unsupported(key: object.name("image_size"), value: "\(size)", file: object.file)
+        }
+        return .modifiedResNet(
+            ResNetConfiguration(
+                imageSize: size.height, width: width, layers: layers,
+                heads: max(1, width * 32 / (try object.size("head_width", default: 64)))))
+    }
+
+    private static func visionTransformer(
+        _ object: ConfigurationFile, activation: Activation
+    ) throws -> ImageConfiguration {
+        try object.allowOnly(
+            [
+                "image_size", "patch_size", "width", "layers", "head_width", "mlp_ratio", "ls_init_value", "no_ln_pre",
+                "pool_type", "final_ln_after_pool",
+            ],
+            harmless: [
+                "patch_dropout": { _ in true }, "output_tokens": { _ in true },
+                // The embedding is a tensor of the checkpoint either way.
+                "pos_embed_type": { $0 as? String == "learnable" || $0 as? String == "sin_cos_2d" },
+                "attentional_pool": { $0 as? Bool == false }, "attn_pooler_queries": { _ in true },
+                "attn_pooler_heads": { _ in true },
+            ])
+        var vision = VisionConfiguration()
+        let size = try object.sides("image_size", default: 224)
+        (vision.imageHeight, vision.imageWidth) = (size.height, size.width)
+        vision.patch = try object.size("patch_size", default: 16)
+        let width = try object.size("width", default: 768)
+        vision.transformer = try transformer(
+            object, width: width, layers: 12, heads: max(1, width / (try object.size("head_width", default: 64))),
+            activation: activation)
+        vision.hasNormBeforeLayers = !(try object.value("no_ln_pre") ?? false)
+        let isNormedAfter: Bool = try object.value("final_ln_after_pool") ?? false
+        let pool: String = try object.value("pool_type") ?? "tok"
+        switch pool {
+        case "tok": vision.pooling = .classToken
+        case "avg": vision.pooling = .mean(isNormedAfter: isNormedAfter)
+        default: throw CheckpointError.unsupported(key: object.name("pool_type"), value: pool, file: object.file)
+        }
+        return .visionTransformer(vision)
+    }
+}

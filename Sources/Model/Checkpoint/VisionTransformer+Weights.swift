@@ -1,0 +1,31 @@
+/// Sizes of a Vision Transformer.
+struct VisionConfiguration: Sendable, Equatable {
+    var imageHeight = 224
+    var imageWidth = 224
+    var patch = 16
+    var transformer = TransformerConfiguration(width: 768, layers: 12, heads: 12, hidden: 3072)
+    var hasNormBeforeLayers = true
+    var pooling = VisionTransformer.Pooling.classToken
+}
+
+extension VisionTransformer {
+    /// - Parameter dimension: of the embedding.
+    /// - Throws: `CheckpointError`
+    init(_ weights: Weights, _ names: TensorNames, _ configuration: VisionConfiguration, dimension: Int) throws {
+        let transformer = configuration.transformer
+        let (patch, width) = (configuration.patch, transformer.width)
+        let patches = (configuration.imageHeight / patch) * (configuration.imageWidth / patch)
+        self.patch = patch
+        conv1 = Linear(
+            weight: try weights.convolution(names.image.conv1, inputs: 3, outputs: width, kernel: patch))
+        classEmbedding = try weights.floats(names.image.classEmbedding, [width])
+        positionalEmbedding = try weights.matrix(
+            names.image.positionalEmbedding, rows: patches + 1, columns: width)
+        lnPre = configuration.hasNormBeforeLayers ? try weights.layerNorm(names.image.lnPre, transformer) : nil
+        blocks = try weights.blocks(names.image.blocks, names.block, transformer)
+        lnPost = try weights.layerNorm(names.image.lnPost, transformer)
+        proj = try weights.projection(names.image.projection, width: width, dimension: dimension)
+        pooling = configuration.pooling
+        weights.ignore { $0.hasSuffix("position_ids") }
+    }
+}

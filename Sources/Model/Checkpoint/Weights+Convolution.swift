@@ -1,0 +1,44 @@
+extension Weights {
+    /// [outputs, inputs, kernel, kernel] -> [outputs, kernel * kernel * inputs], for windows with their channels last.
+    func convolution(_ name: String, inputs: Int, outputs: Int, kernel: Int) throws -> Matrix {
+        let window = kernel * kernel
+        let values = try floats(name, [outputs, inputs, kernel, kernel])
+        guard window > 1 else { return Matrix(rows: outputs, columns: inputs, values: values) }
+        let turned = [Float](unsafeUninitializedCapacity: values.count) { turned, count in
+            for output in 0..<outputs {
+                for input in 0..<inputs {
+                    for place in 0..<window {
+                        turned[(output * window + place) * inputs + input] =
+                            values[(output * inputs + input) * window + place]
+                    }
+                }
+            }
+            count = values.count
+        }
+        return Matrix(rows: outputs, columns: window * inputs, values: turned)
+    }
+
+    /// A convolution without bias and the batch norm after it, as one.
+    func convolution(
+        _ name: String, norm: String, inputs: Int, outputs: Int, kernel: Int, epsilon: Float
+    ) throws -> Linear {
+        let fold = try batchNorm(norm, channels: outputs, epsilon: epsilon)
+        var weight = try convolution(name + ".weight", inputs: inputs, outputs: outputs, kernel: kernel)
+        for output in 0..<outputs {
+            for index in output * weight.columns..<(output + 1) * weight.columns {
+                weight.values[index] *= fold.scale[output]
+            }
+        }
+        return Linear(weight: weight, bias: fold.shift)
+    }
+
+    /// Batch norm at rest is x * scale + shift (Ioffe and Szegedy 2015, algorithm 2).
+    func batchNorm(_ name: String, channels: Int, epsilon: Float) throws -> (scale: [Float], shift: [Float]) {
+        let gain = try floats(name + ".weight", [channels])
+        let bias = try floats(name + ".bias", [channels])
+        let mean = try floats(name + ".running_mean", [channels])
+        let variance = try floats(name + ".running_var", [channels])
+        let scale = zip(gain, variance).map { $0 / ($1 + epsilon).squareRoot() }
+        return (scale, zip(bias, zip(mean, scale)).map { $0 - $1.0 * $1.1 })
+    }
+}
