@@ -51,8 +51,8 @@ package enum TextNormalization: Sendable {
     /// Hugging Face's alone composes (NFC) at this point.
     private func lowered(_ utf8: ArraySlice<UInt8>) -> [UInt8] {
         if utf8.allSatisfy({ $0 < 0x80 }) { return utf8.map(Self.lowerASCII) }
-        let text = String(decoding: utf8, as: UTF8.self)
-        let scalars = Array((self == .openAI ? text : text.precomposedStringWithCanonicalMapping).unicodeScalars)
+        var scalars = Array(String(decoding: utf8, as: UTF8.self).unicodeScalars)
+        if self != .openAI { scalars = CanonicalComposition.composed(scalars) }
         var result: [UInt8] = []
         result.reserveCapacity(utf8.count)
         for (index, scalar) in scalars.enumerated() {

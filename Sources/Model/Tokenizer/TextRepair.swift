@@ -25,18 +25,9 @@ enum TextRepair {
             if unescapes { line = HTMLEntities.unescapeUnambiguous(line) }
             line = line.flatMap(plain)
             line = withoutTerminalEscapes(line).filter { !isUnwantedControl($0) }
-            line = composed(line)
+            line = CanonicalComposition.composed(line)
             if line == before { return line }
         }
-    }
-
-    private static func composed(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
-        guard scalars.contains(where: { $0.value >= 0x300 }) else { return scalars }  // all below is NFC
-        return Array(text(scalars).precomposedStringWithCanonicalMapping.unicodeScalars)
-    }
-
-    private static func text(_ scalars: [Unicode.Scalar]) -> String {
-        String(String.UnicodeScalarView(scalars))
     }
 
     /// One scalar through fix_c1_controls, fix_latin_ligatures, fix_character_width, uncurl_quotes, fix_line_breaks.

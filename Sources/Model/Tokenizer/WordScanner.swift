@@ -84,6 +84,8 @@ extension WordScanner {
         let length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
         var value = UInt32(first) & (0x7F >> UInt32(length))
         for next in index + 1..<index + length { value = value << 6 | UInt32(utf8[next] & 0x3F) }
+        // The iota below: no letter, but one when OpenAI's pattern ignores case, so no part of the pattern takes it.
+        if value == 0x345, normalization == .openAI { return (.space, length) }
         return (Unicode.Scalar(value).map(Self.kind) ?? .other, length)
     }
 
