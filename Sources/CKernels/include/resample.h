@@ -2,7 +2,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The two passes of Pillow's 8-bit resampling (src/libImaging/Resample.c): weights are fixed point with 22 fraction
+/* The two passes of Pillow's 8-bit resampling (src/libImaging/Resample.c, MIT-CMU): weights are fixed point with 22 fraction
    bits (PRECISION_BITS), a sum is rounded, shifted back and clipped to 0...255. Exact: integers only. */
 
 /* out[i] = sum over j < counts[i] of in[firsts[i] + j] * weights[i * taps + j]; pixels of 4 bytes, n of them. */

@@ -2,6 +2,7 @@ import Foundation
 
 /// Why a file could not be read as a picture.
 package enum ImageError: Error, Equatable {
+    case noSuchFile(URL)
     case unreadable(URL, reason: String)
     case isDirectory(URL)
     case empty(URL)
@@ -22,6 +23,7 @@ package enum ImageError: Error, Equatable {
 extension ImageError: CustomStringConvertible {
     package var description: String {
         switch self {
+        case .noSuchFile(let file): "\(file.path): no such file"
         case .unreadable(let file, let reason): "\(file.path): cannot be read: \(reason)"
         case .isDirectory(let file): "\(file.path): is a directory, expected an image file"
         case .empty(let file): "\(file.path): is empty, expected a PNG, JPEG or WebP image"

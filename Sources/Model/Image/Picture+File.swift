@@ -22,7 +22,11 @@ extension Picture {
 
     private static func bytes(of file: URL) throws -> Data {
         var status = stat()
-        if stat(file.path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw ImageError.isDirectory(file) }
+        if stat(file.path, &status) == 0 {
+            guard status.st_mode & S_IFMT != S_IFDIR else { throw ImageError.isDirectory(file) }
+        } else if errno == ENOENT {
+            throw ImageError.noSuchFile(file)
+        }
         do {
             return try Data(contentsOf: file)
         } catch {

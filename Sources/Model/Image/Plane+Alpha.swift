@@ -16,6 +16,18 @@ extension Plane where Sample == UInt8 {
         }
     }
 
+    /// Over white, as Pillow's alpha_composite rounds it (AlphaComposite.c).
+    func overWhite() -> Plane {
+        eachPixel { rgba in
+            let alpha = UInt32(rgba[3])
+            for channel in 0..<3 {
+                let sum = UInt32(rgba[channel]) * alpha + 255 * (255 - alpha) + 128
+                rgba[channel] = UInt8((sum << 7 + sum >> 1) >> 15)
+            }
+            rgba[3] = 255
+        }
+    }
+
     private func eachPixel(_ change: (UnsafeMutablePointer<UInt8>) -> Void) -> Plane {
         map { samples in
             var samples = samples

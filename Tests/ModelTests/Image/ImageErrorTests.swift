@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+
+@testable import Model
+
+@Suite struct ImageErrorTests {
+    let folder: ScratchFolder
+
+    init() throws { folder = try ScratchFolder() }
+
+    /// The error's line without the folder's path.
+    private func line(_ file: URL) -> String? {
+        let error = #expect(throws: ImageError.self) { try Picture(contentsOf: file) }
+        return error?.description.replacing(folder.url.path + "/", with: "")
+    }
+
+    private func golden(_ name: String) throws -> Data {
+        try Data(contentsOf: PixelGoldens.folder.appending(path: "files/\(name)"))
+    }
+
+    @Test func aMissingFileIsNamed() {
+        #expect(line(folder.file("none.png")) == "none.png: no such file")
+    }
+
+    @Test func aDirectoryIsNoImage() throws {
+        try folder.write("album.png/inside.txt")
+        #expect(line(folder.file("album.png")) == "album.png: is a directory, expected an image file")
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "root reads everything")) func aForbiddenFileIsNamed() throws {
+        let file = try folder.write("secret.png", golden("rgb.png"))
+        chmod(file.path, 0)
+        #expect(line(file) == "secret.png: cannot be read: Permission denied")
+    }
+
+    @Test func anEmptyFileIsNoImage() throws {
+        #expect(
+            try line(folder.write("empty.png", Data())) == "empty.png: is empty, expected a PNG, JPEG or WebP image")
+    }
+
+    @Test(arguments: [
+        ("hello, world", "text that starts with \"hello, world\""), ("GIF89a", "a GIF image"),
+        ("BM\u{1}\u{2}", "a BMP image"), ("II*\0rest", "a TIFF image"), ("\0\0\0 ftypavif", "an AVIF image"),
+        ("line\u{7}\u{1B}[31m", "a file that starts with the bytes 6c 69 6e 65 07 1b 5b 33"),
+        ("two\nlines", "text that starts with \"two\\nlines\""),
+        ("RIFF\0\0\0\0WAVE", "a file that starts with the bytes 52 49 46 46 00 00 00 00"),
+    ])
+    func whatIsNoImageIsDescribed(content: String, description: String) throws {
+        let file = try folder.write("picture.png", content)
+        #expect(line(file) == "picture.png: is \(description), expected a PNG, JPEG or WebP image")
+    }
+
+    @Test(arguments: [
+        "420.jpg", "progressive.jpg", "cmyk.jpg", "restarts.jpg", "rgb.png", "lossy.webp", "lossless.webp",
+    ])
+    func aFileThatEndsEarlyIsTruncated(name: String) throws {
+        let data = try golden(name)
+        let format = name.hasSuffix("jpg") ? "JPEG" : name.hasSuffix("png") ? "PNG" : "WebP"
+        for length in [20, data.count / 4, data.count / 2, data.count * 9 / 10, data.count - 20, data.count - 13] {
+            let file = try folder.write(name, data.prefix(length))
+            #expect(line(file) == "\(name): truncated \(format): its \(length) bytes end before the picture does")
+        }
+    }
+
+    @Test func aSamplePhotoCutAnywhereIsTruncated() throws {
+        let photo = PixelGoldens.root.appending(path: "sample-data/photos/images/animals/albino-peahen.jpg")
+        let data = try Data(contentsOf: photo)
+        for length in stride(from: 4, to: data.count, by: data.count / 50) {
+            let file = try folder.write("photo.jpg", data.prefix(length))
+            #expect(line(file)?.hasPrefix("photo.jpg: truncated JPEG") == true, "\(length)")
+        }
+    }
+
+    @Test(arguments: ["IHDR", "gAMA", "IDAT"]) func aWrongChecksumIsCorrupt(chunk: String) throws {
+        var broken = try golden("rgb-gamma.png")
+        let name = try #require(broken.range(of: Data(chunk.utf8)))
+        let length = broken[name.lowerBound - 4..<name.lowerBound].reduce(0) { $0 << 8 | Int($1) }
+        broken[name.upperBound + length] ^= 1
+        #expect(try line(folder.write("broken.png", broken)) == "broken.png: corrupt PNG: \(chunk): CRC error")
+    }
+
+    @Test func aJPEGWithoutAFrameIsCorrupt() throws {
+        let file = try folder.write("broken.jpg", Data([0xFF, 0xD8, 0xFF, 0xD9]))
+        #expect(line(file) == "broken.jpg: corrupt JPEG: no frame header")
+    }
+
+    @Test func aDecompressionBombIsRefusedBeforeItIsDecoded() throws {
+        var bomb = try golden("420.jpg")
+        let frame = try #require(bomb.range(of: Data([0xFF, 0xC0]))).upperBound
+        bomb.replaceSubrange(frame + 3..<frame + 7, with: [0xFF, 0xDC, 0xFF, 0xDC])
+        let file = try folder.write("bomb.jpg", bomb)
+        #expect(line(file) == "bomb.jpg: 65500x65500 is 4290 megapixels, at most 178 are read")
+    }
+
+    @Test func twelveBitSamplesAreNotSupported() throws {
+        var deep = try golden("420.jpg")
+        let frame = try #require(deep.range(of: Data([0xFF, 0xC0]))).upperBound
+        deep[frame + 2] = 12
+        #expect(try line(folder.write("deep.jpg", deep)) == "deep.jpg: JPEG with 12 bit a sample is not supported")
+    }
+
+    @Test func corruptWebPIsCorrupt() throws {
+        var broken = try golden("lossless.webp")
+        for index in 30..<broken.count { broken[index] = 0 }
+        let line = try line(folder.write("broken.webp", broken))
+        #expect(line == "broken.webp: corrupt WebP: its pixels cannot be decoded")
+    }
+}
