@@ -24,6 +24,6 @@ func theHelpReadsAsRecorded(command: String) throws {
     #expect(examples.count > 20)
     for example in examples {
         #expect(example.count <= 79, "\(example)")
-        #expect(example.matches(of: / (--[a-z-]+)/).allSatisfy { options.contains($0.1) }, "\(example)")
+        #expect(example.matches(of: /\ (--[a-z-]+)/).allSatisfy { options.contains($0.1) }, "\(example)")
     }
 }
