@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Model
+
 @Suite struct EmbedTests {
     let program: Program
 
@@ -51,6 +53,10 @@ import Testing
         #expect(length % 8 == 0)
         let names = try #require(header["__metadata__"]?["names"] as? String)
         #expect(try JSONDecoder().decode([String].self, from: Data(names.utf8))[0] == "feline/cat.jpg")
+
+        #expect(
+            try Safetensors(contentsOf: program.folder.appending(path: "zoo.safetensors")).tensors["embeddings"]?.shape
+                == shape)
 
         let first = data[(8 + length)...].prefix(4 * shape[1]).withUnsafeBytes { bytes in
             (0..<shape[1]).map { Float(bitPattern: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)) }

@@ -62,9 +62,9 @@ import Testing
     }
 
     @Test func theSecondEvaluationTakesEveryEmbeddingFromTheCache() throws {
-        #expect(try !program("eval", "--dataset", "zoo").output.contains("from the cache"))
-        #expect(try program("eval", "--dataset", "zoo").output.contains("(6 of 6 from the cache)"))
-        #expect(try !program("eval", "--dataset", "zoo", "--no-cache").output.contains("from the cache"))
+        #expect(try !program("eval", "--dataset", "zoo").output.contains(" cached)"))
+        #expect(try program("eval", "--dataset", "zoo").output.contains("(6 of 6 cached)"))
+        #expect(try !program("eval", "--dataset", "zoo", "--no-cache").output.contains(" cached)"))
     }
 
     @Test func predictionsHaveARowForEveryImage() throws {
@@ -102,6 +102,14 @@ import Testing
         #expect(result.lines.contains { $0.contains("zoo/flower/corrupt.png: ") })
         let text = try program("eval", "--dataset", "zoo").output
         #expect(text.hasPrefix("dataset  zoo: 6 images, 3 classes, labels label, 2 could not be read\n"))
+    }
+
+    @Test func aDatasetOfWhichNothingCanBeReadIsAnError() throws {
+        try program.write("junk/a.png", "not a picture")
+        let result = try program("eval", "--dataset", "junk", "--labels", "cat,dog", "--json")
+        #expect(result.status == 1)
+        #expect(result.output.isEmpty)
+        #expect(result.lines.last == "clipscope: \(program.folder.path)/junk: none of its 1 images could be read")
     }
 
     @Test func ofManyUnreadableImagesTenAreListed() throws {
@@ -179,6 +187,6 @@ import Testing
         #expect(result.status == 128 + SIGINT)
         #expect(result.output.isEmpty)
         let kept = try #require(result.messages.firstMatch(of: /^clipscope: interrupted; (\d+) of 66 images are in/)).1
-        #expect(try program("eval", "--dataset", "zoo").output.contains("(\(kept) of 66 from the cache)"))
+        #expect(try program("eval", "--dataset", "zoo").output.contains("(\(kept) of 66 cached)"))
     }
 }

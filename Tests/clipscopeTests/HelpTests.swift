@@ -15,13 +15,15 @@ func theHelpReadsAsRecorded(command: String) throws {
     #expect(try result.output == String(contentsOf: file, encoding: .utf8))
 }
 
-@Test func everyOptionThatAHelpTextNamesInAnExampleExists() throws {
-    let texts = try FileManager.default.contentsOfDirectory(
-        at: repository.appending(path: "Tests/clipscopeTests/Help"), includingPropertiesForKeys: nil)
-    for text in texts {
-        let lines = try String(contentsOf: text, encoding: .utf8).components(separatedBy: "\n")
-        for line in lines where line.hasPrefix("  clipscope ") {
-            #expect(line.count <= 79, "\(line)")
-        }
+@Test func examplesFitTheScreenAndUseOptionsThatExist() throws {
+    let folder = repository.appending(path: "Tests/clipscopeTests/Help")
+    let texts = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        .map { try String(contentsOf: $0, encoding: .utf8) }
+    let options = Set(texts.joined().matches(of: /\n  (?:-\w, )?(--[a-z-]+)/).map(\.1))
+    let examples = texts.flatMap { $0.split(separator: "\n").filter { $0.hasPrefix("  clipscope") } }
+    #expect(examples.count > 20)
+    for example in examples {
+        #expect(example.count <= 79, "\(example)")
+        #expect(example.matches(of: /\ (--[a-z-]+)/).allSatisfy { options.contains($0.1) }, "\(example)")
     }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A dataset's images with their embeddings, as far as they could be read.
 package struct EmbeddedDataset: Sendable {
     package struct Failure: Sendable, Equatable {
@@ -8,6 +10,10 @@ package struct EmbeddedDataset: Sendable {
             self.image = image
             self.message = message
         }
+    }
+
+    package enum Problem: Error, Equatable {
+        case nothingReadable(dataset: URL, images: Int)
     }
 
     package let dataset: Dataset
@@ -24,5 +30,23 @@ package struct EmbeddedDataset: Sendable {
         self.images = images
         self.embeddings = embeddings
         self.failures = failures
+    }
+}
+
+extension EmbeddedDataset {
+    /// - Throws: `EmbeddedDataset.Problem` where there are images and none of them could be read.
+    package func withImages() throws -> EmbeddedDataset {
+        guard !images.isEmpty || failures.isEmpty else {
+            throw Problem.nothingReadable(dataset: dataset.folder, images: failures.count)
+        }
+        return self
+    }
+}
+
+extension EmbeddedDataset.Problem: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .nothingReadable(let dataset, let images): "\(dataset.path): none of its \(images) images could be read"
+        }
     }
 }

@@ -47,7 +47,8 @@ struct Embed: ParsableCommand {
         var failures = 0
         let embeddings: NamedEmbeddings
         if let images {
-            let (embedded, _) = try encoding.embed(images, clip)
+            let (found, _) = try encoding.embed(images, clip)
+            let embedded = try dataset == nil ? found : found.withImages()
             failures = embedded.failures.count
             embeddings = NamedEmbeddings(
                 model: clip.name, names: embedded.images.map { images.images[$0].path }, matrix: embedded.embeddings)

@@ -26,8 +26,8 @@ struct EvaluationJob {
             var known = PromptEmbeddings(model: clip)
             return labelling.classes.isEmpty ? nil : try known.classifier(prompts, labels: labelling.classes)
         }
-        let classified = timed(&seconds.scores) {
-            ClassifiedDataset(embedded, labelling: labelling, classifier: classifier)
+        let classified = try timed(&seconds.scores) {
+            ClassifiedDataset(try embedded.withImages(), labelling: labelling, classifier: classifier)
         }
         let report = EvaluationReport(
             classified, model: clip.name, logitScale: clip.logitScale, prompts: prompts, split: split,

@@ -42,8 +42,8 @@ struct SearchCommand: ParsableCommand {
             try like.map { clip.embed(pictures: [try Picture(contentsOf: URL(typed: $0))]) }
             ?? clip.embed(text: [text ?? ""])
         let (embedded, _) = try embedding.encoding.embed(dataset, clip)
-        let report = SearchReport(
-            Search(embedded, query: query[0], top: top), in: dataset, query: text ?? like ?? "")
+        let report = try SearchReport(
+            Search(embedded.withImages(), query: query[0], top: top), in: dataset, query: text ?? like ?? "")
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }
 }

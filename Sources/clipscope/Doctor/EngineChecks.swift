@@ -9,10 +9,8 @@ struct EngineChecks {
     var all: [Check] {
         do {
             let home = try Home.current()
-            return [
-                .ok("files", home.folder.path), modelCheck(home), samples(home), templates(home), themes(home), library,
-                processor,
-            ]
+            return [.ok("files", home.folder.path)] + modelChecks(home)
+                + [samples(home), templates(home), themes(home), library, processor]
         } catch {
             return [
                 .broken("files", message(of: error), advice: "run clipscope from its folder, or reinstall it"),
@@ -21,19 +19,32 @@ struct EngineChecks {
         }
     }
 
-    private func modelCheck(_ home: Home) -> Check {
+    private func modelChecks(_ home: Home) -> [Check] {
         let location = model.location(home)
         do {
             var seconds = 0.0
             let clip = try timed(&seconds) { try CLIP(contentsOf: location) }
             let facts = [
-                "\(clip.dimension) dimensions", "context \(clip.tokenizer.contextLength)",
-                String(format: "logit scale %.1f", clip.logitScale), "fingerprint \(clip.fingerprint.prefix(12))",
-                String(format: "loaded in %.0f ms", 1000 * seconds),
+                "\(clip.name): \(clip.dimension) dimensions", "context \(clip.tokenizer.contextLength)",
+                String(format: "logit scale %.1f", clip.logitScale), String(format: "read in %.0f ms", 1000 * seconds),
             ]
-            return .ok("model", "\(location.path): \(facts.joined(separator: ", "))")
+            let size = Self.bytes(in: location).formatted(.byteCount(style: .file))
+            return [
+                .ok("model", facts.joined(separator: ", ")), .ok("weights", "\(size), fingerprint \(clip.fingerprint)"),
+            ]
         } catch {
-            return .broken("model", message(of: error), advice: "name another with --model, or get the files again")
+            return [
+                .broken("model", message(of: error), advice: "name another with --model, or get the files again")
+            ]
+        }
+    }
+
+    /// The sizes of a directory's files, of which links count as what they lead to.
+    private static func bytes(in directory: URL) -> Int64 {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+        return names.reduce(0) { sum, name in
+            let file = directory.appending(path: name).resolvingSymlinksInPath()
+            return sum + Int64((try? file.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0)
         }
     }
 

@@ -70,7 +70,7 @@ extension EvaluationReport {
     private var barWidth: Int { 20 }
 
     private func times(_ style: TextStyle) -> String {
-        let fromCache = cached > 0 ? " (\(cached) of \(images) from the cache)" : ""
+        let fromCache = cached > 0 ? " (\(cached) of \(images) cached)" : ""
         return [
             "load \(duration(seconds.load))", "images \(duration(seconds.images))\(fromCache)",
             "text \(duration(seconds.text))", "scores \(duration(seconds.scores))",

@@ -45,9 +45,11 @@ package struct Benchmark: Sendable, Encodable {
     }
 
     package var text: String {
-        func milliseconds(_ seconds: Double) -> String { String(format: "%.1f ms", 1000 * seconds) }
-        let spread = "median of \(repeats), \(milliseconds(fastest)) to \(milliseconds(slowest))"
-        return "\(subject): \(milliseconds(seconds)) (\(spread)), \(count) \(unit), "
+        func duration(_ seconds: Double) -> String {
+            seconds < 10 ? String(format: "%.1f ms", 1000 * seconds) : String(format: "%.1f s", seconds)
+        }
+        let spread = repeats == 1 ? "once" : "median of \(repeats), \(duration(fastest)) to \(duration(slowest))"
+        return "\(subject): \(duration(seconds)) (\(spread)), \(count) \(unit), "
             + String(format: "%.1f", perSecond) + " \(unit)/s\n"
     }
 }
