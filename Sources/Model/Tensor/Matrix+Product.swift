@@ -32,24 +32,10 @@ func multiply(
     _ x: UnsafePointer<Float>, byTransposed weight: Matrix, into product: UnsafeMutablePointer<Float>, rows: Int,
     adding: Bool = false
 ) {
-    BLAS.prepare()
+    OpenBLAS.useOneThread()
     cblas_sgemm(
         CblasRowMajor, CblasNoTrans, CblasTrans, Int32(rows), Int32(weight.rows), Int32(weight.columns), 1,
         x, Int32(weight.columns), weight.values, Int32(weight.columns), adding ? 1 : 0, product, Int32(weight.rows))
-}
-
-/// OpenBLAS as this program uses it.
-package enum BLAS {
-    /// One thread a product: images and prompts are many, and each thread of ours takes some of them.
-    private static let isPrepared: Void = openblas_set_num_threads(1)
-
-    static func prepare() { isPrepared }
-
-    /// "OpenBLAS 0.3.21 ... SkylakeX": version and kernel.
-    package static var description: String {
-        let configuration = String(cString: openblas_get_config())
-        return configuration.trimmingPrefix(" ") + " " + String(cString: openblas_get_corename())
-    }
 }
 
 /// A part of a matrix in memory: rows of `columns` floats that lie `stride` floats apart.
@@ -68,7 +54,7 @@ struct Strided {
 func multiply(
     _ x: Strided, byTransposed other: Strided, into product: UnsafeMutablePointer<Float>, stride: Int
 ) {
-    BLAS.prepare()
+    OpenBLAS.useOneThread()
     cblas_sgemm(
         CblasRowMajor, CblasNoTrans, CblasTrans, Int32(x.rows), Int32(other.rows), Int32(x.columns), 1,
         x.start, Int32(x.stride), other.start, Int32(other.stride), 0, product, Int32(stride))
@@ -76,7 +62,7 @@ func multiply(
 
 /// product = x [m, k] times other [k, n].
 func multiply(_ x: Strided, by other: Strided, into product: UnsafeMutablePointer<Float>, stride: Int) {
-    BLAS.prepare()
+    OpenBLAS.useOneThread()
     cblas_sgemm(
         CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(x.rows), Int32(other.columns), Int32(x.columns), 1,
         x.start, Int32(x.stride), other.start, Int32(other.stride), 0, product, Int32(stride))

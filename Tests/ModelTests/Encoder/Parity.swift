@@ -19,8 +19,12 @@ struct Goldens {
         return try #require(tensor.floats, "\(name)")
     }
 
+    func shape(_ name: String) throws -> [Int] {
+        try #require(archive.tensors[name], "\(name)").shape
+    }
+
     func matrix(_ name: String) throws -> Matrix {
-        let shape = try #require(archive.tensors[name], "\(name)").shape
+        let shape = try shape(name)
         return Matrix(rows: shape[0], columns: shape[1], values: try tensor(name))
     }
 }
