@@ -2,12 +2,17 @@ import Foundation
 
 extension CLIP {
     /// A directory as open_clip writes it: open_clip_config.json, open_clip_model.safetensors and the tokenizer's files.
-    convenience init(openCLIPDirectory directory: URL) throws {
+    convenience init(openCLIPDirectory directory: URL, home: Home) throws {
         let file = directory.appending(path: "open_clip_config.json", directoryHint: .notDirectory)
         let configuration = try OpenCLIPConfiguration(contentsOf: file)
         let weightsFile = directory.appending(path: "open_clip_model.safetensors", directoryHint: .notDirectory)
         let weights = Weights(try Safetensors(contentsOf: weightsFile))
-        let tokenizer = try Tokenizer(contentsOf: directory, contextLength: configuration.text.contextLength)
+        // Without files of its own it is the vocabulary that open_clip itself brings.
+        let context = configuration.text.contextLength
+        let tokenizer =
+            Tokenizer.files(in: directory).isEmpty
+            ? try Tokenizer.clip(home: home, contextLength: context)
+            : try Tokenizer(contentsOf: directory, contextLength: context)
         try self.init(
             weights, names: configuration.names, text: configuration.text, image: configuration.image,
             dimension: configuration.dimension, tokenizer: tokenizer, preprocessing: configuration.preprocessing,

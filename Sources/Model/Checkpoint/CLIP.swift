@@ -34,8 +34,9 @@ package final class CLIP: Sendable {
     package var preprocessingFingerprint: String { preprocessing.fingerprint }
 
     /// - Parameter location: a model directory in the layout of open_clip or of Hugging Face's CLIPModel.
+    /// - Parameter home: has the standard vocabulary, for a directory without one.
     /// - Throws: `CheckpointError`, `TokenizerError`
-    package convenience init(contentsOf location: URL) throws {
+    package convenience init(contentsOf location: URL, home: Home) throws {
         let location = location.standardizedFileURL
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: location.path, isDirectory: &isDirectory), isDirectory.boolValue
@@ -46,7 +47,7 @@ package final class CLIP: Sendable {
             FileManager.default.fileExists(atPath: location.appending(path: name).path)
         }
         if holds("open_clip_config.json") {
-            try self.init(openCLIPDirectory: location)
+            try self.init(openCLIPDirectory: location, home: home)
         } else if holds("config.json") {
             try self.init(huggingFaceDirectory: location)
         } else {

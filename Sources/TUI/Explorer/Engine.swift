@@ -70,7 +70,7 @@ final class Engine: Sendable {
     }
 
     private func work() throws {
-        let model = try CLIP(contentsOf: options.model)
+        let model = try CLIP(contentsOf: options.model, home: options.home)
         let (dataset, store) = try opening.wait()
         guard !isStopping.load(ordering: .relaxed) else { return }
         mailbox.post(.modelReady(name: options.modelName))

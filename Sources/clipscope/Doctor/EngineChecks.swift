@@ -23,7 +23,7 @@ struct EngineChecks {
         let location = model.location(home)
         do {
             var seconds = 0.0
-            let clip = try timed(&seconds) { try CLIP(contentsOf: location) }
+            let clip = try timed(&seconds) { try CLIP(contentsOf: location, home: home) }
             let facts = [
                 "\(clip.name): \(clip.dimension) dimensions", "context \(clip.tokenizer.contextLength)",
                 String(format: "logit scale %.1f", clip.logitScale), String(format: "read in %.0f ms", 1000 * seconds),

@@ -11,6 +11,6 @@ struct ModelOptions: ParsableArguments {
     }
 
     func load(_ home: Home) throws -> CLIP {
-        try CLIP(contentsOf: location(home))
+        try CLIP(contentsOf: location(home), home: home)
     }
 }

@@ -17,7 +17,7 @@ import Testing
     let told: Told
 
     init() throws {
-        model = try CLIP(contentsOf: home.model)
+        model = try CLIP(contentsOf: home.model, home: home)
         goldens = try Goldens("embedded", "embeddings.safetensors")
         told = try JSONDecoder().decode(
             Told.self, from: Data(contentsOf: goldens.folder.appending(path: "embedded.json")))

@@ -12,7 +12,7 @@ import Testing
 
     private func model(_ name: String) throws -> (CLIP, Goldens) {
         let goldens = try Goldens("towers/\(name)", "golden.safetensors")
-        return (try CLIP(contentsOf: goldens.folder), goldens)
+        return (try CLIP(contentsOf: goldens.folder, home: Home(folder: repository)), goldens)
     }
 
     @Test(arguments: names)

@@ -1,0 +1,81 @@
+"""One line of the table: embeddings of both sides, and the time they take."""
+import json
+import subprocess
+import time
+
+import open_clip
+import torch
+import torch.nn.functional as F
+from PIL import Image
+from transformers import CLIPImageProcessor, CLIPModel, CLIPTokenizer
+
+NAMES = ["tabby cat", "Ångström", "computer mouse", "7 red apples", "fire engine"]
+TEXTS = [template(name) for name in NAMES for template in open_clip.OPENAI_IMAGENET_TEMPLATES[::16]]
+
+
+class OpenCLIP:
+    def __init__(self, folder):
+        name = f"local-dir:{folder.resolve()}"
+        self.model, self.prepare = open_clip.create_model_from_pretrained(name)
+        self.model.eval()
+        self.tokenizer = open_clip.get_tokenizer(name)
+
+    def images(self, pictures):
+        return self.model.encode_image(torch.stack([self.prepare(picture) for picture in pictures]))
+
+    def texts(self, texts):
+        return self.model.encode_text(self.tokenizer(texts))
+
+
+class Transformers:
+    def __init__(self, folder):
+        self.model = CLIPModel.from_pretrained(folder).eval()
+        self.prepare = CLIPImageProcessor.from_pretrained(folder, use_fast=False, backend="pil")
+        self.tokenizer = CLIPTokenizer.from_pretrained(folder)
+
+    def images(self, pictures):
+        found = self.model.get_image_features(**self.prepare(pictures, return_tensors="pt"))
+        return getattr(found, "pooler_output", found)
+
+    def texts(self, texts):
+        found = self.model.get_text_features(**self.tokenizer(texts, padding=True, truncation=True, return_tensors="pt"))
+        return getattr(found, "pooler_output", found)
+
+
+def reference(folder, photos):
+    side = (OpenCLIP if (folder / "open_clip_config.json").exists() else Transformers)(folder)
+    pictures = [Image.open(photo) for photo in photos]
+    with torch.inference_mode():
+        side.images(pictures[:1])
+        started = time.perf_counter()
+        images = F.normalize(side.images(pictures), dim=1)
+        between = time.perf_counter()
+        texts = F.normalize(side.texts(TEXTS), dim=1)
+        return images, texts, (between - started) / len(photos), (time.perf_counter() - between) / len(TEXTS)
+
+
+def ours(folder, items, option, program):
+    """Embeddings and seconds an item. The time is that of the items alone: all of them less one of them."""
+    def run(some):
+        command = [program, "embed", "--model", folder, "--threads", "1", "--no-cache", "--json"]
+        started = time.perf_counter()
+        done = subprocess.run(command + [part for item in some for part in (option, str(item))], check=True,
+                              capture_output=True, text=True)
+        return torch.tensor(json.loads(done.stdout)["embeddings"]), time.perf_counter() - started
+    _, one = run(items[:1])
+    embeddings, all_ = run(items)
+    return embeddings, (all_ - one) / max(1, len(items) - 1)
+
+
+def row(folder, photos, program):
+    """-> (a line of the table, the lowest cosine)"""
+    images, texts, image_seconds, text_seconds = reference(folder, photos)
+    our_images, our_image_seconds = ours(folder, photos, "--image", program)
+    our_texts, our_text_seconds = ours(folder, TEXTS, "--text", program)
+    cells, lowest = [], 1.0
+    for theirs, mine in ((images, our_images), (texts, our_texts)):
+        cosine = (theirs.double() * mine.double()).sum(1).min().item()
+        lowest = min(lowest, cosine)
+        cells.append(f"{cosine:.7f}, {(theirs - mine).abs().max().item():.1e}")
+    return (f"| {folder.name} | {cells[0]} | {cells[1]} | {image_seconds:.3f}, {our_image_seconds:.3f} "
+            f"| {text_seconds:.4f}, {our_text_seconds:.4f} |"), lowest
