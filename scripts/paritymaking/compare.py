@@ -7,7 +7,7 @@ import open_clip
 import torch
 import torch.nn.functional as F
 from PIL import Image
-from transformers import CLIPImageProcessor, CLIPModel, CLIPTokenizer
+from transformers import CLIPImageProcessorPil, CLIPModel, CLIPTokenizer
 
 NAMES = ["tabby cat", "Ångström", "computer mouse", "7 red apples", "fire engine"]
 TEXTS = [template(name) for name in NAMES for template in open_clip.OPENAI_IMAGENET_TEMPLATES[::16]]
@@ -30,7 +30,7 @@ class OpenCLIP:
 class Transformers:
     def __init__(self, folder):
         self.model = CLIPModel.from_pretrained(folder).eval()
-        self.prepare = CLIPImageProcessor.from_pretrained(folder, use_fast=False, backend="pil")
+        self.prepare = CLIPImageProcessorPil.from_pretrained(folder)
         self.tokenizer = CLIPTokenizer.from_pretrained(folder)
 
     def images(self, pictures):
