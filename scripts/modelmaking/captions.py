@@ -52,7 +52,7 @@ class Captions:
         self.kinds = [i for i, _ in broad]
         self.kinds_cumulative = np.cumsum([w for _, w in broad]) / sum(w for _, w in broad)
         self.plurals = vocabulary.wordnet.irregular_plurals
-        self.phrases = list(vocabulary.phrases)
+        self.phrases = vocabulary.phrases
         self.senses = {}
 
     def sample(self):
@@ -65,8 +65,11 @@ class Captions:
         if roll < 0.10:
             return self._pair(concept)
         if roll < 0.12:
-            phrase = self._pick(self.phrases)
-            return self._plain(phrase, self.vocabulary.phrases[phrase].numpy())
+            phrase = self._pick(list(self.phrases))
+            return self._plain(phrase, self.phrases[phrase].numpy())
+        if roll < 0.125:
+            name = self._pick(list(self.vocabulary.unlisted))
+            return self._plain(name, self.vocabulary.unlisted[name].numpy())
         name = self._name(concept)
         senses = self._senses(name, concept)
         if self.random.random() < (0.45 if len(senses) > 1 else 0.14):

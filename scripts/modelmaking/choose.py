@@ -26,7 +26,8 @@ def show(photos, cache):
         space = vocabulary.space
         plain = found["plain"]
         seen = F.normalize((plain - mean) @ space.looks.T, dim=1) @ space.turn_looks.T
-        rows = {"linear": seen, "mlp": _halves(space, found, variant), "(what mlp imitates)": space.photo_place(plain, mean)}
+        rows = {"linear": seen, "mlp": _halves(space, found, variant),
+                "(what mlp imitates)": space.photo_place(plain, mean)}
         for title, places in rows.items():
             speed, size = _cost(variant, title) if title[0] != "(" else ("", "")
             print(f"{variant + ' ' + title:24s}" + "".join(

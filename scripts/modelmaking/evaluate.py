@@ -7,15 +7,16 @@ import torch
 
 from . import captions, prompts
 from .photos import open_rgb
-from .zeroshot import PUBLISHED, SIMPLE, Classifier, accuracy, best_scale, calibration_error, ranks
+from .zeroshot import PUBLISHED, SIMPLE, Classifier, accuracy, best_scale, calibration_error, own_prompts, ranks
 
-TEMPLATES = {
-    "bare name": ["{}"], "a photo of a {}.": SIMPLE, "the 80": PUBLISHED,
-    "40 practised": captions.PRACTISED, "40 held back": captions.HELD_BACK,
+# title -> templates and other names for the labels
+PROMPTS = {
+    "bare name": (["{}"], {}), "a photo of a {}.": (SIMPLE, {}), "the 80": (PUBLISHED, {}),
+    "40 practised": (captions.PRACTISED, {}), "40 held back": (captions.HELD_BACK, {}),
 }
 
 
-def report(folder, photos, details=True):
+def report(folder, photos, own):
     classifier = Classifier(folder)
     opened = [open_rgb(photo.path) for photo in photos]
     started = time.time()
@@ -36,23 +37,21 @@ def report(folder, photos, details=True):
         names[level] = sorted({getattr(photos[i], level) for i in chosen})
         truth = torch.tensor([names[level].index(getattr(photos[i], level)) for i in chosen])
         masks = {split: [mask[i] for i in chosen] for split, mask in splits.items()}
-        for title, templates in TEMPLATES.items():
-            classes = classifier.classes(names[level], templates)
+        for title, prompts_of in (PROMPTS | {"own prompts": own}).items():
+            classes = classifier.classes(names[level], *prompts_of)
             places = ranks(images[chosen], classes, truth)
             found["accuracy"][f"{level}, {title}"] = {
                 split: [accuracy(places, mask, top) for top in (1, 5)] for split, mask in masks.items()}
-            if level == "coarse" and templates is SIMPLE:
+            if level == "coarse" and title == "own prompts":
                 found["calibration"] = {split: {
                     "best_scale": round(best_scale(images[chosen][mask], classes, truth[mask]), 1),
                     "ece": calibration_error(images[chosen][mask], classes, truth[mask], classifier.scale),
                 } for split, mask in masks.items()}
                 found["classes"] = {name: accuracy(places, truth == k) for k, name in enumerate(names[level])}
-    if details:
-        found["senses"] = prompts.senses(classifier)
-        found["names"] = prompts.ambiguous_names(classifier, images, photos, names["fine"])
-        if set(prompts.ANIMALS) <= set(names["coarse"]):
-            found["animals"] = prompts.animal_suffixes(classifier, images, photos, splits)
-            found["styles"] = prompts.style_words(classifier, images, photos, opened, splits)
+    found["senses"] = prompts.senses(classifier)
+    found["names"] = prompts.ambiguous_names(classifier, images, photos, names["fine"])
+    found["animals"] = prompts.animal_suffixes(classifier, images, photos, splits)
+    found["styles"] = prompts.style_words(classifier, images, photos, opened, splits)
     return found
 
 
@@ -66,14 +65,12 @@ def show(found, as_json=False):
     for title, row in found["accuracy"].items():
         print(f"{title:32s}" + "".join(f"{one:>9.1f} /{five:5.1f}" for one, five in row.values()))
     print("\ncalibration, coarse:", found["calibration"])
-    print("\ncoarse classes, all photos, top-1:", found["classes"])
+    print("\ncoarse classes, own prompts, all of these photos, top-1:", found["classes"])
     for title, heads in (("senses", "name, kind, other kind | first kind, bare, other kind"),
                          ("names", "name, split, photos, right, wrong | right, bare, wrong: probability %")):
-        if title in found:
-            print(f"\n{title}: {heads}")
-            for row in found[title]:
-                print("  " + "  ".join(f"{value!s:>10s}" for value in row))
-    if "animals" in found:
-        print("\nanimals, one suffix on every class, top-1:", *(f"\n  {k}: {v}" for k, v in found["animals"].items()))
-        print("\nstyle words, (right word chosen, styled above plain) per cent:",
-              *(f"\n  {k}: {v}" for k, v in found["styles"].items()))
+        print(f"\n{title}: {heads}")
+        for row in found[title]:
+            print("  " + "  ".join(f"{value!s:>10s}" for value in row))
+    print("\nanimals, one suffix on every class, top-1:", *(f"\n  {k}: {v}" for k, v in found["animals"].items()))
+    print("\nstyle words, (right word chosen, styled above plain) per cent:",
+          *(f"\n  {k}: {v}" for k, v in found["styles"].items()))

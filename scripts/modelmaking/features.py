@@ -22,7 +22,9 @@ def features(trunk, images, size):
 def dev_features(variant, photos, folder, views=VIEWS):
     """{"plain": [photos, 1280], "views": [photos * views, 1280], style: [photos, 1280]}, kept on disk."""
     photos = [photo for photo in photos if not photo.held_out]
-    key = hashlib.sha256("\n".join([variant, str(views), *STYLES, *(str(p.path) for p in photos)]).encode())
+    key = hashlib.sha256("\n".join([variant, str(views), *STYLES]).encode())
+    for photo in photos:
+        key.update(photo.path.read_bytes())
     file = Path(folder) / f"features-{variant}-{key.hexdigest()[:12]}.pt"
     if file.exists():
         return torch.load(file)

@@ -12,16 +12,16 @@ from . import assemble, bpe, captions, features, head, text
 from .targets import Space
 from .vocabulary import Vocabulary
 from .wordnet import WordNet
-from .zeroshot import SIMPLE, Classifier, best_scale
+from .zeroshot import Classifier, best_scale
 
-HEAD_STEPS, TEXT_STEPS, TOKENIZER_CAPTIONS, SEED = 1500, 6600, 200_000, 0
+HEAD_STEPS, TEXT_STEPS, TOKENIZER_CAPTIONS, SEED = 1500, 12_000, 200_000, 0
 
 
 def say(*words):
     print("scripts/model:", *words, file=sys.stderr, flush=True)
 
 
-def make(variant, photos, cache, out, text_steps=TEXT_STEPS, head_steps=HEAD_STEPS):
+def make(variant, photos, own, cache, out, text_steps=TEXT_STEPS, head_steps=HEAD_STEPS):
     torch.manual_seed(SEED)
     cache = Path(cache)
     found = features.dev_features(variant, photos, cache)
@@ -44,14 +44,14 @@ def make(variant, photos, cache, out, text_steps=TEXT_STEPS, head_steps=HEAD_STE
     bpe.save(vocab, merges, assemble.CONTEXT, files)
     tokenizer = CLIPTokenizer.from_pretrained(files)
 
-    told = text.train(model, vocabulary, offsets, tokenizer, assemble.CONTEXT, text_steps, SEED)
+    told = text.train(model, vocabulary, offsets, tokenizer, assemble.CONTEXT, text_steps, cache / "model.pt", SEED)
     say("text tower:", json.dumps(told))
     torch.save(model.state_dict(), cache / "model.pt")
-    finish(model, variant, photos, files, out)
+    finish(model, variant, photos, own, files, out)
 
 
-def finish(model, variant, photos, files, out):
-    """Chooses the scale on dev photos, writes the directory, and compares it with the model in memory."""
+def finish(model, variant, photos, own, files, out):
+    """Chooses the scale on dev photos under their own prompts, writes the directory, compares it with the model."""
     with torch.no_grad():
         assemble.save(model, variant, files, out)
         dev = [photo for photo in photos if not photo.held_out]
@@ -59,7 +59,7 @@ def finish(model, variant, photos, files, out):
         names = sorted({photo.coarse for photo in photos if photo.coarse})
         images = classifier.images([photo.path for photo in dev])
         truth = torch.tensor([names.index(photo.coarse) for photo in dev])
-        scale = best_scale(images, classifier.classes(names, SIMPLE), truth)
+        scale = best_scale(images, classifier.classes(names, *own), truth)
         model.logit_scale.fill_(math.log(scale))
         size = assemble.save(model, variant, files, out)
         say(f"logit scale {scale:.1f}: the smallest loss on the dev photos; {size / 1e6:.1f} MB in {out}")

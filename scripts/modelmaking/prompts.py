@@ -79,7 +79,7 @@ def ambiguous_names(classifier, images, photos, fine):
 
 
 def style_words(classifier, images, photos, opened, splits):
-    """Of two prompts with the true class, one with the style's word, the better one for the plain and the styled photo."""
+    """Of two prompts with the true class, one with the style's word: the nearer to a plain and to a styled photo."""
     labels = sorted({photo.coarse for photo in photos})
     truth = [labels.index(photo.coarse) for photo in photos]
     plain_words = classifier.classes(labels, SIMPLE)[truth]

@@ -9,14 +9,18 @@ is unsure about it, so that a borrowed place does not win over a noun that is re
 import torch
 import torch.nn.functional as F
 
+from open_clip import IMAGENET_CLASSNAMES
+
 from .ingredients import class_offsets, classifier_network
+from .looks import LOOKS as LOOKS_LIKE
 
 DIMENSIONS = 512            # the last one is "not to be seen": photos have nothing there
 LOOKS = 500                 # singular vectors of the classifier that are kept
 MEANING = 0.5               # weight of the WordNet part
 DECAY, LEVELS, BROADEST = 0.35, 5, 400
 LINEAR = 0.7                # weight of the feature itself in a photo's place
-BORROWED, VARIED = 0.85, 0.15   # a noun is seen less surely, the farther it borrows and the more its classes differ
+LOOKED = 0.95               # a look-alike is never as sure as the class itself
+BORROWED, VARIED = 0.85, 0.05   # a noun is seen less surely, the farther it borrows and the more its classes differ
 
 
 class Space:
@@ -34,6 +38,11 @@ class Space:
         turn[-1] = 0
         self.places = both @ turn.T                                                # [1000, 512]
         self.turn_looks = turn[:, :LOOKS]                                          # [512, 500]
+        self.looked = set()
+        for offset, classes in self._looks():
+            if offset not in self.below:
+                self.looked.add(offset)
+            self.below.setdefault(offset, set()).update(classes)
 
     def _leaves_below(self):
         below = {}
@@ -41,6 +50,18 @@ class Space:
             for offset in [leaf, *self.wordnet.ancestors(leaf)]:
                 below.setdefault(offset, set()).add(index)
         return below
+
+    def _looks(self):
+        """(offset, classes that look like it) of the nouns in looks.py; what WordNet lacks goes to self.unlisted."""
+        row = {name: index for index, name in reversed(list(enumerate(IMAGENET_CLASSNAMES)))}
+        self.unlisted = {}
+        for key, names in LOOKS_LIKE.items():
+            noun, _, sense = key.rpartition(".") if key[-1].isdigit() else (key, ".", "1")
+            classes = [row[name] for name in names.split(", ")]
+            if noun in self.wordnet.senses:
+                yield self.wordnet.senses[noun][int(sense) - 1], classes
+            else:
+                self.unlisted[noun] = F.normalize(F.normalize(self.places[classes], dim=1).mean(0), dim=0)
 
     def _meaning(self):
         """[1000, nodes] unit rows: the nodes above a class, the broad ones counting less."""
@@ -92,7 +113,7 @@ class Space:
         alike = 0.2
         if covered:
             alike = F.normalize(self.places[sorted(covered[0])], dim=1).mean(0).norm().item()
-        return BORROWED ** borrowed * alike ** VARIED
+        return BORROWED ** borrowed * alike ** VARIED * (LOOKED if offset in self.looked else 1)
 
     def place_of(self, seen, sureness):
         """[512] unit: what is not sure goes into the dimension that no photo has."""

@@ -13,6 +13,7 @@ THINGS = {5: "animal", 6: "artifact", 13: "food", 17: "object", 20: "plant"}
 # Of these only what the tagged corpora speak of.
 SPARSE = {8: "body", 15: "place", 18: "person", 25: "shape", 27: "substance"}
 RAREST, FLOOR = 0.08, 0.2       # a rarer sense is left out of a bare name, unless the classifier knows it
+UNLISTED = 0.9                  # how surely a name outside WordNet is seen
 GLOSS = 0.8                     # how much a noun without a class leans towards its gloss
 STOP = set("a an the of or and in on for to with used any several various that is by from as at which genus kind type "
            "having made be it its are can one part large small member whose".split())
@@ -47,6 +48,7 @@ class Vocabulary:
         self.targets = torch.stack([self._target(concept) for concept in self.concepts])
         self.above = {c.offset: [o for o in wordnet.ancestors(c.offset) if o in self.place] for c in self.concepts}
         self.phrases = self._phrases()
+        self.unlisted = {name: space.place_of(seen, UNLISTED) for name, seen in space.unlisted.items()}
 
     def _target(self, concept):
         """Nouns without a class of their own also lean towards the known things their gloss speaks of."""

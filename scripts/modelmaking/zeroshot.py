@@ -1,4 +1,5 @@
 """Zero-shot classification through open_clip itself, from a finished directory."""
+import tomllib
 from pathlib import Path
 
 import open_clip
@@ -10,10 +11,17 @@ SIMPLE = ["a photo of a {}."]
 PUBLISHED = [template("{}") for template in open_clip.OPENAI_IMAGENET_TEMPLATES]
 
 
+def own_prompts(photos):
+    """(templates, {label: names}) of the photos' own prompt set."""
+    prompts = tomllib.loads((photos / "prompts.toml").read_text(encoding="utf-8"))
+    return [template.replace("{label}", "{}") for template in prompts["templates"]], prompts.get("labels", {})
+
+
 class Classifier:
     def __init__(self, folder):
         name = f"local-dir:{Path(folder).resolve()}"
         self.model, self.preprocess = open_clip.create_model_from_pretrained(name)
+        self.model.eval()       # it comes in training mode, with batch norm over the batch
         self.tokenizer = open_clip.get_tokenizer(name)
         self.scale = self.model.logit_scale.exp().item()
 
@@ -31,11 +39,12 @@ class Classifier:
         parts = [texts[i:i + 256] for i in range(0, len(texts), 256)]
         return torch.cat([self.model.encode_text(self.tokenizer(part), normalize=True) for part in parts])
 
-    def classes(self, names, templates):
-        """CLIP's ensemble: the unit mean of the unit embeddings of every template."""
-        texts = [template.format(name) for name in names for template in templates]
-        rows = self.texts(texts).view(len(names), len(templates), -1)
-        return F.normalize(rows.mean(1), dim=1)
+    def classes(self, labels, templates, called={}):
+        """CLIP's ensemble: the unit mean of the unit embeddings of every name in every template."""
+        texts = [[template.format(name) for name in called.get(label, [label]) for template in templates]
+                 for label in labels]
+        rows = self.texts([text for own in texts for text in own]).split([len(own) for own in texts])
+        return F.normalize(torch.stack([row.mean(0) for row in rows]), dim=1)
 
 
 def ranks(images, classes, truth):
