@@ -29,3 +29,11 @@ private func table(_ name: String) throws -> CSV<Named> {
         #expect(row["package"]?.isEmpty == false && row["licence"]?.isEmpty == false, "\(row)")
     }
 }
+
+/// Programs disagree on what a transparent pixel is, so there is none.
+@Test func noPhotoCarriesAlpha() throws {
+    for file in try table("labels.csv").rows.compactMap({ $0["file"] }) where file.hasSuffix(".png") {
+        let header = try Data(contentsOf: photos.appending(path: file)).prefix(26)
+        #expect(header.last == 2, "\(file): PNG colour type, expected 2 (RGB)")
+    }
+}

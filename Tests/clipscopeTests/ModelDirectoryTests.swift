@@ -5,7 +5,7 @@ private let model = repository.appending(path: "sample-data/model")
 
 /// A copy of the embedded model whose safetensors header was edited.
 private func copy(to program: Program, editing edit: (String) -> String) throws {
-    for name in try FileManager.default.contentsOfDirectory(atPath: model.path) {
+    for name in try FileManager.default.contentsOfDirectory(atPath: model.path) where name.contains(".") {
         var data = try Data(contentsOf: model.appending(path: name))
         if name.hasSuffix(".safetensors") {
             let length = data.prefix(8).enumerated().reduce(0) { $0 + Int($1.element) << (8 * $1.offset) }

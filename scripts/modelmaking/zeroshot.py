@@ -12,9 +12,10 @@ PUBLISHED = [template("{}") for template in open_clip.OPENAI_IMAGENET_TEMPLATES]
 
 
 def own_prompts(photos):
-    """(templates, {label: names}) of the photos' own prompt set."""
+    """(templates that are on, {label: names}) of the photos' own prompt set."""
     prompts = tomllib.loads((photos / "prompts.toml").read_text(encoding="utf-8"))
-    return [template.replace("{label}", "{}") for template in prompts["templates"]], prompts.get("labels", {})
+    chosen = [template for template in prompts["templates"] if template not in prompts.get("off", [])]
+    return [template.replace("{label}", "{}") for template in chosen], prompts.get("labels", {})
 
 
 class Classifier:
