@@ -11,8 +11,12 @@ struct Safetensors: TensorArchive {
 
     /// - Throws: `CheckpointError`
     init(contentsOf url: URL) throws {
+        try self.init(MappedFile(url))
+    }
+
+    init(_ mapped: MappedFile) throws {
+        let url = mapped.url
         file = url
-        let mapped = try MappedFile(url)
         let bytes = mapped.bytes
         guard bytes.count >= 8 else {
             throw CheckpointError.malformed(url, reason: "\(bytes.count) bytes are no safetensors file")
@@ -24,7 +28,7 @@ struct Safetensors: TensorArchive {
                 reason: "is cut short or no safetensors file: a header of \(length) bytes in a file of \(bytes.count)")
         }
         let start = 8 + Int(length)
-        let entries = try Self.header(Data(bytes[8..<start]), of: url)
+        let entries = try Self.header([UInt8](bytes[8..<start]), of: url)
         var tensors: [String: StoredTensor] = [:]
         for (name, entry) in entries {
             tensors[name] = try Self.tensor(name, entry, in: mapped, start: start)
@@ -33,65 +37,79 @@ struct Safetensors: TensorArchive {
         try checkThatNothingOverlaps(from: start, to: bytes.count)
     }
 
-    private struct Entry: Decodable {
-        let dtype: String
-        let shape: [Int]
-        let data_offsets: [Int]
-    }
+    private struct Entry {
+        var type: String?
+        var shape: [Int]?
+        var offsets: [Int]?
 
-    private struct Header: Decodable {
-        var entries: [String: Entry] = [:]
-
-        private struct Key: CodingKey {
-            let stringValue: String
-            var intValue: Int? { nil }
-            init(stringValue: String) { self.stringValue = stringValue }
-            init?(intValue: Int) { nil }
-        }
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: Key.self)
-            for key in container.allKeys where key.stringValue != "__metadata__" {
-                entries[key.stringValue] = try container.decode(Entry.self, forKey: key)
+        init(_ reader: inout JSONReader) throws {
+            try reader.object { reader, key in
+                switch (reader.text(key), type, shape, offsets) {
+                case ("dtype", nil, _, _): type = try reader.text()
+                case ("shape", _, nil, _): shape = try Self.integers(&reader)
+                case ("data_offsets", _, _, nil): offsets = try Self.integers(&reader)
+                default: throw reader.fault("dtype, shape and data_offsets before this, each once")
+                }
             }
         }
+
+        private static func integers(_ reader: inout JSONReader) throws -> [Int] {
+            var values: [Int] = []
+            try reader.array { values.append(try $0.integer()) }
+            return values
+        }
     }
 
-    private static func header(_ data: Data, of url: URL) throws -> [String: Entry] {
+    /// Names are checked here and not left to a JSON decoder: that one would keep one of two entries and say nothing.
+    private static func header(_ bytes: [UInt8], of url: URL) throws -> [String: Entry] {
+        var entries: [String: Entry] = [:]
+        var names: Set<String> = []
+        var reader = JSONReader(bytes)
         do {
-            return try JSONDecoder().decode(Header.self, from: data).entries
-        } catch {
-            throw CheckpointError.malformed(url, reason: "its header is not that of a safetensors file")
+            try reader.object { reader, key in
+                let name = reader.text(key)
+                guard names.insert(name).inserted else {
+                    throw CheckpointError.malformed(url, reason: "its header has \(name) twice")
+                }
+                if name == "__metadata__" {
+                    try reader.skipValue()
+                } else {
+                    entries[name] = try Entry(&reader)
+                }
+            }
+            try reader.end()
+        } catch let fault as JSONReader.Fault {
+            throw CheckpointError.malformed(
+                url,
+                reason:
+                    "its header is not that of a safetensors file: expected \(fault.expected) at byte \(fault.offset)")
         }
+        return entries
     }
 
     private static func tensor(_ name: String, _ entry: Entry, in file: MappedFile, start: Int) throws -> StoredTensor {
-        guard let type = ElementType(rawValue: entry.dtype) else {
-            throw CheckpointError.wrongType(name: name, found: entry.dtype, file: file.url)
+        guard let typeName = entry.type, let shape = entry.shape, let offsets = entry.offsets else {
+            throw CheckpointError.malformed(
+                file.url, reason: "\(name) in its header lacks one of dtype, shape and data_offsets")
         }
-        let offsets = entry.data_offsets
+        guard let type = ElementType(rawValue: typeName) else {
+            throw CheckpointError.wrongType(name: name, found: typeName, file: file.url)
+        }
         let available = file.bytes.count - start
-        guard offsets.count == 2, 0 <= offsets[0], offsets[0] <= offsets[1], offsets[1] <= available else {
+        guard offsets.count == 2, offsets[0] <= offsets[1], offsets[1] <= available else {
             throw CheckpointError.malformed(
                 file.url,
                 reason: "\(name) lies at \(offsets), expected within 0 to \(available): is the file cut short?")
         }
-        var size: Int? = type.size
-        for side in entry.shape {
-            guard side >= 0, let product = size?.multipliedReportingOverflow(by: side), !product.overflow else {
-                size = nil
-                break
-            }
-            size = product.partialValue
-        }
+        let size = type.bytes(of: shape)
         guard size == offsets[1] - offsets[0] else {
             throw CheckpointError.malformed(
                 file.url,
                 reason:
-                    "\(name) of shape \(entry.shape) has \(offsets[1] - offsets[0]) bytes, expected \(size.map(String.init) ?? "less")"
+                    "\(name) of shape \(shape) has \(offsets[1] - offsets[0]) bytes, expected \(size.map(String.init) ?? "less")"
             )
         }
-        return StoredTensor(type: type, shape: entry.shape, file: file, range: start + offsets[0]..<start + offsets[1])
+        return StoredTensor(type: type, shape: shape, file: file, range: start + offsets[0]..<start + offsets[1])
     }
 
     private func checkThatNothingOverlaps(from start: Int, to end: Int) throws {

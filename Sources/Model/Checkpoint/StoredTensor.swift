@@ -22,17 +22,44 @@ enum ElementType: String, Sendable {
         case .int8, .uint8, .bool: 1
         }
     }
+
+    /// Of a row-major tensor; nil where that is no number of 63 bits.
+    func bytes(of shape: [Int]) -> Int? {
+        var bytes = size
+        for side in shape {
+            let (product, overflows) = bytes.multipliedReportingOverflow(by: side)
+            guard side >= 0, !overflows else { return nil }
+            bytes = product
+        }
+        return bytes
+    }
 }
 
-/// A tensor as it lies in a mapped file, row-major.
+/// A tensor as it lies in a mapped file.
 struct StoredTensor: Sendable {
     let type: ElementType
     let shape: [Int]
     let file: MappedFile
+    /// The bytes from its first value to its last.
     let range: Range<Int>
+    /// Of a transposed tensor or another view: how many values each dimension's next one is away. nil where the
+    /// values lie row-major.
+    var strides: [Int]?
 
-    /// The values as floats; nil where they are of another kind.
+    /// The values as floats, row-major; nil where they are of another kind.
     var floats: [Float]? {
+        guard let strides, let values = storedFloats else { return storedFloats }
+        var floats: [Float] = []
+        floats.reserveCapacity(shape.reduce(1, *))
+        func append(_ dimension: Int, from offset: Int) {
+            guard dimension < shape.count else { return floats.append(values[offset]) }
+            for index in 0..<shape[dimension] { append(dimension + 1, from: offset + index * strides[dimension]) }
+        }
+        append(0, from: 0)
+        return floats
+    }
+
+    private var storedFloats: [Float]? {
         let count = range.count / type.size
         let start = file.bytes.baseAddress! + range.lowerBound
         return switch type {

@@ -40,6 +40,16 @@ import Testing
         (#"{"a":{"dtype":"F32","shape":[4611686018427387904,8],"data_offsets":[0,8]}}"#, 8, "expected less"),
         (#"{"a":{"dtype":"F99","shape":[2],"data_offsets":[0,8]}}"#, 8, "F99"),
         (#"{"a":[]}"#, 0, "header"), ("not JSON", 0, "header"),
+        (
+            #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#,
+            8, "has a twice"
+        ),
+        (#"{"__metadata__":{},"__metadata__":{}}"#, 0, "has __metadata__ twice"),
+        (#"{"a":{"dtype":"F32","shape":[2],"shape":[1],"data_offsets":[0,8]}}"#, 8, "each once"),
+        (#"{"a":{"dtype":"F32","shape":[2]}}"#, 8, "lacks one of"),
+        (#"{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}"#, 8, "expected a whole number"),
+        (#"{"a":{"dtype":"F32","shape":[99999999999999999999],"data_offsets":[0,8]}}"#, 8, "below 2^63"),
+        (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} x"#, 8, "expected the end"),
     ])
     func aBrokenFileIsToldInOneLine(header: String, bytes: Int, expected: String) throws {
         let file = try file(header, bytes: bytes)

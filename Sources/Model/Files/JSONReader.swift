@@ -56,13 +56,16 @@ struct JSONReader {
         return text(range)
     }
 
-    /// A whole number that is not negative.
+    /// A whole number that is not negative and below 2^63.
     mutating func integer() throws -> Int {
         skipSpace()
         var value = 0
         let start = position
-        while position < bytes.count, (0x30...0x39).contains(bytes[position]), position - start < 18 {
-            value = value * 10 + Int(bytes[position] - 0x30)
+        while let byte = peek, (0x30...0x39).contains(byte) {
+            let (tens, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+            let (sum, overflows) = tens.addingReportingOverflow(Int(byte - 0x30))
+            guard !isTooLarge, !overflows else { throw fault("a number below 2^63") }
+            value = sum
             position += 1
         }
         guard position > start else { throw fault("a whole number") }
