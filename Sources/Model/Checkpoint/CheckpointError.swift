@@ -8,6 +8,8 @@ package enum CheckpointError: Error, Equatable {
     case unreadable(URL, reason: String)
     /// Not what its format asks for: a header that cannot be read, offsets that leave the file.
     case malformed(URL, reason: String)
+    /// A pickle that asks for more of Python than tensors need.
+    case forbiddenGlobal(module: String, name: String, file: URL)
     case missingTensor(name: String, file: URL)
     case wrongShape(name: String, expected: [Int], found: [Int], file: URL)
     case wrongType(name: String, found: String, file: URL)
@@ -27,6 +29,9 @@ extension CheckpointError: CustomStringConvertible {
         case .unknownLayout(let url): "\(url.path): no model in it, expected open_clip_config.json"
         case .unreadable(let file, let reason): "\(file.path): cannot be read: \(reason)"
         case .malformed(let file, let reason): "\(file.path): \(reason)"
+        case .forbiddenGlobal(let module, let name, let file):
+            "\(file.path): its pickle asks for \(module).\(name), which weights have no need of: refused, "
+                + "nothing was run; a checkpoint saved from a state_dict does not have it"
         case .missingTensor(let name, let file): "\(file.path): no tensor \(name)"
         case .wrongShape(let name, let expected, let found, let file):
             "\(file.path): \(name) is \(found), expected \(expected)"

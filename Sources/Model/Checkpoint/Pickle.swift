@@ -1,0 +1,82 @@
+import Foundation
+
+/// What Python's pickle module wrote, as data. Nothing is imported or called: calls of the few allowed functions
+/// become nodes, and any other name ends the reading.
+///
+/// Values refer to lists, dictionaries and objects by number. A pickle that nests or repeats them without end is thus
+/// read and freed in the time that its bytes take.
+struct Pickle {
+    enum Value: Equatable {
+        case none
+        case bool(Bool)
+        case int(Int)
+        case float(Double)
+        case string(String)
+        case global(PickleGlobal)
+        case node(Int)
+    }
+
+    struct Node {
+        enum Kind {
+            case tuple
+            case list
+            /// Keys and values in turn.
+            case dictionary
+            /// The attributes, a dictionary; nothing before they are set.
+            case object
+            /// The arguments of the function that makes it.
+            case tensor
+            /// The tuple that names what lies outside of the pickle.
+            case persistent
+        }
+
+        let kind: Kind
+        var items: [Value]
+    }
+
+    let root: Value
+    private let nodes: [Node]
+
+    /// Those of the largest CLIP with its optimiser's state have less than 1 MB.
+    static let longest = 8 << 20
+
+    /// - Parameter file: to name in errors.
+    /// - Throws: `CheckpointError`
+    init(_ bytes: [UInt8], of file: URL) throws {
+        guard bytes.count <= Self.longest else {
+            throw CheckpointError.malformed(file, reason: "has a pickle of \(bytes.count) bytes, expected few")
+        }
+        var machine = PickleMachine(bytes, of: file)
+        root = try machine.run()
+        nodes = machine.nodes
+    }
+
+    /// - Returns: what a node of this kind holds; nil for another value.
+    func items(_ value: Value, of kind: Node.Kind) -> [Value]? {
+        guard case .node(let index) = value, nodes[index].kind == kind else { return nil }
+        return nodes[index].items
+    }
+
+    func isNode(_ value: Value, of kind: Node.Kind) -> Bool {
+        guard case .node(let index) = value else { return false }
+        return nodes[index].kind == kind
+    }
+
+    /// - Returns: the entries of a dictionary; nil for another value, or where a key is no string.
+    func entries(_ value: Value) -> [(name: String, value: Value)]? {
+        guard let items = items(value, of: .dictionary) else { return nil }
+        var entries: [(name: String, value: Value)] = []
+        for index in stride(from: 0, to: items.count, by: 2) {
+            guard case .string(let name) = items[index] else { return nil }
+            entries.append((name, items[index + 1]))
+        }
+        return entries
+    }
+
+    /// - Returns: the numbers of a tuple, none negative and at most `longest`; nil for another value.
+    func sizes(_ value: Value, longest: Int) -> [Int]? {
+        guard let items = items(value, of: .tuple), items.count <= longest else { return nil }
+        let sizes = items.compactMap { if case .int(let size) = $0, size >= 0 { size } else { nil } }
+        return sizes.count == items.count ? sizes : nil
+    }
+}

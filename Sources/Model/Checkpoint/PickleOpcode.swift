@@ -1,0 +1,46 @@
+/// The opcodes that torch's writers and Python's of protocols 2 to 5 use for dictionaries of tensors (CPython,
+/// Lib/pickletools.py); `inst` is here so that the name it asks for can be told.
+enum PickleOpcode: UInt8 {
+    case proto = 0x80
+    case frame = 0x95
+    case stop = 0x2E
+
+    case none = 0x4E
+    case newTrue = 0x88
+    case newFalse = 0x89
+    case binInt = 0x4A
+    case binInt1 = 0x4B
+    case binInt2 = 0x4D
+    case long1 = 0x8A
+    case binFloat = 0x47
+    case shortBinUnicode = 0x8C
+    case binUnicode = 0x58
+    case binUnicode8 = 0x8D
+
+    case mark = 0x28
+    case emptyTuple = 0x29
+    case tuple1 = 0x85
+    case tuple2 = 0x86
+    case tuple3 = 0x87
+    case tuple = 0x74
+    case emptyList = 0x5D
+    case append = 0x61
+    case appends = 0x65
+    case emptyDict = 0x7D
+    case setItem = 0x73
+    case setItems = 0x75
+
+    case binPut = 0x71
+    case longBinPut = 0x72
+    case memoize = 0x94
+    case binGet = 0x68
+    case longBinGet = 0x6A
+
+    case global = 0x63
+    case stackGlobal = 0x93
+    case inst = 0x69
+    case newObj = 0x81
+    case reduce = 0x52
+    case build = 0x62
+    case binPersID = 0x51
+}

@@ -1,0 +1,56 @@
+import Foundation
+
+/// Weights in several files, with an index that says which tensor is where (transformers, save_pretrained):
+/// {"metadata": ..., "weight_map": {"NAME": "FILE", ...}}, the files beside the index.
+struct ShardedArchive: TensorArchive {
+    let file: URL
+    let tensors: [String: StoredTensor]
+
+    /// - Throws: `CheckpointError`, `MappedFile.Failure`
+    init(index: URL) throws {
+        file = index
+        let map = try Self.map(of: index)
+        var shards: [String: any TensorArchive] = [:]
+        for shard in Set(map.values).sorted() {
+            guard !shard.contains("/"), !shard.contains("\0"),
+                !["", ".", "..", index.lastPathComponent].contains(shard)
+            else {
+                throw CheckpointError.malformed(index, reason: "\(shard) is no name of a file beside it")
+            }
+            let url = index.deletingLastPathComponent().appending(path: shard, directoryHint: .notDirectory)
+            shards[shard] = try TensorArchives.open(url)
+        }
+        tensors = try map.reduce(into: [:]) { tensors, entry in
+            guard let tensor = shards[entry.value]?.tensors[entry.key] else {
+                throw CheckpointError.malformed(index, reason: "\(entry.key) is not in \(entry.value), where it says")
+            }
+            tensors[entry.key] = tensor
+        }
+    }
+
+    private static func map(of index: URL) throws -> [String: String] {
+        var map: [String: String]?
+        let mapped = try MappedFile(index)
+        var reader = JSONReader(withExtendedLifetime(mapped) { [UInt8](mapped.bytes) })
+        do {
+            try reader.object { reader, key in
+                guard reader.text(key) == "weight_map" else { return try reader.skipValue() }
+                guard map == nil else { throw reader.fault("weight_map once") }
+                var files: [String: String] = [:]
+                try reader.object { reader, key in
+                    let name = reader.text(key)
+                    guard files.updateValue(try reader.text(), forKey: name) == nil else {
+                        throw CheckpointError.malformed(index, reason: "has \(name) twice")
+                    }
+                }
+                map = files
+            }
+            try reader.end()
+        } catch let fault as JSONReader.Fault {
+            throw CheckpointError.malformed(
+                index, reason: "is no index of weights: expected \(fault.expected) at byte \(fault.offset)")
+        }
+        guard let map else { throw CheckpointError.missingKey("weight_map", file: index) }
+        return map
+    }
+}
