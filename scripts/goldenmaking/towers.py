@@ -5,6 +5,7 @@ golden.safetensors holds pixels [images, height, width, 3], ids [prompts, contex
 (normalised embeddings), and what comes out of the parts of the image tower: embed, block0, ... or stem, layer0, ...,
 channels last.
 """
+import gzip
 import json
 import shutil
 from pathlib import Path
@@ -112,6 +113,8 @@ def open_clip_golden(name, dimension, quick, vision, more, kind, random):
     folder = GOLDENS / name
     folder.mkdir(parents=True, exist_ok=True)
     save_file(weights, folder / "open_clip_model.safetensors", metadata={"format": "pt"})
+    if "timm_model_name" in vision:
+        compress(folder / "open_clip_model.safetensors")
     configuration = {
         "model_cfg": {"embed_dim": dimension, "quick_gelu": quick, "vision_cfg": vision,
                       "text_cfg": {**text, "hf_tokenizer_name": "small"}},
@@ -119,6 +122,43 @@ def open_clip_golden(name, dimension, quick, vision, more, kind, random):
     }
     (folder / "open_clip_config.json").write_text(json.dumps(configuration, indent=1) + "\n")
     write(folder, pixels, ids, model.encode_image(pixels), model.encode_text(ids), taps(model.visual, pixels))
+
+
+def compress(file):
+    """The same bytes on every run: no time of day in the header."""
+    file.with_name(file.name + ".gz").write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
+    file.unlink()
+
+
+def openai_golden(name, vision, random):
+    """In OpenAI's names and with its sizes (heads of 64), as its own .pt: a TorchScript archive in f16 with the notes
+    beside the weights; and as a plain state dictionary."""
+    text = {**TEXT, "width": 64, "heads": 1}
+    model = CLIP(40, vision, text, quick_gelu=True).eval()
+    randomise(model, random)
+    half = {k: v.half() if v.is_floating_point() else v for k, v in model.state_dict().items() if k != "attn_mask"}
+    model.load_state_dict(half)
+    folder = GOLDENS / name
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.save(half, folder / "state.pt")
+    torch.jit.save(torch.jit.script(module(half, {
+        "input_resolution": vision["image_size"], "context_length": CONTEXT, "vocab_size": TOKENS})), folder / "script.pt")
+    pixels, ids = inputs(vision["image_size"], vision["image_size"], TOKENS - 2, TOKENS - 1, random)
+    write(folder, pixels, ids, model.encode_image(pixels), model.encode_text(ids), {})
+
+
+def module(tensors, notes):
+    """Tensors by their dotted names as modules within modules, all of it buffers."""
+    root = torch.nn.Module()
+    for name, value in [*tensors.items(), *((key, torch.tensor(number)) for key, number in notes.items())]:
+        *path, last = name.split(".")
+        place = root
+        for part in path:
+            if not hasattr(place, part):
+                place.add_module(part, torch.nn.Module())
+            place = getattr(place, part)
+        place.register_buffer(last, value)
+    return root
 
 
 def hugging_face_golden(name, activation, end, random):
@@ -149,6 +189,10 @@ def main():
     torch.set_num_threads(1)
     for index, (name, (dimension, quick, vision, more, kind)) in enumerate(OPEN_CLIP.items()):
         open_clip_golden(name, dimension, quick, vision, more, kind, torch.Generator().manual_seed(index))
+    openai_golden("openai-vit", {"image_size": 32, "patch_size": 8, "width": 64, "head_width": 64, "layers": 2},
+                  torch.Generator().manual_seed(50))
+    openai_golden("openai-resnet", {"image_size": 64, "layers": [1, 1, 2, 1], "width": 8},
+                  torch.Generator().manual_seed(51))
     hugging_face_golden("hugging-face", "quick_gelu", TOKENS - 1, torch.Generator().manual_seed(100))
     hugging_face_golden("hugging-face-old", "gelu", 2, torch.Generator().manual_seed(101))
 

@@ -15,41 +15,69 @@ package final class CLIP: Sendable {
     let textEncoder: TextTransformer
     let imageEncoder: any ImageEncoder
 
+    /// What a person should know of it, a line each.
+    package let warnings: [String]
+
+    /// Where a model comes from.
+    struct Source {
+        let url: URL
+        /// Those that decide the embeddings.
+        let files: [URL]
+        var warnings: [String] = []
+    }
+
+    /// Puts the parts together.
+    /// - Throws: `CheckpointError` also for a tensor that nothing asked for.
     init(
-        name: String, fingerprint: String, preprocessing: Preprocessing, logitScale: Float, tokenizer: Tokenizer,
-        textEncoder: TextTransformer, imageEncoder: any ImageEncoder
-    ) {
-        precondition(textEncoder.dimension == imageEncoder.dimension, "towers of one space")
-        self.name = name
-        self.fingerprint = fingerprint
+        _ weights: Weights, names: TensorNames, text: TextConfiguration, image: ImageConfiguration, dimension: Int,
+        tokenizer: Tokenizer, preprocessing: Preprocessing, source: Source
+    ) throws {
+        guard tokenizer.vocabularySize <= text.vocabularySize else {
+            throw CheckpointError.vocabularySize(
+                expected: text.vocabularySize, found: tokenizer.vocabularySize, file: source.url)
+        }
+        let textEncoder = try TextTransformer(weights, names, text, dimension: dimension)
+        let imageEncoder = try image.encoder(weights, names, dimension: dimension)
+        guard textEncoder.dimension == imageEncoder.dimension else {
+            throw CheckpointError.malformed(
+                source.url,
+                reason:
+                    "texts have \(textEncoder.dimension) dimensions and images \(imageEncoder.dimension), expected as many"
+            )
+        }
+        logitScale = exp(try weights.scalar(names.logitScale))
+        try weights.checkThatAllWasRead()
+        name = source.url.lastPathComponent
+        warnings = source.warnings
+        fingerprint = try ContentHash(contentsOf: source.files).hexadecimal
         self.preprocessing = preprocessing
-        self.logitScale = logitScale
         self.tokenizer = tokenizer
         self.textEncoder = textEncoder
         self.imageEncoder = imageEncoder
-        dimension = imageEncoder.dimension
+        self.dimension = dimension
     }
 
     /// Of the preprocessing (size, resize mode, interpolation, mean, deviation).
     package var preprocessingFingerprint: String { preprocessing.fingerprint }
 
-    /// - Parameter location: a model directory in the layout of open_clip or of Hugging Face's CLIPModel.
-    /// - Parameter home: has the standard vocabulary, for a directory without one.
+    /// - Parameters:
+    ///   - location: a model directory in the layout of open_clip or of Hugging Face's CLIPModel, or a single file of
+    ///     weights in OpenAI's names.
+    ///   - home: has the standard vocabulary, for a model that brings none.
     /// - Throws: `CheckpointError`, `TokenizerError`
     package convenience init(contentsOf location: URL, home: Home) throws {
         let location = location.standardizedFileURL
         var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: location.path, isDirectory: &isDirectory), isDirectory.boolValue
-        else {
+        guard FileManager.default.fileExists(atPath: location.path, isDirectory: &isDirectory) else {
             throw CheckpointError.noSuchModel(location)
         }
-        func holds(_ name: String) -> Bool {
-            FileManager.default.fileExists(atPath: location.appending(path: name).path)
-        }
-        if holds("open_clip_config.json") {
-            try self.init(openCLIPDirectory: location, home: home)
-        } else if holds("config.json") {
-            try self.init(huggingFaceDirectory: location)
+        let directory = ModelDirectory(url: location)
+        if !isDirectory.boolValue {
+            try self.init(openAIFile: location, home: home)
+        } else if directory.holds("open_clip_config.json") {
+            try self.init(openCLIPDirectory: directory, home: home)
+        } else if directory.holds("config.json") {
+            try self.init(huggingFaceDirectory: directory, home: home)
         } else {
             throw CheckpointError.unknownLayout(location)
         }

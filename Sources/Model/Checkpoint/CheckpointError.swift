@@ -5,6 +5,7 @@ package enum CheckpointError: Error, Equatable {
     case noSuchModel(URL)
     /// A directory that holds none of the layouts that are read.
     case unknownLayout(URL)
+    case missingWeights(URL, expected: [String])
     case unreadable(URL, reason: String)
     /// Not what its format asks for: a header that cannot be read, offsets that leave the file.
     case malformed(URL, reason: String)
@@ -25,8 +26,10 @@ extension CheckpointError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .noSuchModel(let url):
-            "\(url.path): no such model; a model is an open_clip directory (open_clip_config.json and its weights)"
-        case .unknownLayout(let url): "\(url.path): no model in it, expected open_clip_config.json"
+            "\(url.path): no such model; a model is a directory of open_clip or Hugging Face, or OpenAI's .pt"
+        case .unknownLayout(let url):
+            "\(url.path): no model in it, expected open_clip_config.json (open_clip) or config.json (Hugging Face)"
+        case .missingWeights(let url, let expected): "\(url.path): no weights, expected one of \(listing(expected))"
         case .unreadable(let file, let reason): "\(file.path): cannot be read: \(reason)"
         case .malformed(let file, let reason): "\(file.path): \(reason)"
         case .forbiddenGlobal(let module, let name, let file):

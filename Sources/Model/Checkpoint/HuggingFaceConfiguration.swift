@@ -105,21 +105,3 @@ struct HuggingFaceConfiguration {
             mean: try colour("image_mean", Preprocessing.mean), std: try colour("image_std", Preprocessing.std))
     }
 }
-
-extension CLIP {
-    /// A directory as transformers writes its CLIPModel: config.json, model.safetensors, preprocessor_config.json and
-    /// the tokenizer's files.
-    convenience init(huggingFaceDirectory directory: URL) throws {
-        let configuration = try HuggingFaceConfiguration(directory: directory)
-        let weightsFile = directory.appending(path: "model.safetensors", directoryHint: .notDirectory)
-        try self.init(
-            Weights(try Safetensors(contentsOf: weightsFile)), names: .huggingFace, text: configuration.text,
-            image: configuration.image, dimension: configuration.dimension,
-            tokenizer: try Tokenizer(contentsOf: directory, contextLength: configuration.text.contextLength),
-            preprocessing: configuration.preprocessing, directory: directory,
-            files: [
-                weightsFile, directory.appending(path: "config.json"),
-                directory.appending(path: "preprocessor_config.json"),
-            ])
-    }
-}

@@ -5,6 +5,7 @@ import Foundation
 struct ShardedArchive: TensorArchive {
     let file: URL
     let tensors: [String: StoredTensor]
+    let files: [URL]
 
     /// - Throws: `CheckpointError`, `MappedFile.Failure`
     init(index: URL) throws {
@@ -20,6 +21,7 @@ struct ShardedArchive: TensorArchive {
             let url = index.deletingLastPathComponent().appending(path: shard, directoryHint: .notDirectory)
             shards[shard] = try TensorArchives.open(url)
         }
+        files = [index] + shards.keys.sorted().compactMap { shards[$0]?.file }
         tensors = try map.reduce(into: [:]) { tensors, entry in
             guard let tensor = shards[entry.value]?.tensors[entry.key] else {
                 throw CheckpointError.malformed(index, reason: "\(entry.key) is not in \(entry.value), where it says")

@@ -91,4 +91,10 @@ protocol TensorArchive: Sendable {
     /// The file to name in errors.
     var file: URL { get }
     var tensors: [String: StoredTensor] { get }
+    /// All files that it reads.
+    var files: [URL] { get }
+}
+
+extension TensorArchive {
+    var files: [URL] { [file] }
 }

@@ -12,7 +12,9 @@ import Testing
 
     private func model(_ name: String) throws -> (CLIP, Goldens) {
         let goldens = try Goldens("towers/\(name)", "golden.safetensors")
-        return (try CLIP(contentsOf: goldens.folder, home: Home(folder: repository)), goldens)
+        return try goldens.withWeightsInflated {
+            (try CLIP(contentsOf: $0, home: Home(folder: repository)), goldens)
+        }
     }
 
     @Test(arguments: names)
@@ -75,6 +77,28 @@ import Testing
         }
     }
 
+    @Test(arguments: ["openai-vit", "openai-resnet"], ["script.pt", "state.pt"])
+    func sizesOfOpenAIsFilesAreToldByTheirShapes(name: String, file: String) throws {
+        let goldens = try Goldens("towers/\(name)", "golden.safetensors")
+        let archive = try TensorArchives.open(goldens.folder.appending(path: file))
+        let configuration = try OpenAIConfiguration(archive)
+        let weights = Weights(archive)
+        let names = TensorNames.openAI()
+        let text = try TextTransformer(weights, names, configuration.text, dimension: configuration.dimension)
+        let image = try configuration.image.encoder(weights, names, dimension: configuration.dimension)
+        _ = try weights.scalar(names.logitScale)
+        weights.ignore { OpenAIConfiguration.notes.contains($0) }
+        try weights.checkThatAllWasRead()
+
+        var images = image(try goldens.featureMap("pixels"))
+        images.normaliseRows()
+        expectParity(images, try goldens.matrix("images"))
+        let ids = try goldens.matrix("ids")
+        var texts = try text((0..<ids.rows).map { ids[$0].map { Int($0) }[...] })
+        texts.normaliseRows()
+        expectParity(texts, try goldens.matrix("texts"))
+    }
+
     /// Equal to a ten-thousandth of the largest value.
     private func expectClose(_ found: [Float], _ expected: [Float], sourceLocation: SourceLocation = #_sourceLocation) {
         #expect(found.count == expected.count, sourceLocation: sourceLocation)
@@ -91,6 +115,19 @@ extension FeatureMap {
 }
 
 extension Goldens {
+    /// The folder itself, or a copy in which a compressed file of weights is whole.
+    func withWeightsInflated<Value>(_ body: (URL) throws -> Value) throws -> Value {
+        let files = FileManager.default
+        let weights = "open_clip_model.safetensors"
+        let compressed = folder.appending(path: weights + ".gz")
+        guard files.fileExists(atPath: compressed.path) else { return try body(folder) }
+        let copy = files.temporaryDirectory.appending(path: UUID().uuidString)
+        try files.copyItem(at: folder, to: copy)
+        defer { try? files.removeItem(at: copy) }
+        try Data(GzipFile.contents(of: compressed)).write(to: copy.appending(path: weights))
+        return try body(copy)
+    }
+
     func featureMap(_ name: String) throws -> FeatureMap {
         let shape = try shape(name)
         var map = FeatureMap(images: shape[0], height: shape[1], width: shape[2], channels: shape[3])
