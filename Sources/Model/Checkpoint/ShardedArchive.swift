@@ -20,7 +20,7 @@ struct ShardedArchive: TensorArchive {
             let url = index.deletingLastPathComponent().appending(path: shard, directoryHint: .notDirectory)
             shards[shard] = try TensorArchives.open(url)
         }
-        tensors = try map.reduce(into: [:]) { tensors, entry in
+        tensors = try map.sorted(by: { $0.key < $1.key }).reduce(into: [:]) { tensors, entry in
             guard let tensor = shards[entry.value]?.tensors[entry.key] else {
                 throw CheckpointError.malformed(index, reason: "\(entry.key) is not in \(entry.value), where it says")
             }
