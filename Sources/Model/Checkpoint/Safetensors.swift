@@ -30,7 +30,8 @@ struct Safetensors: TensorArchive {
         let start = 8 + Int(length)
         let entries = try Self.header([UInt8](bytes[8..<start]), of: url)
         var tensors: [String: StoredTensor] = [:]
-        for (name, entry) in entries {
+        // In order: of several faults the same one is told each time.
+        for (name, entry) in entries.sorted(by: { $0.key < $1.key }) {
             tensors[name] = try Self.tensor(name, entry, in: mapped, start: start)
         }
         self.tensors = tensors

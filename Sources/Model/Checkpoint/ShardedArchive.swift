@@ -22,7 +22,7 @@ struct ShardedArchive: TensorArchive {
             shards[shard] = try TensorArchives.open(url)
         }
         files = [index] + shards.keys.sorted().compactMap { shards[$0]?.file }
-        tensors = try map.reduce(into: [:]) { tensors, entry in
+        tensors = try map.sorted(by: { $0.key < $1.key }).reduce(into: [:]) { tensors, entry in
             guard let tensor = shards[entry.value]?.tensors[entry.key] else {
                 throw CheckpointError.malformed(index, reason: "\(entry.key) is not in \(entry.value), where it says")
             }

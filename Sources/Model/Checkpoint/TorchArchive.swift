@@ -41,7 +41,8 @@ struct TorchArchive: TensorArchive {
         let pickle = try Pickle([UInt8](mapped.bytes[pickleRange]), of: url)
         let reader = TorchTensorReader(archive: zip, folder: folder, pickle: pickle)
         var tensors: [String: StoredTensor] = [:]
-        for (name, value) in try StateDictionary(of: pickle, in: url).values {
+        // In order: of several faults the same one is told each time.
+        for (name, value) in try StateDictionary(of: pickle, in: url).values.sorted(by: { $0.key < $1.key }) {
             tensors[name] = try reader.tensor(name, value)
         }
         self.tensors = tensors

@@ -44,6 +44,10 @@ import Testing
             #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#,
             8, "has a twice"
         ),
+        (
+            #"{"b":{"dtype":"F8","shape":[],"data_offsets":[0,1]},"c":{"dtype":"F9","shape":[],"data_offsets":[0,1]},"a":{"dtype":"F7","shape":[],"data_offsets":[0,1]}}"#,
+            1, "a is of type F7"
+        ),
         (#"{"__metadata__":{},"__metadata__":{}}"#, 0, "has __metadata__ twice"),
         (#"{"a":{"dtype":"F32","shape":[2],"shape":[1],"data_offsets":[0,8]}}"#, 8, "each once"),
         (#"{"a":{"dtype":"F32","shape":[2]}}"#, 8, "lacks one of"),

@@ -19,6 +19,7 @@ import Testing
 
     @Test(arguments: [
         (#"{"weight_map": {"a": "\#(second)"}}"#, "a is not in \(second)"),
+        (#"{"weight_map": {"e": "\#(second)", "c": "\#(second)", "a": "\#(second)"}}"#, "a is not in \(second)"),
         (#"{"weight_map": {"a": "../\#(first)"}}"#, "../\(first) is no name of a file beside it"),
         (#"{"weight_map": {"a": "/etc/passwd"}}"#, "no name of a file"),
         (#"{"weight_map": {"a": ".."}}"#, "no name of a file"), (#"{"weight_map": {"a": ""}}"#, "no name of a file"),

@@ -99,7 +99,7 @@ import Testing
         ("K\u{6}K\u{5}\u{86}", "K\u{7}K\u{5}\u{86}", "float32 of shape [7, 5] has more values than its storage, 30"),
         ("K\u{5}K\u{1}\u{86}", "K\u{6}K\u{1}\u{86}", "float32 of shape [6, 5] and strides [6, 1] from 0 on leaves"),
         ("K\u{1E}t", "K\u{1F}t", "float32 has a storage of 31 values of F32 in 120 bytes"),
-        ("X\u{1}\0\0\00", "X\u{1}\0\0\0x", "float32 has its values in data/x, which is not in the archive"),
+        ("X\u{1}\0\0\00", "X\u{1}\0\0\0x", "columns has its values in data/x, which is not in the archive"),
         ("tq\u{7}Q", "tq\u{7}0", "opcode 0x30"),
         ("little", "bigger", "another byte order"),
     ])
