@@ -38,7 +38,7 @@ package struct MainLayout: Equatable, Sendable {
             return (width - right - 1, right)
         }
         let left = max(30, min(64, width * 36 / 100))
-        let right = max(28, min(56, width * 28 / 100))
+        let right = max(28, min(60, width * 31 / 100))
         return (left, right)
     }
 }

@@ -74,7 +74,7 @@ enum ProbabilitiesPane {
     private static func draw(_ row: Row, _ state: State, in line: Rect, on canvas: inout Canvas) {
         let deltaWidth = 6
         let inner = line.width - 2
-        let nameWidth = max(8, min(24, inner * 38 / 100))
+        let nameWidth = max(9, min(26, inner * 42 / 100))
         let barWidth = max(0, inner - nameWidth - 1 - 1 - 1 - 4 - 1 - deltaWidth)
         let isDim = state.scores.isUnfinished
         let nameRole: Role = row.isTrue ? .truth : row.isPredicted ? .strong : .text
