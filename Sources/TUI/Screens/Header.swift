@@ -8,30 +8,31 @@ enum Header {
     }
 
     private static func drawNames(_ state: State, in line: Rect, on canvas: inout Canvas) {
-        let right = rightNames(state, room: line.width / 2)
+        let (lefts, rights) = (leftNames(state), rightNames(state))
+        // Facts go before labels do, and the number of classes before either.
+        let fitting = [(0, 0), (1, 0), (1, 1), (2, 1)].map { (lefts[min($0, lefts.count - 1)], rights[min($1, rights.count - 1)]) }
+        let (left, right) = fitting.first { $0.width + 2 + $1.width <= line.width } ?? fitting[3]
         canvas.writeRight(right, in: line, on: .edge)
-        let room = Rect(x: line.x, y: line.y, width: line.width - right.width - 2, height: 1)
-        canvas.write(leftNames(state, room: room.width), in: room, on: .edge)
+        canvas.write(left, in: Rect(x: line.x, y: line.y, width: line.width - right.width - 2, height: 1), on: .edge)
     }
 
-    private static func leftNames(_ state: State, room: Int) -> [Span] {
+    /// The longest first.
+    private static func leftNames(_ state: State) -> [[Span]] {
         let name: [Span] = [Span("clipscope", .accent), Span("  "), Span(state.datasetName, .strong)]
-        guard let dataset = state.dataset else { return name + [Span("  opening…", .unfinished)] }
+        guard let dataset = state.dataset else { return [name + [Span("  opening…", .unfinished)]] }
         let unreadable = state.unreadable.isEmpty ? "" : " · \(state.unreadable.count) unreadable"
         let images = Numbers.counted(dataset.images.count, "image") + unreadable
-        guard let labelling = state.labelling else { return name + [Span("  \(images) · no labels", .quiet)] }
+        guard let labelling = state.labelling else { return [name + [Span("  \(images) · no labels", .quiet)]] }
         let classes = Numbers.counted(labelling.classes.count, "class", "classes")
         let facts = ["\(images) · \(classes) · \(labelling.name)", "\(images) · \(labelling.name)", images]
-        let fitting = facts.first { name.width + 2 + DisplayWidth.of($0) <= room } ?? facts[2]
-        return name + [Span("  " + fitting, .quiet)]
+        return facts.map { name + [Span("  " + $0, .quiet)] }
     }
 
-    private static func rightNames(_ state: State, room: Int) -> [Span] {
+    private static func rightNames(_ state: State) -> [[Span]] {
         let model = Span(state.modelName, state.isModelReady ? .text : .unfinished)
-        guard state.dataset != nil else { return [Span("model ", .faint), model] }
+        guard state.dataset != nil else { return [[Span("model ", .faint), model]] }
         let set = Span(state.prompting.set.name, .text)
-        let long = [Span("model ", .faint), model, Span("   prompts ", .faint), set]
-        return long.width <= room ? long : [model, Span(" · ", .faint), set]
+        return [[Span("model ", .faint), model, Span("   prompts ", .faint), set], [model, Span(" · ", .faint), set]]
     }
 
     private static func drawScores(_ state: State, in line: Rect, on canvas: inout Canvas) {
@@ -56,7 +57,8 @@ enum Header {
         let current = state.scores.current
         let metrics = current?.request.labelling?.name == state.labelling?.name ? current?.metrics : nil
         let change = state.scores.change
-        let role: Role = state.scores.isUnfinished || metrics == nil ? .unfinished : .strong
+        let isPartial = state.scores.isUnfinished || metrics == nil || state.embedding?.isFinished == false
+        let role: Role = isPartial ? .unfinished : .strong
         func group(_ name: String, _ share: Double?, _ points: Double?) -> [Span] {
             let value = share.map { Numbers.percent($0) + "%" } ?? "   … "
             let delta = points.map { Numbers.delta($0) } ?? Span("")

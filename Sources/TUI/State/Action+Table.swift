@@ -67,7 +67,7 @@ extension Action {
             unavailable: { $0.browse.filter.isEmpty ? "no filter is set" : nil }),
         Action(
             .sort, [.char("s")], "sort",
-            "Sort the images: dataset order, most wrong first, smallest margin first, least confident first",
+            "Change the order: dataset, most wrong, smallest margin, least confident",
             in: panes, hint: 7),
     ]
 
@@ -98,7 +98,7 @@ extension Action {
             unavailable: { $0.prompting.future.isEmpty ? "nothing to redo" : nil }),
         Action(
             .promptSets, [.char("p")], "prompt sets",
-            "Choose another prompt set: the dataset's own, the published ones, your files", in: panes, hint: 9,
+            "Choose a prompt set: the dataset's own, a published one, a file's", in: panes, hint: 9,
             unavailable: { $0.choices.isEmpty ? "no prompt sets are known yet" : nil }),
         Action(
             .save, [.char("S")], "save prompts", "Save the prompt set to a TOML file", in: panes, unavailable: noTemplate),
