@@ -133,7 +133,7 @@ extension State {
         }
     }
 
-    mutating func press(_ keys: Key...) {
+    mutating func hit(_ keys: Key...) {
         for key in keys { run(.key(key)) }
     }
 

@@ -26,14 +26,14 @@ import Testing
     @Test(arguments: [(80, 24), (120, 40), (200, 60)])
     func whileTyping(_ columns: Int, _ rows: Int) {
         var state = Sample.ready(columns, rows)
-        state.press(.char("w"), .tab, .enter, .backspace)
+        state.hit(.char("w"), .tab, .enter, .backspace)
         state.typed(", a type of animal")
         expect(state, matches: "typing-\(columns)x\(rows)")
     }
 
     @Test func partOfAnEnsemble() {
         var state = Sample.ready()
-        state.press(.char("p"), .down)
+        state.hit(.char("p"), .down)
         _ = state.apply(.key(.enter))
         _ = state.apply(.evaluation(Sample.evaluate(state.requestedEvaluation!, state.embeddings, templatesDone: 23)))
         expect(state, matches: "ensemble-partial")
@@ -41,7 +41,7 @@ import Testing
 
     @Test func mostWrongFirst() {
         var state = Sample.ready(80, 24)
-        state.press(.char("w"), .char("s"))
+        state.hit(.char("w"), .char("s"))
         expect(state, matches: "most-wrong")
     }
 
@@ -49,7 +49,7 @@ import Testing
         ("save", .char("S")), ("zoom", .char("z")), ("filter", .char("/"))])
     func popups(_ name: String, _ key: Key) {
         var state = Sample.ready(80, 24)
-        state.press(key)
+        state.hit(key)
         expect(state, matches: "popup-\(name)")
     }
 

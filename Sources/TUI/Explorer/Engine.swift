@@ -10,7 +10,9 @@ final class Engine: Sendable {
         var request: EvaluationRequest?
         var isNew = false
         var embeddings = ImageEmbeddings(images: 0)
+        /// Some that no answer rests on yet.
         var hasNewEmbeddings = false
+        var hasAllEmbeddings = false
         var run: EmbeddingRun?
     }
 
@@ -77,7 +79,7 @@ final class Engine: Sendable {
         let embeddings = ImageEmbeddings(images: dataset.images.count)
         desk.withLock { $0.embeddings = embeddings }
         try embed(dataset, model, store)
-        try evaluate(EvaluationSession(model: model, embeddings: embeddings))
+        try evaluate(EvaluationSession(model: model))
     }
 }
 
@@ -89,10 +91,11 @@ extension Engine {
         let run = EmbeddingRun(dataset: dataset, model: model, store: store) { [self] event in
             let news = tracker.withLock { $0.take(event) }
             for event in news {
-                if case .embeddings(let embeddings, _) = event {
+                if case .embeddings(let embeddings, let progress) = event {
                     desk.withLock {
+                        $0.hasNewEmbeddings = $0.embeddings.known < embeddings.known
                         $0.embeddings = embeddings
-                        $0.hasNewEmbeddings = true
+                        $0.hasAllEmbeddings = progress.isFinished
                     }
                     bell.signal()
                 }
@@ -112,11 +115,10 @@ extension Engine {
         var session = session
         var nextLook = ContinuousClock.now
         while !isStopping.load(ordering: .relaxed) {
-            guard let task = task(lookingAtImages: nextLook) else { continue }
+            guard let request = nextRequest(lookingAtImages: nextLook) else { continue }
             let start = ContinuousClock.now
-            if let embeddings = task.embeddings { session.embeddings = embeddings }
             do {
-                try session.evaluate(task.request, isCancelled: { self.isStale(task.request) }) {
+                try session.evaluate(request, images: newestEmbeddings, isCancelled: { self.isStale(request) }) {
                     mailbox.post(.evaluation($0))
                 }
             } catch is CancellationError {}
@@ -129,22 +131,32 @@ extension Engine {
         generation.load(ordering: .relaxed) != request.generation || isStopping.load(ordering: .relaxed)
     }
 
-    /// Waits for something to do. A new request is taken at once; when only images came, the same request is answered
-    /// again for them, but not before `moment`.
-    private func task(
-        lookingAtImages moment: ContinuousClock.Instant
-    ) -> (request: EvaluationRequest, embeddings: ImageEmbeddings?)? {
-        let isWaitingForImages = desk.withLock { !$0.isNew && $0.hasNewEmbeddings && $0.request != nil }
-        if isWaitingForImages {
-            let seconds = max(0, (moment - .now) / .seconds(1))
-            _ = bell.wait(timeout: .now() + seconds)
-        } else if !desk.withLock({ $0.isNew }) {
+    private func newestEmbeddings() -> ImageEmbeddings {
+        desk.withLock {
+            $0.hasNewEmbeddings = false
+            return $0.embeddings
+        }
+    }
+
+    /// Waits for something to do. A new request is taken at once; when only images came, the old one is to be answered
+    /// again for them, but not before `moment`, unless they are the last.
+    private func nextRequest(lookingAtImages moment: ContinuousClock.Instant) -> EvaluationRequest? {
+        let due: ContinuousClock.Instant? = desk.withLock { desk in
+            if desk.isNew { return .now }
+            guard desk.hasNewEmbeddings, desk.request != nil else { return nil }
+            return desk.hasAllEmbeddings ? .now : moment
+        }
+        if let due {
+            let seconds = max(0, (due - .now) / .seconds(1))
+            if seconds > 0 { _ = bell.wait(timeout: .now() + seconds) }
+        } else {
             bell.wait()
         }
         return desk.withLock { desk in
-            guard let request = desk.request, desk.isNew || (desk.hasNewEmbeddings && .now >= moment) else { return nil }
-            defer { (desk.isNew, desk.hasNewEmbeddings) = (false, false) }
-            return (request, desk.hasNewEmbeddings ? desk.embeddings : nil)
+            let wantsImages = desk.hasNewEmbeddings && (desk.hasAllEmbeddings || .now >= moment)
+            guard desk.isNew || wantsImages else { return nil }
+            desk.isNew = false
+            return desk.request
         }
     }
 }

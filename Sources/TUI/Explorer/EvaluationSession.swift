@@ -5,14 +5,10 @@ import Model
 /// next one can use. Knows no terminal and no threads but those it computes with: the explorer's engine drives
 /// it, and so can a benchmark.
 package struct EvaluationSession {
-    /// What the images are compared with; set again as more of them are known.
-    package var embeddings: ImageEmbeddings {
-        didSet { gathered = nil }
-    }
-
     private let dimension: Int
     private let logitScale: Float
     private var templates: TemplateEmbeddings
+    /// Of the last images that were asked for.
     private var gathered: (matrix: Matrix, images: [Int])?
 
     /// A partial result is worth showing this often.
@@ -20,32 +16,29 @@ package struct EvaluationSession {
     /// Images a product: between two of them stale work ends.
     private static let block = 4096
 
-    package init(
-        model: CLIP, embeddings: ImageEmbeddings, threads: Int = ProcessInfo.processInfo.activeProcessorCount
-    ) {
-        self.init(dimension: model.dimension, logitScale: model.logitScale, embeddings: embeddings, threads: threads) {
+    package init(model: CLIP, threads: Int = ProcessInfo.processInfo.activeProcessorCount) {
+        self.init(dimension: model.dimension, logitScale: model.logitScale, threads: threads) {
             try model.embed(text: $0, isCancelled: $1)
         }
     }
 
-    init(
-        dimension: Int, logitScale: Float, embeddings: ImageEmbeddings, threads: Int,
-        encode: @escaping TemplateEmbeddings.Encode
-    ) {
+    init(dimension: Int, logitScale: Float, threads: Int, encode: @escaping TemplateEmbeddings.Encode) {
         self.dimension = dimension
         self.logitScale = logitScale
-        self.embeddings = embeddings
         templates = TemplateEmbeddings(dimension: dimension, threads: threads, encode: encode)
     }
 
     /// Delivers the answer; when many templates are new, before it partial ones, from those done so far.
+    /// - Parameter images: of the one dataset, asked for whenever they are to be classified: more of them may be known
+    ///   by then.
     /// - Throws: `CancellationError` soon after `isCancelled` turns true.
     package mutating func evaluate(
-        _ request: EvaluationRequest, isCancelled: @Sendable () -> Bool = { false }, deliver: (Evaluation) -> Void
+        _ request: EvaluationRequest, images: () -> ImageEmbeddings, isCancelled: @Sendable () -> Bool = { false },
+        deliver: (Evaluation) -> Void
     ) throws {
         let wanted = request.prompts.effective.entries.map(\.template)
         guard let labelling = request.labelling, !labelling.classes.isEmpty, !wanted.isEmpty else {
-            return deliver(nothing(request, templates: wanted.count))
+            return deliver(nothing(request, templates: wanted.count, images: images().rows.count))
         }
         let names = labelling.classes.map(request.prompts.names(of:))
         var ensemble = Ensemble(wanted, classes: names.count, dimension: dimension)
@@ -64,20 +57,20 @@ package struct EvaluationSession {
             let now = ContinuousClock.now
             part = max(1, Int(Double(next.count) * (Self.partEvery / max(now - start, .microseconds(100)))))
             if !missing.isEmpty, now - delivered >= Self.partEvery / 2 {
-                try deliver(evaluation(request, labelling, ensemble, isCancelled))
+                try deliver(evaluation(request, labelling, ensemble, images(), isCancelled))
                 delivered = now
             }
         }
-        try deliver(evaluation(request, labelling, ensemble, isCancelled))
+        try deliver(evaluation(request, labelling, ensemble, images(), isCancelled))
     }
 
     private mutating func evaluation(
-        _ request: EvaluationRequest, _ labelling: Dataset.Labelling, _ ensemble: Ensemble, _ isCancelled: () -> Bool
+        _ request: EvaluationRequest, _ labelling: Dataset.Labelling, _ ensemble: Ensemble,
+        _ embeddings: ImageEmbeddings, _ isCancelled: () -> Bool
     ) throws -> Evaluation {
         let weights = ensemble.weights
         let classifier = ZeroShotClassifier(weights: weights, logitScale: logitScale)
-        let gathered = self.gathered ?? embeddings.gathered(dimension: dimension)
-        self.gathered = gathered
+        let gathered = gather(embeddings)
         var outcomes = [Outcome?](repeating: nil, count: embeddings.rows.count)
         for start in stride(from: 0, to: gathered.images.count, by: Self.block) {
             if isCancelled() { throw CancellationError() }
@@ -92,11 +85,18 @@ package struct EvaluationSession {
             templatesDone: ensemble.done, templates: ensemble.count)
     }
 
-    private func nothing(_ request: EvaluationRequest, templates: Int) -> Evaluation {
+    /// Embeddings only ever come to it, so that as many as before are the same.
+    private mutating func gather(_ embeddings: ImageEmbeddings) -> (matrix: Matrix, images: [Int]) {
+        if let gathered, gathered.images.count == embeddings.known { return gathered }
+        let new = embeddings.gathered(dimension: dimension)
+        gathered = new
+        return new
+    }
+
+    private func nothing(_ request: EvaluationRequest, templates: Int, images: Int) -> Evaluation {
         Evaluation(
-            request: request, weights: nil, logitScale: logitScale,
-            outcomes: [Outcome?](repeating: nil, count: embeddings.rows.count), templatesDone: templates,
-            templates: templates)
+            request: request, weights: nil, logitScale: logitScale, outcomes: [Outcome?](repeating: nil, count: images),
+            templatesDone: templates, templates: templates)
     }
 }
 

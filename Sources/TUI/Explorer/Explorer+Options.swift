@@ -47,7 +47,7 @@ extension Explorer.Options {
             throw DatasetError.noSuchFolder(dataset)
         }
         guard isFolder.boolValue else { throw DatasetError.notAFolder(dataset) }
-        guard FileManager.default.fileExists(atPath: model.path) else { throw Explorer.Failure.noSuchModel(model) }
+        guard FileManager.default.fileExists(atPath: model.path) else { throw CheckpointError.noSuchModel(model) }
     }
 
     /// The program's themes and the user's; of two with one name the user's.
@@ -70,6 +70,6 @@ extension Explorer.Options {
         return themes.first { $0.name == wanted }?.name ?? themes[0].name
     }
 
-    var modelName: String { model == home.model ? "embedded model" : model.lastPathComponent }
+    var modelName: String { model == home.model ? "embedded" : model.lastPathComponent }
     var datasetName: String { dataset.lastPathComponent }
 }

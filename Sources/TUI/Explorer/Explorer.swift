@@ -4,7 +4,7 @@ import Foundation
 package enum Explorer {
     /// Opens the terminal, draws at once, and stays until the user quits. To be called on the main thread.
     /// A signal that asks for the end (TERM, HUP, INT) is raised again once the terminal is clean.
-    /// - Throws: `Explorer.Failure`, `TerminalError`, `ThemeError`, `DatasetError`, and what opening dataset and
+    /// - Throws: `TerminalError`, `ThemeError`, `DatasetError`, `CheckpointError`, and what else opening dataset and
     ///   model throws; the terminal is clean by then.
     package static func run(_ options: Options) throws {
         try options.check()
@@ -29,18 +29,6 @@ package enum Explorer {
         case .quit: break
         case .signal(let number): raise(number)
         case .failure(let error): throw error
-        }
-    }
-
-    package enum Failure: Error, Equatable {
-        case noSuchModel(URL)
-    }
-}
-
-extension Explorer.Failure: CustomStringConvertible {
-    package var description: String {
-        switch self {
-        case .noSuchModel(let url): "\(url.path): no such model directory"
         }
     }
 }

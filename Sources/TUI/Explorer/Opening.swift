@@ -70,9 +70,9 @@ final class Opening: Sendable {
 extension PromptChoice {
     /// The first is what the explorer begins with.
     static func own(of dataset: Dataset, files: [PromptSet]) -> [PromptChoice] {
-        let own = dataset.prompts.map { PromptChoice(set: $0, origin: "the dataset's own") }
+        let own = dataset.prompts.map { PromptChoice(set: $0, origin: "dataset's own") }
         let usual = PromptChoice(
-            set: PromptSet(name: "a photo of", templates: ["a photo of a {label}."]), origin: "the usual one")
+            set: PromptSet(name: "a photo of", templates: ["a photo of a {label}."]), origin: "the usual")
         return files.map { PromptChoice(set: $0, origin: "from a file") } + [own ?? usual]
     }
 }

@@ -7,29 +7,55 @@ enum ClassesPopup {
         PopupBox.draw(title: "Images by \(role.rawValue)", in: layout.chooser, on: &canvas)
         TextField.draw(chooser.editor, in: layout.chooser.inset(x: 2, y: 1).row(0), on: &canvas)
         let classes = state.classes(matching: chooser.editor.text)
+        let columns = Columns(width: layout.chooserList.width - 2)
+        drawHeadings(role, columns, in: layout.chooserList.row(-1).inset(x: 1), on: &canvas)
         if classes.isEmpty {
             canvas.write("no class matches", .quiet, in: layout.chooserList.row(0).inset(x: 1), on: .raised)
         }
         PopupBox.drawList(chooser, count: classes.count, in: layout.chooserList, on: &canvas) { index, line, surface, canvas in
-            draw(classes[index], role, state, in: line, surface, on: &canvas)
+            draw(classes[index], role, state, columns, in: line, surface, on: &canvas)
         }
     }
 
+    /// name, images, bar and top-1, and the class that it is taken for
+    private struct Columns {
+        let name: Int
+        let other: Int
+        static let images = 7
+        static let bar = 6
+
+        init(width: Int) {
+            let room = width - Self.images - 2 - Self.bar - 5 - 2
+            name = room * 55 / 100
+            other = room - name
+        }
+    }
+
+    private static func drawHeadings(
+        _ role: Browse.ClassRole, _ columns: Columns, in line: Rect, on canvas: inout Canvas
+    ) {
+        var words = "class".padded(to: columns.name) + "images".rightAligned(to: Columns.images)
+        if role == .truth {
+            words += "  " + "top-1".rightAligned(to: Columns.bar + 5) + "  " + "taken for".padded(to: columns.other)
+        }
+        canvas.write(words, .faint, in: line, on: .raised)
+    }
+
     private static func draw(
-        _ label: Int, _ role: Browse.ClassRole, _ state: State, in line: Rect, _ surface: Surface,
+        _ label: Int, _ role: Browse.ClassRole, _ state: State, _ columns: Columns, in line: Rect, _ surface: Surface,
         on canvas: inout Canvas
     ) {
-        let nameWidth = min(24, line.width * 2 / 5)
-        let name = Span((state.className(label) ?? "").padded(to: nameWidth), .text)
+        let name = Span((state.className(label) ?? "").padded(to: columns.name), .text)
         let metrics = state.scores.current?.metrics?.perClass
         let own = metrics.flatMap { $0.indices.contains(label) ? $0[label] : nil }
         let count = role == .truth ? own?.images ?? 0 : predictedCount(label, state)
-        var spans = [name, Span(" "), Span(String(count).rightAligned(to: 5), .quiet)]
+        var spans = [name, Span(String(count).rightAligned(to: Columns.images), .quiet)]
         if role == .truth, let top1 = own?.top1 {
+            let other = state.className(own?.mostConfusedWith) ?? ""
             spans += [
-                Span("  "), Span(Bar.text(top1, width: 8), .bar), Span(" "), Span(Numbers.percent(top1)),
+                Span("  "), Span(Bar.text(top1, width: Columns.bar), .bar), Span(" "), Span(Numbers.percent(top1)),
+                Span("  "), Span(other.padded(to: columns.other), .quiet),
             ]
-            if let other = state.className(own?.mostConfusedWith) { spans.append(Span("  taken for \(other)", .quiet)) }
         }
         canvas.write(spans, in: line, on: surface)
     }

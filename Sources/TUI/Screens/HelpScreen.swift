@@ -10,10 +10,9 @@ package enum HelpScreen {
         package let help: String
     }
 
-    /// Also what docs/keys.md says.
     package static var sections: [Section] {
         var sections = [section("Images and prompts") { Action.panes.isSubset(of: $0) }]
-        for context in Context.allCases where context != .help {
+        for context in Context.allCases {
             sections.append(
                 section(context.rawValue) { $0.contains(context) && !Action.panes.isSubset(of: $0) && $0.count < 4 })
         }
@@ -28,6 +27,26 @@ package enum HelpScreen {
                     Line(keys: "Wheel", help: "Scroll the list under the pointer"),
                 ]))
         return sections.filter { !$0.lines.isEmpty }
+    }
+
+    /// docs/keys.md.
+    package static var page: String {
+        var page = """
+            # Keys of the explorer
+
+            Printed from the table of actions (Sources/TUI/State/Action+Table.swift) by a test with CLIPSCOPE_RECORD=1.
+            `?` shows the same in the explorer, `:` finds a command by its name, and the last line of the screen shows
+            what works where you are.
+
+            """
+        for section in sections {
+            page += "\n## \(section.title)\n\n| keys | |\n|---|---|\n"
+            for line in section.lines {
+                let keys = line.keys.split(separator: " ").map { $0 == "`" ? "`` ` ``" : "`\($0)`" }.joined(separator: " ")
+                page += "| \(keys) | \(line.help) |\n"
+            }
+        }
+        return page
     }
 
     private static func section(_ title: String, _ belongs: (Set<Context>) -> Bool) -> Section {

@@ -3,7 +3,13 @@ import Model
 /// The list of images: right or wrong, label, prediction, probability, and whether the last edit flipped it.
 enum ImagesPane {
     static func draw(_ state: State, in rect: Rect, on canvas: inout Canvas) {
-        MainScreen.title(title(state), above: rect, on: &canvas)
+        let title = title(state)
+        MainScreen.title(title, above: rect, on: &canvas)
+        let columns = Columns(width: rect.width, hasLabels: state.labelling != nil)
+        if state.labelling != nil, title.width + 4 < columns.predicted {
+            let place = Rect(x: rect.x + columns.predicted - 1, y: rect.y - 1, width: 11, height: 1)
+            canvas.write(" predicted ", .faint, in: place, on: .base)
+        }
         if case .filter(let editor, _) = state.popup {
             let line = Rect(x: rect.x + 1, y: rect.y - 1, width: rect.width - 2, height: 1)
             canvas.fill(line, on: .field)
@@ -18,6 +24,21 @@ enum ImagesPane {
             let row = state.browse.top + line
             guard state.browse.rows.indices.contains(row) else { break }
             draw(image: state.browse.rows[row], state, in: rect.row(line), on: &canvas)
+        }
+    }
+
+    /// marker, mark, space, label, space, prediction, space, percent, flip mark, space
+    private struct Columns {
+        let label: Int
+        let prediction: Int
+        /// Where the prediction begins.
+        let predicted: Int
+
+        init(width: Int, hasLabels: Bool) {
+            let room = width - 11
+            label = hasLabels ? room * 47 / 100 : room * 55 / 100
+            prediction = room - label
+            predicted = 4 + label
         }
     }
 
@@ -49,11 +70,9 @@ enum ImagesPane {
         let isUnreadable = state.unreadable[image] != nil
         let unmarked = isUnreadable ? Span("!", .warning) : Span(outcome == nil ? "·" : " ", .faint)
         let mark = isRight.map { $0 ? Span("✓", .right) : Span("✗", .wrong) } ?? unmarked
-        // marker, mark, space, label, space, prediction, space, percent, flip mark, space
-        let room = line.width - 11
-        let first = state.labelling == nil ? room * 55 / 100 : room * 47 / 100
+        let columns = Columns(width: line.width, hasLabels: state.labelling != nil)
         let name = state.className(state.trueLabel(of: image)) ?? state.dataset?.images[image].path ?? ""
-        let shownName = state.labelling == nil ? name.keepingEnd(of: first) : name
+        let shownName = state.labelling == nil ? name.keepingEnd(of: columns.label) : name
         let missing = isUnreadable ? "unreadable" : outcome == nil ? "…" : ""
         let predicted = state.className(outcome?.predicted) ?? missing
         let confidence = outcome.map { "\(Int((100 * $0.confidence).rounded()))%" } ?? (isUnreadable ? "" : "…")
@@ -63,8 +82,8 @@ enum ImagesPane {
         canvas.write(
             [
                 Span(isSelected ? "▸" : " ", hasFocus ? .accent : .quiet), mark, Span(" "),
-                Span(shownName.padded(to: first), nameRole), Span(" "),
-                Span(predicted.padded(to: room - first), predictedRole), Span(" "),
+                Span(shownName.padded(to: columns.label), nameRole), Span(" "),
+                Span(predicted.padded(to: columns.prediction), predictedRole), Span(" "),
                 Span(confidence.rightAligned(to: 4), isDim ? .unfinished : .text), flip(image, state),
             ], in: line, on: surface)
     }

@@ -1,4 +1,5 @@
-/// Where the panes of the main screen are. Depends on the size alone, so that nothing jumps.
+/// Where the panes of the main screen are. Depends on the size, and a little on how many templates there are: nothing
+/// jumps while typing, and hardly when a template is added.
 package struct MainLayout: Equatable, Sendable {
     package static let minimum = Size(columns: 50, rows: 12)
 
@@ -12,11 +13,11 @@ package struct MainLayout: Equatable, Sendable {
     package let prompts: Rect
     package let hints: Rect
 
-    package init(_ size: Size) {
+    package init(_ size: Size, templates: Int = 0) {
         let (width, height) = (size.columns, size.rows)
         header = Rect(x: 0, y: 0, width: width, height: min(2, height))
         hints = Rect(x: 0, y: height - 1, width: width, height: min(1, height))
-        let promptRows = max(3, min(18, (height - 4) * 27 / 100))
+        let promptRows = max(3, min(18, (height - 4) * 27 / 100, (templates + 6) / 4 * 4))
         prompts = Rect(x: 0, y: height - 1 - promptRows, width: width, height: promptRows)
         let top = 3
         let rows = max(0, prompts.y - 1 - top)
@@ -38,7 +39,7 @@ package struct MainLayout: Equatable, Sendable {
             return (width - right - 1, right)
         }
         let left = max(30, min(64, width * 36 / 100))
-        let right = max(28, min(56, width * 28 / 100))
+        let right = max(28, min(60, width * 31 / 100))
         return (left, right)
     }
 }

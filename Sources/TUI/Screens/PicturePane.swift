@@ -11,7 +11,8 @@ enum PicturePane {
         drawPicture(state, on: &canvas)
         guard rect.height > factLines else { return }
         canvas.writeCentred(labels(state, selected), in: rect.row(rect.height - 2).inset(x: 1), on: .base)
-        canvas.writeCentred(facts(state, selected, image), in: rect.row(rect.height - 1).inset(x: 1), on: .base)
+        let line = rect.row(rect.height - 1).inset(x: 1)
+        canvas.writeCentred(facts(state, selected, image, room: line.width), in: line, on: .base)
     }
 
     static func drawPicture(_ state: State, on canvas: inout Canvas) {
@@ -46,13 +47,15 @@ enum PicturePane {
         return spans
     }
 
-    static func facts(_ state: State, _ index: Int, _ image: Dataset.Image) -> [Span] {
+    /// As many as there is room for.
+    static func facts(_ state: State, _ index: Int, _ image: Dataset.Image, room: Int) -> [Span] {
         guard let view = state.picture, view.image == index, let facts = view.facts else {
             return [Span(state.picture?.failure == nil ? "…" : "", .faint)]
         }
         var words = ["\(facts.width)×\(facts.height)", facts.format]
         if let bytes = facts.bytes { words.append(Numbers.bytes(bytes)) }
         if let split = image.split { words.append(split) }
+        while words.count > 1, words.joined(separator: " · ").count > room { words.removeLast() }
         return [Span(words.joined(separator: " · "), .quiet)]
     }
 }

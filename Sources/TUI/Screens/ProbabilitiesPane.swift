@@ -74,10 +74,12 @@ enum ProbabilitiesPane {
     private static func draw(_ row: Row, _ state: State, in line: Rect, on canvas: inout Canvas) {
         let deltaWidth = 6
         let inner = line.width - 2
-        let nameWidth = max(8, min(24, inner * 38 / 100))
+        let nameWidth = max(9, min(26, inner * 42 / 100))
         let barWidth = max(0, inner - nameWidth - 1 - 1 - 1 - 4 - 1 - deltaWidth)
         let isDim = state.scores.isUnfinished
-        let nameRole: Role = row.isTrue ? .truth : row.isPredicted ? .strong : .text
+        let isNothing = row.probability < 0.0005 && !row.isTrue
+        let nameRole: Role = row.isTrue ? .truth : row.isPredicted ? .strong : isNothing ? .faint : .text
+        let numberRole: Role = isDim ? .unfinished : row.isPredicted ? .strong : isNothing ? .faint : .text
         let barRole: Role = isDim ? .unfinished : row.isTrue ? .truth : row.isPredicted ? .wrong : .bar
         var delta = row.before.map { Numbers.delta(100 * (row.probability - $0)) } ?? Span("")
         if delta.role == .faint { delta = Span("") }
@@ -88,7 +90,7 @@ enum ProbabilitiesPane {
             [
                 Span(" "), Span((state.className(row.label) ?? "").padded(to: nameWidth), nameRole),
                 Span(row.isTrue ? "◀" : " ", .truth), Span(" "), Span(Bar.text(row.probability, width: barWidth), barRole),
-                Span(" "), Span(Numbers.percent(row.probability), isDim ? .unfinished : row.isPredicted ? .strong : .text),
+                Span(" "), Span(Numbers.percent(row.probability), numberRole),
                 Span(" "), isDim ? Span(delta.text, .unfinished) : delta,
             ], in: line, on: .base)
     }

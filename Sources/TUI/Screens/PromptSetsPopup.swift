@@ -10,11 +10,13 @@ enum PromptSetsPopup {
         }
         PopupBox.drawList(chooser, count: state.choices.count, in: layout.chooserList, on: &canvas) { index, line, surface, canvas in
             let choice = state.choices[index]
+            let nameWidth = min(26, line.width * 2 / 5)
             canvas.write(
                 [
-                    Span(choice.set.name.padded(to: min(26, line.width / 2)), .strong),
-                    Span(" \(choice.set.entries.count)".rightAligned(to: 5), .text), Span(" templates", .quiet),
-                    Span("   \(choice.origin)", .quiet),
+                    Span(choice.set.name.padded(to: nameWidth), .strong),
+                    Span(" \(choice.set.entries.count)".rightAligned(to: 4), .text),
+                    Span(choice.set.entries.count == 1 ? " template   " : " templates  ", .quiet),
+                    Span(choice.origin, .quiet),
                 ], in: line, on: surface)
         }
     }

@@ -38,7 +38,7 @@ enum PromptsPane {
         let isSelected = index == state.prompting.cursor
         let hasFocus = state.focus == .prompts
         let edit = state.prompting.edit?.index == index ? state.prompting.edit : nil
-        let surface: Surface = isSelected && hasFocus ? .selected : .base
+        let surface: Surface = isSelected && hasFocus && edit == nil ? .selected : .base
         canvas.fill(line, on: surface)
         let head: [Span] = [
             Span(isSelected ? "▸" : " ", hasFocus ? .accent : .faint),

@@ -18,7 +18,7 @@ extension Action {
         Action(.pageUp, [.pageUp], "page up", "Go up one page", in: [.classes, .palette]),
         Action(.pageDown, [.pageDown], "page down", "Go down one page", in: [.classes, .palette]),
         Action(
-            .switchPane, [.tab, .backTab], "other pane", "Move between the images and the prompts", in: panes, hint: 4),
+            .switchPane, [.tab, .backTab], "other pane", "Move between the images and the prompts", in: panes, hint: 5),
     ]
 
     private static let looking: [Action] = [
@@ -48,9 +48,9 @@ extension Action {
     private static let finding: [Action] = [
         Action(
             .filterText, [.char("/")], "filter",
-            "List the images whose label, prediction or file name contains a text", in: panes, hint: 5),
+            "List the images whose label, prediction or file name contains a text", in: panes, hint: 6),
         Action(
-            .onlyWrong, [.char("w")], "only wrong", "List the misclassified images, or all again", in: panes, hint: 6,
+            .onlyWrong, [.char("w")], "only wrong", "List the misclassified images, or all again", in: panes, hint: 4,
             unavailable: noLabels),
         Action(
             .onlyRight, [.char("r")], "only right", "List the images that are classified right, or all again", in: panes,
@@ -67,7 +67,7 @@ extension Action {
             unavailable: { $0.browse.filter.isEmpty ? "no filter is set" : nil }),
         Action(
             .sort, [.char("s")], "sort",
-            "Sort the images: dataset order, most wrong first, smallest margin first, least confident first",
+            "Change the order: dataset, most wrong, smallest margin, least confident",
             in: panes, hint: 7),
     ]
 
@@ -75,10 +75,12 @@ extension Action {
         Action(
             .edit, [.enter, .char("e")], "edit", "Edit the template; every keystroke counts at once", in: [.prompts], hint: 0,
             unavailable: noTemplate),
+        Action(.edit, [.char("e")], "edit", "Edit the template", in: [.images], hint: 1, unavailable: noTemplate),
         Action(
             .toggle, [.char(" ")], "on/off", "Switch the template on or off", in: [.prompts], hint: 1,
             unavailable: noTemplate),
-        Action(.add, [.char("a")], "add", "Add a template and edit it", in: panes, hint: 2),
+        Action(.add, [.char("a")], "add", "Add a template and edit it", in: [.prompts], hint: 2),
+        Action(.add, [.char("a")], "add template", "Add a template and edit it", in: [.images], hint: 9),
         Action(
             .delete, [.char("d"), .delete], "delete", "Delete the template", in: [.prompts], hint: 2,
             unavailable: noTemplate),
@@ -96,7 +98,7 @@ extension Action {
             unavailable: { $0.prompting.future.isEmpty ? "nothing to redo" : nil }),
         Action(
             .promptSets, [.char("p")], "prompt sets",
-            "Choose another prompt set: the dataset's own, the published ones, your files", in: panes, hint: 9,
+            "Choose a prompt set: the dataset's own, a published one, a file's", in: panes, hint: 9,
             unavailable: { $0.choices.isEmpty ? "no prompt sets are known yet" : nil }),
         Action(
             .save, [.char("S")], "save prompts", "Save the prompt set to a TOML file", in: panes, unavailable: noTemplate),

@@ -79,6 +79,7 @@ extension State {
     private func matches(_ image: Int, _ text: String) -> Bool {
         let names = [
             dataset?.images[image].path, className(trueLabel(of: image)), className(outcome(of: image)?.predicted),
+            unreadable[image].map { _ in "unreadable" },
         ]
         return names.contains { $0?.range(of: text, options: [.caseInsensitive, .diacriticInsensitive]) != nil }
     }

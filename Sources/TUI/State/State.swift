@@ -81,5 +81,5 @@ extension State {
         (0..<(dataset?.images.count ?? 0)).reduce(0) { $0 + (outcome(of: $1).map(holds) == true ? 1 : 0) }
     }
 
-    package var layout: MainLayout { MainLayout(size) }
+    package var layout: MainLayout { MainLayout(size, templates: prompting.set.entries.count) }
 }

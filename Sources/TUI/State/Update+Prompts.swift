@@ -51,6 +51,7 @@ extension State {
 
     mutating func beginEdit() {
         guard let entry = prompting.current else { return }
+        focus = .prompts
         startEditing(LineEditor(entry.template.text), isNew: false, before: prompting.set, cursor: prompting.cursor)
     }
 

@@ -21,8 +21,8 @@ enum PopupBox {
             row(index, place.inset(x: 1), surface, &canvas)
         }
         if count > rect.height {
-            let words = "\(chooser.cursor + 1) of \(count)"
-            let corner = Rect(x: rect.x, y: rect.y - 1, width: rect.width - 1, height: 1)
+            let words = " \(chooser.cursor + 1) of \(count) "
+            let corner = Rect(x: rect.x, y: rect.maxY, width: rect.width - 2, height: 1)
             canvas.writeRight([Span(words, .faint)], in: corner, on: .raised)
         }
     }
