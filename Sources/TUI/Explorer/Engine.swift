@@ -76,6 +76,7 @@ final class Engine: Sendable {
         let (dataset, store) = try opening.wait()
         guard !isStopping.load(ordering: .relaxed) else { return }
         mailbox.post(.modelReady(name: options.modelName))
+        for warning in model.warnings { mailbox.post(.failed(warning)) }
         let embeddings = ImageEmbeddings(images: dataset.images.count)
         desk.withLock { $0.embeddings = embeddings }
         try embed(dataset, model, store)
