@@ -71,6 +71,15 @@ struct ConfigurationFile {
         return (pair[0], pair[1])
     }
 
+    /// A number each for red, green and blue.
+    func colour(_ key: String, default standard: [Float]) throws -> [Float] {
+        guard let values = try value(key, [Double].self) else { return standard }
+        guard values.count == 3 else {
+            throw CheckpointError.wrongValue(key: name(key), expected: "3 numbers", found: "\(values)", file: file)
+        }
+        return values.map { Float($0) }
+    }
+
     /// The object below a key; an empty one where it is missing.
     func object(_ key: String) throws -> ConfigurationFile {
         ConfigurationFile(file: file, path: name(key), values: try value(key, [String: Any].self) ?? [:])

@@ -90,18 +90,10 @@ struct HuggingFaceConfiguration {
                 key: object.name("size.shortest_edge"), expected: "\(crop), the size of the crop", found: "\(shortest)",
                 file: object.file)
         }
-        func colour(_ key: String, _ standard: [Float]) throws -> [Float] {
-            let values: [Double]? = try object.value(key)
-            guard let values else { return standard }
-            guard values.count == 3 else {
-                throw CheckpointError.wrongValue(
-                    key: object.name(key), expected: "3 numbers", found: "\(values)", file: object.file)
-            }
-            return values.map { Float($0) }
-        }
         return Preprocessing(
             width: crop, height: crop, interpolation: interpolation, cropRounding: .floor,
             convertsToRGBFirst: try object.value("do_convert_rgb") ?? true,
-            mean: try colour("image_mean", Preprocessing.mean), std: try colour("image_std", Preprocessing.std))
+            mean: try object.colour("image_mean", default: Preprocessing.mean),
+            std: try object.colour("image_std", default: Preprocessing.std))
     }
 }

@@ -12,20 +12,13 @@ extension OpenCLIPConfiguration {
             }
             return choice
         }
-        func colour(_ key: String, _ standard: [Float]) throws -> [Float] {
-            guard let values: [Double] = try object.value(key) else { return standard }
-            guard values.count == 3 else {
-                throw CheckpointError.wrongValue(
-                    key: object.name(key), expected: "3 numbers", found: "\(values)", file: object.file)
-            }
-            return values.map { Float($0) }
-        }
         let size = object.has("size") ? try object.sides("size", default: 224) : imageSize
         return Preprocessing(
             width: size.width, height: size.height,
             resizeMode: try choice("resize_mode", Preprocessing.ResizeMode.shortest),
             interpolation: try choice("interpolation", Interpolation.bicubic),
-            mean: try colour("mean", Preprocessing.mean), std: try colour("std", Preprocessing.std),
+            mean: try object.colour("mean", default: Preprocessing.mean),
+            std: try object.colour("std", default: Preprocessing.std),
             fillColour: UInt8(clamping: try object.value("fill_color") ?? 0))
     }
 }
