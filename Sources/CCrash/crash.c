@@ -18,7 +18,7 @@ static volatile sig_atomic_t stop_signal;
 
 static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGQUIT};
 static const int stops[] = {SIGTERM, SIGHUP, SIGINT};
-static const int wakes[] = {SIGWINCH, SIGCONT};
+static const int wakes[] = {SIGWINCH, SIGCONT, SIGTSTP};
 enum { wake_count = sizeof wakes / sizeof *wakes, crash_count = sizeof crashes / sizeof *crashes, stop_count = sizeof stops / sizeof *stops };
 static struct sigaction crash_before[crash_count], stop_before[stop_count],
     wake_before[wake_count];
@@ -110,6 +110,16 @@ void clip_crash_remove(void) {
     for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &crash_before[i], NULL);
     for (int i = 0; i < stop_count; i++) sigaction(stops[i], &stop_before[i], NULL);
     for (int i = 0; i < wake_count; i++) sigaction(wakes[i], &wake_before[i], NULL);
+}
+
+void clip_crash_suspend(void) {
+    struct sigaction own, action;
+    memset(&action, 0, sizeof action);
+    sigemptyset(&action.sa_mask);
+    action.sa_handler = SIG_DFL;
+    sigaction(SIGTSTP, &action, &own);
+    raise(SIGTSTP);
+    sigaction(SIGTSTP, &own, NULL);
 }
 
 int clip_crash_stop_signal(void) { return stop_signal; }

@@ -5,7 +5,8 @@ import Testing
 
 /// docs/keys.md is printed from the table of actions; CLIPSCOPE_RECORD=1 writes it.
 @Test func theKeysPageIsCurrent() throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
         .appending(path: "docs/keys.md")
     let page = HelpScreen.page
     if ProcessInfo.processInfo.environment["CLIPSCOPE_RECORD"] == "1" {

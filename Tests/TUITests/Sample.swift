@@ -21,7 +21,8 @@ enum Sample {
         let images = (0..<count).map { index in
             let path = "\(coarse[index % coarse.count])/\(fine[index % coarse.count])-\(index / coarse.count + 1).png"
                 .replacingOccurrences(of: " ", with: "_")
-            return Dataset.Image(path: path, file: URL(filePath: "/photos/\(path)"), split: index % 2 == 0 ? "dev" : "held-out")
+            return Dataset.Image(
+                path: path, file: URL(filePath: "/photos/\(path)"), split: index % 2 == 0 ? "dev" : "held-out")
         }
         let labels = (0..<count).map { Optional($0 % coarse.count) }
         return Dataset(
@@ -72,7 +73,9 @@ enum Sample {
         return embeddings
     }
 
-    static func evaluate(_ request: EvaluationRequest, _ embeddings: ImageEmbeddings, templatesDone: Int? = nil) -> Evaluation {
+    static func evaluate(_ request: EvaluationRequest, _ embeddings: ImageEmbeddings, templatesDone: Int? = nil)
+        -> Evaluation
+    {
         let entries = request.prompts.entries.prefix(templatesDone ?? request.prompts.entries.count)
         let classes = request.labelling?.classes ?? []
         var outcomes = [Outcome?](repeating: nil, count: embeddings.rows.count)
@@ -113,7 +116,9 @@ enum Sample {
         var state = started(columns, rows)
         state.run(.opened(dataset, choices: choices, prompts: prompts))
         state.run(.modelReady(name: "clipscope-lite"))
-        state.run(.embeddings(embeddings(embedded), EmbeddingProgress(done: embedded, total: 84, rate: embedded < 84 ? 31 : nil)))
+        state.run(
+            .embeddings(
+                embeddings(embedded), EmbeddingProgress(done: embedded, total: 84, rate: embedded < 84 ? 31 : nil)))
         state.run(.evaluation(evaluate(state.requestedEvaluation!, state.embeddings)))
         return state
     }
@@ -170,14 +175,18 @@ extension Sample {
 
     /// File names, labels and templates that try to reach the terminal, or to break the columns.
     static func hostile(_ columns: Int, _ rows: Int) -> State {
-        let names = ["\u{1b}[31mred\u{7}", "tab\there", "日本語のラベル", "e\u{301}té", "👩‍👩‍👧 family", "\u{202e}gnp.exe", "a\nb", "🇩🇪 flag"]
+        let names = [
+            "\u{1b}[31mred\u{7}", "tab\there", "日本語のラベル", "e\u{301}té", "👩‍👩‍👧 family", "\u{202e}gnp.exe", "a\nb", "🇩🇪 flag",
+        ]
         let images = names.enumerated().map {
             Dataset.Image(path: "\($1)/\($0).png", file: URL(filePath: "/photos/\($0).png"), split: nil)
         }
         let labelling = Dataset.Labelling(name: "la\u{9b}bel", classes: names, labels: Array(names.indices))
         let dataset = Dataset(
-            name: "ev\u{1b}il", folder: URL(filePath: "/"), images: images, labellings: [labelling], prompts: nil, missingFiles: [])
-        let prompts = PromptSet(name: "se\rt", templates: ["a \u{1b}]0;title\u{7} {label}", "写真：{label}。", "👍🏽❤️ {label}"])
+            name: "ev\u{1b}il", folder: URL(filePath: "/"), images: images, labellings: [labelling], prompts: nil,
+            missingFiles: [])
+        let prompts = PromptSet(
+            name: "se\rt", templates: ["a \u{1b}]0;title\u{7} {label}", "写真：{label}。", "👍🏽❤️ {label}"])
         var state = started(columns, rows)
         state.run(.opened(dataset, choices: [], prompts: prompts))
         state.run(.modelReady(name: "mo\u{8}del"))

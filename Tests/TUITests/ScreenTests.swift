@@ -45,8 +45,10 @@ import Testing
         expect(state, matches: "most-wrong")
     }
 
-    @Test(arguments: [("help", Key.char("?")), ("palette", .char(":")), ("classes", .char("c")), ("prompt-sets", .char("p")),
-        ("save", .char("S")), ("zoom", .char("z")), ("filter", .char("/"))])
+    @Test(arguments: [
+        ("help", Key.char("?")), ("palette", .char(":")), ("classes", .char("c")), ("prompt-sets", .char("p")),
+        ("save", .char("S")), ("zoom", .char("z")), ("filter", .char("/")),
+    ])
     func popups(_ name: String, _ key: Key) {
         var state = Sample.ready(80, 24)
         state.hit(key)

@@ -53,15 +53,20 @@ final class Program {
     private var outputFile: URL { folder.appending(path: ".output") }
     private var messagesFile: URL { folder.appending(path: ".messages") }
 
+    /// What every process of it sees.
+    var environment: [String: String] {
+        [
+            "PATH": "/usr/bin:/bin", "HOME": folder.path, "CLIPSCOPE_HOME": repository.path, "LANG": "C.UTF-8",
+            "COLUMNS": "80", "TERM": "xterm-256color", "clipscope": Self.executable.path,
+        ]
+    }
+
     func start(_ executable: URL, _ arguments: [String], environment: [String: String]) throws -> Process {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
-        process.environment = [
-            "PATH": "/usr/bin:/bin", "HOME": folder.path, "CLIPSCOPE_HOME": repository.path, "LANG": "C.UTF-8",
-            "COLUMNS": "80", "TERM": "xterm-256color", "clipscope": Self.executable.path,
-        ].merging(environment) { $1 }
+        process.environment = self.environment.merging(environment) { $1 }
         for file in [outputFile, messagesFile] { try Data().write(to: file) }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: outputFile)

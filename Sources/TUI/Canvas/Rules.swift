@@ -24,7 +24,8 @@ extension Canvas {
     }
 
     /// A rule from the row above `y` downwards, joined to what is there.
-    package mutating func hang(x: Int, from top: Int, to bottom: Int, _ role: Role = .line, on surface: Surface = .base) {
+    package mutating func hang(x: Int, from top: Int, to bottom: Int, _ role: Role = .line, on surface: Surface = .base)
+    {
         join(x, top, [.down], role, surface)
         verticalRule(x: x, y: top + 1..<bottom, role, on: surface)
         join(x, bottom, [.up], role, surface)

@@ -34,6 +34,7 @@ struct EmbeddingTracker {
         .embeddings(
             embeddings,
             EmbeddingProgress(
-                done: progress.done - progress.failed, total: progress.total, rate: progress.rate, failed: progress.failed))
+                done: progress.done - progress.failed, total: progress.total, rate: progress.rate,
+                failed: progress.failed))
     }
 }

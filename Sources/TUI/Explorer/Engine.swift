@@ -94,7 +94,7 @@ extension Engine {
             for event in news {
                 if case .embeddings(let embeddings, let progress) = event {
                     desk.withLock {
-                        $0.hasNewEmbeddings = $0.embeddings.known < embeddings.known
+                        $0.hasNewEmbeddings = $0.hasNewEmbeddings || $0.embeddings.known < embeddings.known
                         $0.embeddings = embeddings
                         $0.hasAllEmbeddings = progress.isFinished
                     }

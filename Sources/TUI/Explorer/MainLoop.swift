@@ -84,6 +84,7 @@ final class MainLoop {
     private func takeSignals() {
         let signals = mailbox.pipe.drain()
         for stop in [SIGTERM, SIGHUP, SIGINT] where signals.contains(stop) { ending = .signal(stop) }
+        if signals.contains(SIGTSTP) { terminal.suspend() }
         if signals.contains(SIGCONT) { terminal.repaint() }
         if signals.contains(SIGCONT) || signals.contains(SIGWINCH) { apply(.resize(terminal.measure())) }
     }
@@ -98,7 +99,9 @@ final class MainLoop {
     }
 
     private func apply(_ event: Event) {
-        if case .evaluation(let evaluation) = event, evaluation.request.generation == awaited?.generation { awaited = nil }
+        if case .evaluation(let evaluation) = event, evaluation.request.generation == awaited?.generation {
+            awaited = nil
+        }
         needsDrawing = true
         for work in state.apply(event) { perform(work) }
     }

@@ -46,7 +46,9 @@ final class Opening: Sendable {
         let choices = PromptChoice.own(of: dataset, files: options.prompts)
         mailbox.post(.opened(dataset, choices: choices, prompts: choices[0].set))
         let cache = EmbeddingStore.open(in: options.directories.cache)
-        for warning in [dataset.missingFilesWarning, cache.message].compactMap({ $0 }) { mailbox.post(.failed(warning)) }
+        for warning in [dataset.missingFilesWarning, cache.message].compactMap({ $0 }) {
+            mailbox.post(.failed(warning))
+        }
         return (dataset, cache.store)
     }
 

@@ -12,7 +12,8 @@ enum ClassesPopup {
         if classes.isEmpty {
             canvas.write("no class matches", .quiet, in: layout.chooserList.row(0).inset(x: 1), on: .raised)
         }
-        PopupBox.drawList(chooser, count: classes.count, in: layout.chooserList, on: &canvas) { index, line, surface, canvas in
+        PopupBox.drawList(chooser, count: classes.count, in: layout.chooserList, on: &canvas) {
+            index, line, surface, canvas in
             draw(classes[index], role, state, columns, in: line, surface, on: &canvas)
         }
     }

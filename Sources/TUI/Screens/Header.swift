@@ -10,7 +10,9 @@ enum Header {
     private static func drawNames(_ state: State, in line: Rect, on canvas: inout Canvas) {
         let (lefts, rights) = (leftNames(state), rightNames(state))
         // Facts go before labels do, and the number of classes before either.
-        let fitting = [(0, 0), (1, 0), (1, 1), (2, 1)].map { (lefts[min($0, lefts.count - 1)], rights[min($1, rights.count - 1)]) }
+        let fitting = [(0, 0), (1, 0), (1, 1), (2, 1)].map {
+            (lefts[min($0, lefts.count - 1)], rights[min($1, rights.count - 1)])
+        }
         let (left, right) = fitting.first { $0.width + 2 + $1.width <= line.width } ?? fitting[3]
         canvas.writeRight(right, in: line, on: .edge)
         canvas.write(left, in: Rect(x: line.x, y: line.y, width: line.width - right.width - 2, height: 1), on: .edge)
@@ -87,7 +89,9 @@ enum Header {
 
     /// At the right: a message, or what is going on.
     private static func news(_ state: State) -> [Span] {
-        if let message = state.message { return [Span(message.text.keepingEnd(of: state.size.columns - 2), message.role)] }
+        if let message = state.message {
+            return [Span(message.text.keepingEnd(of: state.size.columns - 2), message.role)]
+        }
         if state.dataset != nil && !state.isModelReady { return [Span("loading the model…", .unfinished)] }
         if let current = state.scores.current, !current.hasAllTemplates,
             current.request.generation == state.scores.generation

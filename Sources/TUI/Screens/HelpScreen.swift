@@ -42,7 +42,8 @@ package enum HelpScreen {
         for section in sections {
             page += "\n## \(section.title)\n\n| keys | |\n|---|---|\n"
             for line in section.lines {
-                let keys = line.keys.split(separator: " ").map { $0 == "`" ? "`` ` ``" : "`\($0)`" }.joined(separator: " ")
+                let keys = line.keys.split(separator: " ").map { $0 == "`" ? "`` ` ``" : "`\($0)`" }.joined(
+                    separator: " ")
                 page += "| \(keys) | \(line.help) |\n"
             }
         }
@@ -69,7 +70,9 @@ package enum HelpScreen {
     private static var lines: [[Span]] {
         sections.flatMap { section in
             [[Span(section.title, .strong)]]
-                + section.lines.map { [Span("  "), Span($0.keys.padded(to: 18), .key), Span(" "), Span($0.help)] } + [[]]
+                + section.lines.map { [Span("  "), Span($0.keys.padded(to: 18), .key), Span(" "), Span($0.help)] } + [
+                    []
+                ]
         }.dropLast()
     }
 

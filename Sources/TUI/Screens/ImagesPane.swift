@@ -17,7 +17,8 @@ enum ImagesPane {
             TextField.draw(editor, in: Rect(x: line.x + 1, y: line.y, width: line.width - 1, height: 1), on: &canvas)
         }
         guard !state.browse.rows.isEmpty else {
-            let words = state.dataset == nil ? "" : state.browse.filter.isEmpty ? "no images" : "no image passes the filter"
+            let words =
+                state.dataset == nil ? "" : state.browse.filter.isEmpty ? "no images" : "no image passes the filter"
             return canvas.writeCentred([Span(words, .quiet)], in: rect.row(rect.height / 3), on: .base)
         }
         for line in 0..<rect.height {

@@ -5,12 +5,14 @@ enum PalettePopup {
         PopupBox.draw(title: "Commands", in: layout.chooser, on: &canvas)
         let field = layout.chooser.inset(x: 2, y: 1).row(0)
         canvas.write(":", .accent, in: field, on: .raised)
-        TextField.draw(chooser.editor, in: Rect(x: field.x + 2, y: field.y, width: field.width - 2, height: 1), on: &canvas)
+        TextField.draw(
+            chooser.editor, in: Rect(x: field.x + 2, y: field.y, width: field.width - 2, height: 1), on: &canvas)
         let commands = state.commands(matching: chooser.editor.text)
         if commands.isEmpty {
             canvas.write("no command matches", .quiet, in: layout.chooserList.row(0).inset(x: 1), on: .raised)
         }
-        PopupBox.drawList(chooser, count: commands.count, in: layout.chooserList, on: &canvas) { index, line, surface, canvas in
+        PopupBox.drawList(chooser, count: commands.count, in: layout.chooserList, on: &canvas) {
+            index, line, surface, canvas in
             let action = commands[index]
             let reason = action.unavailable(state)
             let keys = [Span(action.keys.first?.name ?? "", .key)]

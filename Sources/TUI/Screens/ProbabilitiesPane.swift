@@ -6,7 +6,8 @@ enum ProbabilitiesPane {
         MainScreen.title([Span("Probabilities", .strong)], above: rect, on: &canvas)
         guard let image = state.browse.selected, rect.height > 2 else { return }
         guard state.labelling != nil else {
-            return canvas.writeCentred([Span("no classes to choose from", .quiet)], in: rect.row(rect.height / 3), on: .base)
+            return canvas.writeCentred(
+                [Span("no classes to choose from", .quiet)], in: rect.row(rect.height / 3), on: .base)
         }
         guard let rows = rows(state, image) else {
             return canvas.writeCentred([Span("…", .faint)], in: rect.row(rect.height / 3), on: .base)
@@ -89,7 +90,8 @@ enum ProbabilitiesPane {
         canvas.write(
             [
                 Span(" "), Span((state.className(row.label) ?? "").padded(to: nameWidth), nameRole),
-                Span(row.isTrue ? "◀" : " ", .truth), Span(" "), Span(Bar.text(row.probability, width: barWidth), barRole),
+                Span(row.isTrue ? "◀" : " ", .truth), Span(" "),
+                Span(Bar.text(row.probability, width: barWidth), barRole),
                 Span(" "), Span(Numbers.percent(row.probability), numberRole),
                 Span(" "), isDim ? Span(delta.text, .unfinished) : delta,
             ], in: line, on: .base)

@@ -8,7 +8,8 @@ enum PromptSetsPopup {
             let template = state.choices[chooser.cursor].set.entries.first?.template.text ?? ""
             canvas.write([Span(template, .quiet)], in: first, on: .raised)
         }
-        PopupBox.drawList(chooser, count: state.choices.count, in: layout.chooserList, on: &canvas) { index, line, surface, canvas in
+        PopupBox.drawList(chooser, count: state.choices.count, in: layout.chooserList, on: &canvas) {
+            index, line, surface, canvas in
             let choice = state.choices[index]
             let nameWidth = min(26, line.width * 2 / 5)
             canvas.write(

@@ -9,10 +9,13 @@ enum PromptsPane {
         MainScreen.title(title(state), above: rect, on: &canvas)
         let entries = state.prompting.set.entries
         guard !entries.isEmpty else {
-            let words = state.dataset == nil ? [] : [
-                Span("no templates: ", .quiet), Span("a", .key), Span(" adds one, ", .quiet), Span("p", .key),
-                Span(" chooses a set", .quiet),
-            ]
+            let words =
+                state.dataset == nil
+                ? []
+                : [
+                    Span("no templates: ", .quiet), Span("a", .key), Span(" adds one, ", .quiet), Span("p", .key),
+                    Span(" chooses a set", .quiet),
+                ]
             return canvas.writeCentred(words, in: rect.row(rect.height / 3), on: .base)
         }
         for line in 0..<rect.height {
@@ -60,7 +63,9 @@ enum PromptsPane {
     static func spans(_ text: String, _ role: Role) -> [Span] {
         for placeholder in PromptTemplate.placeholders {
             guard let range = text.range(of: placeholder) else { continue }
-            return spans(String(text[..<range.lowerBound]), role) + [Span(placeholder, role == .quiet ? .quiet : .placeholder)]
+            return spans(String(text[..<range.lowerBound]), role) + [
+                Span(placeholder, role == .quiet ? .quiet : .placeholder)
+            ]
                 + spans(String(text[range.upperBound...]), role)
         }
         return text.isEmpty ? [] : [Span(text, role)]

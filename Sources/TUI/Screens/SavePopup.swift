@@ -7,7 +7,8 @@ enum SavePopup {
         let inner = rect.inset(x: 2, y: 1)
         TextField.draw(editor, in: inner.row(0), on: &canvas)
         let set = state.prompting.set
-        let words = "\(Numbers.counted(set.entries.count, "template")), \(set.effective.entries.count) on; written as TOML"
+        let words =
+            "\(Numbers.counted(set.entries.count, "template")), \(set.effective.entries.count) on; written as TOML"
         let line = editor.text == existing ? Span("this file exists; Enter replaces it", .warning) : Span(words, .quiet)
         canvas.write([line], in: inner.row(2), on: .raised)
     }

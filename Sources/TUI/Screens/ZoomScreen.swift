@@ -13,6 +13,7 @@ enum ZoomScreen {
             line += [Span("   "), mark, Span("\(predicted) \(percent)%")]
         }
         canvas.writeCentred(line, in: area.row(area.height - 2).inset(x: 1), on: .base)
-        canvas.writeCentred(PicturePane.facts(state, selected, image, room: area.width), in: area.row(area.height - 1), on: .base)
+        canvas.writeCentred(
+            PicturePane.facts(state, selected, image, room: area.width), in: area.row(area.height - 1), on: .base)
     }
 }

@@ -31,13 +31,16 @@ extension Action {
         Action(
             .zoom, [.char("z")], "large picture", "Show the picture as large as the terminal, or small again",
             in: browsing, hint: 12, unavailable: noImage),
-        Action(.zoom, [.enter], "large picture", "Show the picture as large as the terminal", in: [.images], unavailable: noImage),
+        Action(
+            .zoom, [.enter], "large picture", "Show the picture as large as the terminal", in: [.images],
+            unavailable: noImage),
         Action(
             .pictureStyle, [.char("b")], "picture style",
             "Draw pictures with sextants, half blocks or shades, as the font allows", in: browsing),
         Action(
             .labelling, [.char("l")], "labels", "Take the labels from the next column, coarse or fine", in: panes,
-            hint: 11, unavailable: { ($0.dataset?.labellings.count ?? 0) < 2 ? "the dataset has one label column" : nil }),
+            hint: 11,
+            unavailable: { ($0.dataset?.labellings.count ?? 0) < 2 ? "the dataset has one label column" : nil }),
         Action(.theme, [.char("t")], "theme", "Change to the next colour theme", in: everywhere, hint: 14),
         Action(.palette, [.char(":")], "commands", "Find a command by typing a part of its name", in: panes, hint: 15),
         Action(.help, [.char("?")], "help", "Show all keys", in: everywhere, hint: 90),
@@ -53,14 +56,16 @@ extension Action {
             .onlyWrong, [.char("w")], "only wrong", "List the misclassified images, or all again", in: panes, hint: 4,
             unavailable: noLabels),
         Action(
-            .onlyRight, [.char("r")], "only right", "List the images that are classified right, or all again", in: panes,
+            .onlyRight, [.char("r")], "only right", "List the images that are classified right, or all again",
+            in: panes,
             hint: 13, unavailable: noLabels),
         Action(
             .onlyFlipped, [.char("f")], "only flipped",
             "List the images that the last edit turned right or wrong, or all again", in: panes, hint: 10,
             unavailable: { $0.scores.change == nil ? "no edit to compare with yet" : nil }),
         Action(
-            .classes, [.char("c")], "class", "List the images of one class, or those predicted as it", in: panes, hint: 8,
+            .classes, [.char("c")], "class", "List the images of one class, or those predicted as it", in: panes,
+            hint: 8,
             unavailable: noLabels),
         Action(
             .clearFilters, [.char("0")], "all images", "Clear all filters", in: panes,
@@ -73,7 +78,8 @@ extension Action {
 
     private static let prompting: [Action] = [
         Action(
-            .edit, [.enter, .char("e")], "edit", "Edit the template; every keystroke counts at once", in: [.prompts], hint: 0,
+            .edit, [.enter, .char("e")], "edit", "Edit the template; every keystroke counts at once", in: [.prompts],
+            hint: 0,
             unavailable: noTemplate),
         Action(.edit, [.char("e")], "edit", "Edit the template", in: [.images], hint: 1, unavailable: noTemplate),
         Action(
@@ -89,7 +95,9 @@ extension Action {
             unavailable: noTemplate),
         Action(.allOn, [.char("A")], "all on", "Switch all templates on", in: panes, unavailable: noTemplate),
         Action(.allOff, [.char("O")], "all off", "Switch all templates off", in: panes, unavailable: noTemplate),
-        Action(.invert, [.char("i")], "invert", "Switch on what is off and off what is on", in: panes, unavailable: noTemplate),
+        Action(
+            .invert, [.char("i")], "invert", "Switch on what is off and off what is on", in: panes,
+            unavailable: noTemplate),
         Action(
             .undo, [.char("u")], "undo", "Undo the last change of the prompts", in: panes, hint: 9,
             unavailable: { $0.prompting.past.isEmpty ? "nothing to undo" : nil }),
@@ -101,14 +109,16 @@ extension Action {
             "Choose a prompt set: the dataset's own, a published one, a file's", in: panes, hint: 9,
             unavailable: { $0.choices.isEmpty ? "no prompt sets are known yet" : nil }),
         Action(
-            .save, [.char("S")], "save prompts", "Save the prompt set to a TOML file", in: panes, unavailable: noTemplate),
+            .save, [.char("S")], "save prompts", "Save the prompt set to a TOML file", in: panes,
+            unavailable: noTemplate),
     ]
 
     private static let typing: [Action] = [
         Action(.keep, [.enter], "keep", "Keep the template as it is now", in: [.editing], hint: 0),
         Action(.takeBack, [.escape], "take back", "Take the whole edit back", in: [.editing], hint: 1),
         Action(
-            .insertPlaceholder, [.tab], "{label}", "Insert {label}, the place of the class name", in: [.editing], hint: 2),
+            .insertPlaceholder, [.tab], "{label}", "Insert {label}, the place of the class name", in: [.editing],
+            hint: 2),
     ]
 
     private static let choosing: [Action] = [
@@ -116,10 +126,12 @@ extension Action {
         Action(.cancel, [.escape], "take back", "Return to the filter before", in: [.filter], hint: 1),
         Action(.accept, [.enter], "show", "List the images of this class", in: [.classes], hint: 0),
         Action(
-            .otherClassRole, [.tab], "true/predicted", "Choose by true class or by predicted class", in: [.classes], hint: 1),
+            .otherClassRole, [.tab], "true/predicted", "Choose by true class or by predicted class", in: [.classes],
+            hint: 1),
         Action(.accept, [.enter], "do it", "Run the command", in: [.palette], hint: 0),
         Action(.accept, [.enter], "replace", "Replace the templates by this set", in: [.promptSets], hint: 0),
-        Action(.append, [.char("a")], "append", "Append this set's templates to those there", in: [.promptSets], hint: 1),
+        Action(
+            .append, [.char("a")], "append", "Append this set's templates to those there", in: [.promptSets], hint: 1),
         Action(.accept, [.enter], "save", "Write the file", in: [.save], hint: 0),
         Action(.cancel, [.escape], "close", "Close without doing anything", in: [.classes, .palette, .save], hint: 2),
         Action(
@@ -132,8 +144,12 @@ extension Action {
         return state.wrongCount == 0 ? "no image is wrong" : nil
     }
 
-    private static let noLabels: @Sendable (State) -> String? = { $0.labelling == nil ? "the dataset has no labels" : nil }
-    private static let noImage: @Sendable (State) -> String? = { $0.browse.selected == nil ? "no image is selected" : nil }
+    private static let noLabels: @Sendable (State) -> String? = {
+        $0.labelling == nil ? "the dataset has no labels" : nil
+    }
+    private static let noImage: @Sendable (State) -> String? = {
+        $0.browse.selected == nil ? "no image is selected" : nil
+    }
     private static let noTemplate: @Sendable (State) -> String? = {
         $0.prompting.set.entries.isEmpty ? "there is no template" : nil
     }

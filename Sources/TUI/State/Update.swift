@@ -83,7 +83,9 @@ extension State {
     }
 
     private mutating func newPicture() -> PictureRequest? {
-        guard MainLayout.fits(size), let selected = browse.selected, let dataset, let area = pictureArea else { return nil }
+        guard MainLayout.fits(size), let selected = browse.selected, let dataset, let area = pictureArea else {
+            return nil
+        }
         let row = browse.selectedRow
         let neighbours = [1, -1, 2].compactMap { step -> Int? in
             guard let row, browse.rows.indices.contains(row + step) else { return nil }

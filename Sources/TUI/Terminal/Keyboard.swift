@@ -34,7 +34,9 @@ struct Keyboard {
         while true {
             let kind = wget_wch(clip_stdscr(), &value)
             guard kind != ERR else { return events }
-            if let event = kind == KEY_CODE_YES ? named(Int32(bitPattern: value)) : typed(value) { events.append(event) }
+            if let event = kind == KEY_CODE_YES ? named(Int32(bitPattern: value)) : typed(value) {
+                events.append(event)
+            }
         }
     }
 

@@ -33,7 +33,9 @@ extension Picture {
                             count += 255
                         }
                     }
-                    func mixed(_ sum: Int, _ ground: UInt8) -> UInt8 { UInt8((sum + Int(ground) * (count - alpha)) / count) }
+                    func mixed(_ sum: Int, _ ground: UInt8) -> UInt8 {
+                        UInt8((sum + Int(ground) * (count - alpha)) / count)
+                    }
                     pixels.append(RGB(mixed(red, ground.red), mixed(green, ground.green), mixed(blue, ground.blue)))
                 }
             }

@@ -1,3 +1,4 @@
+import CCrash
 import CNCurses
 import Foundation
 
@@ -37,6 +38,16 @@ final class Terminal {
         Self.report(false)
         curs_set(1)
         endwin()
+    }
+
+    /// Ctrl-Z: gives the terminal back and stops the process; returns when the process goes on. The next drawing takes
+    /// the terminal again.
+    func suspend() {
+        close()
+        clip_crash_suspend()
+        reset_prog_mode()
+        curs_set(0)
+        repaint()
     }
 
     /// Whole pastes in brackets.

@@ -43,7 +43,9 @@ package struct Theme: Equatable, Sendable {
     /// What is left where no theme file is found.
     package static var plain: Theme {
         var theme = Theme(name: "monochrome")
-        for role in [Role.strong, .accent, .wrong, .truth, .up, .down, .key, .warning] { theme.roles[role] = look(.bold) }
+        for role in [Role.strong, .accent, .wrong, .truth, .up, .down, .key, .warning] {
+            theme.roles[role] = look(.bold)
+        }
         for role in [Role.faint, .unfinished, .line] { theme.roles[role] = look(.dim) }
         for surface in [Surface.selected, .cursor] { theme.surfaces[surface] = look(.reverse) }
         for surface in [Surface.marked, .field] { theme.surfaces[surface] = look(.underline) }

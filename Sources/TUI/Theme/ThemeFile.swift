@@ -30,7 +30,9 @@ extension Theme {
             roles[role] = look
         }
         for (name, look) in try Self.looks("surfaces", in: table, file) {
-            guard let surface = Surface(rawValue: name) else { throw Self.malformed(file, "there is no surface \(name)") }
+            guard let surface = Surface(rawValue: name) else {
+                throw Self.malformed(file, "there is no surface \(name)")
+            }
             surfaces[surface] = look
         }
     }
@@ -42,7 +44,9 @@ extension Theme {
         return themes.sorted { ($0.name == "dark" ? "" : $0.name) < ($1.name == "dark" ? "" : $1.name) }
     }
 
-    private static func malformed(_ file: URL, _ reason: String) -> ThemeError { .malformed(file: file, reason: reason) }
+    private static func malformed(_ file: URL, _ reason: String) -> ThemeError {
+        .malformed(file: file, reason: reason)
+    }
 
     private static func looks(_ section: String, in table: TOMLTable, _ file: URL) throws -> [(String, Look)] {
         guard let rows = table[section]?.table else { return [] }
@@ -54,7 +58,9 @@ extension Theme {
                 look.colour = colour
             }
             if let text = row["ansi"]?.string {
-                guard let index = ansiNames.firstIndex(of: text) else { throw malformed(file, "\(name): no ansi colour \(text)") }
+                guard let index = ansiNames.firstIndex(of: text) else {
+                    throw malformed(file, "\(name): no ansi colour \(text)")
+                }
                 look.ansi = index
             }
             look.attributes = try attributes(row["attributes"], file)
@@ -69,7 +75,9 @@ extension Theme {
         let names: [String: Attributes] = ["bold": .bold, "dim": .dim, "underline": .underline, "reverse": .reverse]
         var attributes: Attributes = []
         for item in value?.array.map({ Array($0) }) ?? [] {
-            guard let name = item.string, let attribute = names[name] else { throw malformed(file, "no attribute \(item)") }
+            guard let name = item.string, let attribute = names[name] else {
+                throw malformed(file, "no attribute \(item)")
+            }
             attributes.insert(attribute)
         }
         return attributes

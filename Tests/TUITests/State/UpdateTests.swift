@@ -57,7 +57,8 @@ import Testing
 
     @Test func theSameEvaluationIsNotAskedForTwice() {
         var state = Sample.ready(80, 24)
-        let work = state.apply(.key(.char("j"))) + state.apply(.key(.tab)) + state.apply(.resize(Size(columns: 90, rows: 30)))
+        let work =
+            state.apply(.key(.char("j"))) + state.apply(.key(.tab)) + state.apply(.resize(Size(columns: 90, rows: 30)))
         for work in work {
             if case .evaluate = work { Issue.record("\(work)") }
         }

@@ -1,0 +1,233 @@
+import Foundation
+import Testing
+
+/// What people do in the explorer, in the real program on a real terminal.
+@Suite(.serialized) struct JourneyTests {
+    let program: Program
+    let terminal: Tmux
+
+    init() throws {
+        program = try Program()
+        try program.copyZoo()
+        terminal = try Tmux(program)
+    }
+
+    /// Opens the explorer on the zoo and waits until everything is known.
+    private func open(_ arguments: String = "") throws {
+        try terminal.type("$clipscope --dataset zoo \(arguments)")
+        try terminal.press("Enter")
+        try terminal.wait("the accuracy of all images") { $0.count > 2 && isComplete($0) }
+    }
+
+    private func isComplete(_ screen: [String]) -> Bool {
+        screen[1].contains(/top-1 +[0-9]/) && !screen[1].contains("…") && !screen[1].contains("embedding")
+            && screen.contains { $0.contains("✓ ") || $0.contains("✗ ") }
+    }
+
+    private func top1(_ screen: [String]) -> String? {
+        screen.count > 1 ? screen[1].firstMatch(of: /top-1 +([0-9.]+)%/).map { String($0.1) } : nil
+    }
+
+    private func waitForChangedAccuracy(from before: String?) throws -> String? {
+        top1(try terminal.wait("another accuracy than \(before ?? "none")") { top1($0) != nil && top1($0) != before })
+    }
+
+    /// The shell is back as it was found.
+    private func expectCleanTerminal(status: Int) throws {
+        #expect(try terminal.run("(exit $?)") == status)
+        try terminal.run("stty -a > after")
+        let modes = try ["before", "after"].map {
+            try String(contentsOf: program.folder.appending(path: $0), encoding: .utf8)
+        }
+        #expect(modes[0] == modes[1])
+        for flag in ["alternate_on", "mouse_any_flag", "mouse_sgr_flag", "keypad_cursor_flag"] {
+            #expect(try terminal.value(of: flag) == "0", "\(flag)")
+        }
+        #expect(try terminal.value(of: "cursor_flag") == "1")
+    }
+
+    private func waitForShell() throws {
+        try terminal.wait("the shell") { _ in
+            try terminal.value(of: "alternate_on") == "0" && terminal.value(of: "pane_current_command") == "bash"
+        }
+    }
+
+    @Test func anEditChangesTheAccuracyAndEscTakesItBack() throws {
+        try open()
+        let before = try #require(top1(terminal.screen))
+        try terminal.press("e")
+        try terminal.wait(for: "editing")
+        // Without a placeholder every class has the same prompt, and the first one wins.
+        try terminal.press("C-u")
+        try terminal.type("something")
+        try terminal.wait(for: "no {label}: the same for every class")
+        let during = try waitForChangedAccuracy(from: before)
+        #expect(during == "16.7")
+        try terminal.press("Escape")
+        try terminal.wait("the accuracy of before") { top1($0) == before }
+        #expect(try terminal.screen.contains { $0.contains("a photo of a {label}.") })
+        try terminal.press("q")
+        try waitForShell()
+        try expectCleanTerminal(status: 0)
+    }
+
+    @Test func templatesAreToggledTheEightySwitchedOnAndUndone() throws {
+        try open()
+        try terminal.press("p", "j")
+        try terminal.wait(for: "imagenet-80")
+        try terminal.press("Enter")
+        try terminal.wait("all of the eighty") { screen in
+            screen.contains { $0.contains("80 of 80 on") } && isComplete(screen)
+        }
+        try terminal.press("Tab", "Space")
+        try terminal.wait(for: "79 of 80 on")
+        try terminal.press("O")
+        try terminal.wait(for: "no template is on")
+        try terminal.press("i")
+        try terminal.wait(for: "80 of 80 on")
+        try terminal.press("u", "u", "u", "u")
+        try terminal.wait("the first set") { screen in
+            screen.contains { $0.contains("1 of 1 on") } && isComplete(screen)
+        }
+        try terminal.press("q")
+        try waitForShell()
+    }
+
+    @Test func wrongImagesAreListedAndVisited() throws {
+        try program.copyPhotos([
+            "zoo/feline/not-a-cat.jpg": "animals/owl.jpg", "zoo/flower/nor-a-flower.jpg": "animals/cat.jpg",
+        ])
+        try open()
+        try terminal.press("g", "n")
+        try terminal.wait("a wrong image under the cursor") { $0.contains { $0.hasPrefix("▸✗") } }
+        try terminal.press("w")
+        let wrong = try terminal.wait("wrong images alone") { screen in
+            screen.contains { $0.contains("· wrong") } && !screen.contains { $0.hasPrefix(" ✓") }
+        }
+        #expect(wrong.contains { $0.contains("✗ feline") })
+        try terminal.press("w", "/")
+        try terminal.type("owl")
+        try terminal.wait("two owls") { screen in screen.count { $0.contains("✓ wild bird") } == 2 }
+        try terminal.press("Enter")
+        try terminal.wait(for: "of 8 · /owl")
+        try terminal.press("0")
+        try terminal.wait(for: "Images 8")
+        try terminal.press("q")
+        try waitForShell()
+    }
+
+    @Test func anySizeIsDrawn() throws {
+        try open()
+        for (columns, rows) in [(80, 24), (200, 60), (50, 12)] {
+            try terminal.resize(columns: columns, rows: rows)
+            try terminal.wait("\(columns)x\(rows)") { screen in
+                screen.count >= rows && isComplete(screen) && screen[rows - 1].hasSuffix("q quit")
+                    && screen[rows - 1].count == columns - 1
+            }
+        }
+        try terminal.resize(columns: 10, rows: 5)
+        try terminal.wait(for: "need 50x12")
+        try terminal.resize(columns: 100, rows: 30)
+        try terminal.wait("the main screen again", until: isComplete)
+        try terminal.press("q")
+        try waitForShell()
+        try expectCleanTerminal(status: 0)
+    }
+
+    @Test func theMouseSelectsAndPressesKeys() throws {
+        try open()
+        try terminal.click(column: 5, line: 5)
+        try terminal.wait("the third image selected") { $0[5].hasPrefix("▸") }
+        let hints = try #require(terminal.screen.last { $0.contains("? help") })
+        let column = hints.distance(from: hints.startIndex, to: hints.firstRange(of: "? help")!.lowerBound)
+        try terminal.click(column: column, line: 29)
+        try terminal.wait(for: "Go up one line")
+        try terminal.press("Escape", "q")
+        try waitForShell()
+    }
+
+    @Test func aSuspendedExplorerComesBack() throws {
+        try open()
+        try terminal.press("C-z")
+        try terminal.wait("the shell") { _ in try terminal.value(of: "alternate_on") == "0" }
+        try terminal.type("fg")
+        try terminal.press("Enter")
+        try terminal.wait("the explorer again", until: isComplete)
+        try terminal.press("?")
+        try terminal.wait(for: "Go up one line")
+        try terminal.press("Escape", "q")
+        try waitForShell()
+        try expectCleanTerminal(status: 0)
+    }
+
+    @Test(arguments: [(SIGTERM, 143), (SIGHUP, 129), (SIGINT, 130), (SIGSEGV, 139), (SIGABRT, 134)])
+    func aSignalLeavesTheTerminalClean(_ signal: Int32, _ status: Int) throws {
+        try open()
+        kill(try terminal.child(), signal)
+        try waitForShell()
+        try expectCleanTerminal(status: status)
+    }
+
+    @Test func aSignalWhileImagesAreEmbeddedLeavesTheTerminalClean() throws {
+        try terminal.type("$clipscope --dataset \(repository.path)/sample-data/photos")
+        try terminal.press("Enter")
+        try terminal.wait(for: "embedding")
+        kill(try terminal.child(), SIGTERM)
+        try waitForShell()
+        try expectCleanTerminal(status: 143)
+    }
+
+    @Test func twoExplorersShareOneCache() throws {
+        let other = try Tmux(program)
+        for terminal in [terminal, other] {
+            try terminal.type("$clipscope --dataset zoo")
+            try terminal.press("Enter")
+        }
+        for terminal in [terminal, other] {
+            try terminal.wait("the accuracy in both") { $0.count > 2 && isComplete($0) }
+            #expect(try !terminal.screen[1].contains("cache"))
+            try terminal.press("q")
+        }
+        try waitForShell()
+        try expectCleanTerminal(status: 0)
+    }
+
+    @Test func aPromptSetIsSavedAndReadAgain() throws {
+        try open()
+        try terminal.press("S", "C-u")
+        try terminal.type("mine.toml")
+        try terminal.press("Enter")
+        try terminal.wait(for: "saved mine.toml")
+        try terminal.press("q")
+        try waitForShell()
+        try open("--prompts mine.toml")
+        #expect(try terminal.screen.contains { $0.contains("a photo of a {label}.") })
+        try terminal.press("q")
+        try waitForShell()
+    }
+
+    @Test(arguments: [
+        ("--dataset nowhere", "nowhere: no such directory"), ("--dataset zoo --theme pink", "no theme \"pink\""),
+    ])
+    func whatCannotStartSaysWhyInOneLine(_ arguments: String, _ reason: String) throws {
+        #expect(try terminal.run("clear; $clipscope \(arguments) 2> messages") == 1)
+        let lines = try String(contentsOf: program.folder.appending(path: "messages"), encoding: .utf8).split(
+            separator: "\n")
+        #expect(lines.count == 1 && lines[0].hasPrefix("clipscope: ") && lines[0].contains(reason))
+        try expectCleanTerminal(status: 0)
+    }
+
+    @Test func aModelThatCannotBeReadEndsCleanly() throws {
+        try program.write("model/open_clip_config.json", "{}")
+        #expect(try terminal.run("clear; $clipscope --dataset zoo --model model") == 1)
+        #expect(try terminal.screen.filter { $0.hasPrefix("clipscope: ") }.count == 1)
+        try expectCleanTerminal(status: 0)
+    }
+
+    @Test func withoutATerminalTheReportIsPrinted() throws {
+        let result = try program("--dataset", "zoo")
+        #expect(result.status == 0)
+        #expect(result.output.contains("top-1"))
+        #expect(!result.output.contains("\u{1b}"))
+    }
+}
