@@ -23,12 +23,12 @@ struct Clipscope: ParsableCommand {
 
             Environment: CLIPSCOPE_HOME is the folder that holds sample-data and themes; XDG_CACHE_HOME, \
             XDG_CONFIG_HOME and XDG_STATE_HOME say where embeddings, settings and history are kept; NO_COLOR turns \
-            colours off.
+            colours off. HF_HOME and HF_HUB_CACHE say where pulled models are.
             """,
         version: "0.1.0",
         subcommands: [
             Explore.self, Eval.self, Classify.self, SearchCommand.self, Embed.self, Tokenize.self, Templates.self,
-            Bench.self, Doctor.self,
+            Models.self, Pull.self, Bench.self, Doctor.self,
         ],
         defaultSubcommand: Explore.self)
 

@@ -40,7 +40,8 @@ private let screenModules: Set = ["CNCurses", "CChafa", "CCrash"]
 
 /// Rooms of Sources/Model, a later one building on earlier ones; those on one line do not know each other.
 private let rooms = [
-    ["Files"], ["Tensor"], ["Tokenizer", "Image"], ["Encoder"], ["Checkpoint"], ["ZeroShot", "Dataset"], ["Store"],
+    ["Files"], ["Tensor"], ["Tokenizer", "Image"], ["Encoder"], ["Checkpoint"], ["ZeroShot", "Dataset"],
+    ["Store", "Hub"],
     ["Report"],
 ]
 /// What a room may use against the order, and why.

@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 /// Whole help texts; CLIPSCOPE_RECORD=1 writes them.
-@Test(arguments: ["", "explore", "eval", "classify", "search", "embed", "tokenize", "templates", "bench", "doctor"])
+@Test(arguments: [
+    "", "explore", "eval", "classify", "search", "embed", "tokenize", "templates", "models", "pull", "bench", "doctor",
+])
 func theHelpReadsAsRecorded(command: String) throws {
     let result = try Program().run((command.isEmpty ? [] : [command]) + ["--help"])
     #expect(result.status == 0)

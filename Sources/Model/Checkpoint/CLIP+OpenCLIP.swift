@@ -20,11 +20,11 @@ extension CLIP {
     /// Weights trained with QuickGELU give other embeddings with GELU, and nothing in them tells which it was: what
     /// people call the directory is the only witness against its configuration.
     private static func activationWarning(_ directory: URL, isQuick: Bool) -> [String] {
-        let name = directory.lastPathComponent.lowercased()
-        let saysQuick = name.contains("quickgelu") || name.contains("openai")
+        let name = Self.name(of: directory)
+        let saysQuick = ["quickgelu", "openai"].contains { name.lowercased().contains($0) }
         guard saysQuick, !isQuick else { return [] }
         return [
-            "\(directory.lastPathComponent) sounds like QuickGELU, but open_clip_config.json has no quick_gelu: true"
+            "\(name) sounds like QuickGELU, but open_clip_config.json has no quick_gelu: true"
         ]
     }
 }

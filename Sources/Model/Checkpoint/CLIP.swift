@@ -2,7 +2,7 @@ import Foundation
 
 /// One assembled model: both towers, tokenizer, preprocessing and logit scale.
 package final class CLIP: Sendable {
-    /// The directory's or file's name.
+    /// The repository's name where it was pulled from a hub, else the directory's or file's.
     package let name: String
     /// Hash of weights, configuration and tokenizer, hex: two models with the same fingerprint give the same embeddings.
     package let fingerprint: String
@@ -47,7 +47,7 @@ package final class CLIP: Sendable {
         }
         logitScale = exp(try weights.scalar(names.logitScale))
         try weights.checkThatAllWasRead()
-        name = source.url.lastPathComponent
+        name = Self.name(of: source.url)
         warnings = source.warnings
         fingerprint = try ContentHash(contentsOf: source.files).hexadecimal
         self.preprocessing = preprocessing
@@ -55,6 +55,10 @@ package final class CLIP: Sendable {
         self.textEncoder = textEncoder
         self.imageEncoder = imageEncoder
         self.dimension = dimension
+    }
+
+    static func name(of location: URL) -> String {
+        RepositoryName(snapshot: location)?.description ?? location.lastPathComponent
     }
 
     /// Of the preprocessing (size, resize mode, interpolation, mean, deviation).

@@ -12,14 +12,8 @@ struct ShardedArchive: TensorArchive {
         file = index
         let map = try Self.map(of: index)
         var shards: [String: any TensorArchive] = [:]
-        for shard in Set(map.values).sorted() {
-            guard !shard.contains("/"), !shard.contains("\0"),
-                !["", ".", "..", index.lastPathComponent].contains(shard)
-            else {
-                throw CheckpointError.malformed(index, reason: "\(shard) is no name of a file beside it")
-            }
-            let url = index.deletingLastPathComponent().appending(path: shard, directoryHint: .notDirectory)
-            shards[shard] = try TensorArchives.open(url)
+        for (name, url) in try Self.shards(of: map, index: index).sorted(by: { $0.key < $1.key }) {
+            shards[name] = try TensorArchives.open(url)
         }
         files = [index] + shards.keys.sorted().compactMap { shards[$0]?.file }
         tensors = try map.sorted(by: { $0.key < $1.key }).reduce(into: [:]) { tensors, entry in
@@ -28,6 +22,25 @@ struct ShardedArchive: TensorArchive {
             }
             tensors[entry.key] = tensor
         }
+    }
+
+    /// The files that an index names, whether they are there or not.
+    /// - Throws: `CheckpointError`, `MappedFile.Failure`
+    static func shards(index: URL) throws -> [URL] {
+        try shards(of: map(of: index), index: index).values.sorted { $0.path < $1.path }
+    }
+
+    private static func shards(of map: [String: String], index: URL) throws -> [String: URL] {
+        var shards: [String: URL] = [:]
+        for shard in Set(map.values).sorted() {
+            guard !shard.contains("/"), !shard.contains("\0"),
+                !["", ".", "..", index.lastPathComponent].contains(shard)
+            else {
+                throw CheckpointError.malformed(index, reason: "\(shard) is no name of a file beside it")
+            }
+            shards[shard] = index.deletingLastPathComponent().appending(path: shard, directoryHint: .notDirectory)
+        }
+        return shards
     }
 
     private static func map(of index: URL) throws -> [String: String] {

@@ -20,8 +20,8 @@ struct EngineChecks {
     }
 
     private func modelChecks(_ home: Home) -> [Check] {
-        let location = model.location(home)
         do {
+            let location = try model.location(home)
             var seconds = 0.0
             let clip = try timed(&seconds) { try CLIP(contentsOf: location, home: home) }
             let facts = [

@@ -1,0 +1,48 @@
+import Foundation
+
+/// What a model directory's configuration tells of it, without a look at the weights.
+package struct ModelFacts: Sendable, Equatable {
+    /// "ViT-B/32"
+    package let family: String
+    package let imageHeight: Int
+    package let imageWidth: Int
+    /// Length of an embedding.
+    package let dimension: Int
+    /// Of the weights; 0 where none are there.
+    package let bytes: Int
+    /// Whether there are weights to read, shards included.
+    package let isComplete: Bool
+
+    /// - Throws: `CheckpointError`: what is not supported, also.
+    package init(contentsOf url: URL) throws {
+        let directory = ModelDirectory(url: url)
+        let image: ImageConfiguration
+        let preprocessing: Preprocessing
+        let candidates: [String]
+        if directory.holds("open_clip_config.json") {
+            let configuration = try OpenCLIPConfiguration(contentsOf: directory.file("open_clip_config.json"))
+            (image, preprocessing) = (configuration.image, configuration.preprocessing)
+            (dimension, candidates) = (configuration.dimension, ModelDirectory.openCLIPWeights)
+        } else if directory.holds("config.json") {
+            let configuration = try HuggingFaceConfiguration(directory: url)
+            (image, preprocessing) = (configuration.image, configuration.preprocessing)
+            (dimension, candidates) = (configuration.dimension, ModelDirectory.huggingFaceWeights)
+        } else {
+            throw CheckpointError.unknownLayout(url)
+        }
+        family = image.family
+        (imageHeight, imageWidth) = (preprocessing.height, preprocessing.width)
+        let files = try candidates.first(where: directory.holds).map { name in
+            name.hasSuffix(".json") ? try ShardedArchive.shards(index: directory.file(name)) : [directory.file(name)]
+        }
+        let sizes = (files ?? []).map(Self.size)
+        isComplete = !sizes.isEmpty && !sizes.contains(nil)
+        bytes = sizes.reduce(0) { $0 + ($1 ?? 0) }
+    }
+
+    /// Nil where it does not exist, or is a link that leads nowhere.
+    private static func size(_ file: URL) -> Int? {
+        var status = stat()
+        return stat(file.path, &status) == 0 ? Int(status.st_size) : nil
+    }
+}

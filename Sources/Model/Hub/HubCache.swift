@@ -1,0 +1,89 @@
+import Foundation
+
+/// The cache that huggingface_hub and all that builds on it share:
+///
+///     models--ORG--NAME/blobs/ETAG                  a file's content
+///     models--ORG--NAME/blobs/ETAG.incomplete       as much of it as has come
+///     models--ORG--NAME/refs/main                   the commit of a branch
+///     models--ORG--NAME/snapshots/COMMIT/FILE       a relative link to the blob
+///     .locks/models--ORG--NAME/ETAG.lock            held with flock while the blob is fetched
+package struct HubCache: Sendable {
+    package let folder: URL
+
+    package init(folder: URL) {
+        self.folder = folder.standardizedFileURL
+    }
+
+    /// Those that have a folder, in the order of their names.
+    package var repositories: [RepositoryName] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.compactMap(RepositoryName.init(folder:)).sorted { $0.description < $1.description }
+    }
+
+    /// The snapshot that the branch main leads to, else the one that changed last; nil where there is none.
+    package func snapshot(of name: RepositoryName) -> URL? {
+        let repository = repository(name)
+        let snapshots = repository.appending(path: "snapshots", directoryHint: .isDirectory)
+        if let commit = try? String(contentsOf: repository.appending(path: "refs/main"), encoding: .utf8),
+            Self.isCommit(commit)
+        {
+            let snapshot = snapshots.appending(path: commit, directoryHint: .isDirectory)
+            if FileManager.default.fileExists(atPath: snapshot.path) { return snapshot }
+        }
+        let keys: Set<URLResourceKey> = [.contentModificationDateKey]
+        let all = try? FileManager.default.contentsOfDirectory(at: snapshots, includingPropertiesForKeys: Array(keys))
+        let dated = (all ?? []).filter { Self.isCommit($0.lastPathComponent) }.map { snapshot in
+            (snapshot, (try? snapshot.resourceValues(forKeys: keys))?.contentModificationDate ?? .distantPast)
+        }
+        return dated.max { $0.1 < $1.1 }?.0
+    }
+
+    func repository(_ name: RepositoryName) -> URL {
+        folder.appending(path: name.folder, directoryHint: .isDirectory)
+    }
+
+    func snapshot(of name: RepositoryName, commit: String) -> URL {
+        repository(name).appending(path: "snapshots/\(commit)", directoryHint: .isDirectory)
+    }
+
+    func blob(_ etag: String, of name: RepositoryName) -> URL {
+        repository(name).appending(path: "blobs/\(etag)", directoryHint: .notDirectory)
+    }
+
+    func lock(_ etag: String, of name: RepositoryName) -> URL {
+        folder.appending(path: ".locks/\(name.folder)/\(etag).lock", directoryHint: .notDirectory)
+    }
+
+    /// Makes a blob a file of a snapshot; at once, as a reader sees it.
+    /// - Parameter file: a plain name.
+    /// - Throws: `HubError.cannotWrite`
+    func link(_ file: String, of name: RepositoryName, commit: String, to etag: String) throws {
+        let snapshot = snapshot(of: name, commit: commit)
+        let target = snapshot.appending(path: file, directoryHint: .notDirectory)
+        let temporary = snapshot.appending(path: ".\(file).\(getpid())", directoryHint: .notDirectory)
+        try HubError.writing(target) {
+            try FileManager.default.createDirectory(at: snapshot, withIntermediateDirectories: true)
+            unlink(temporary.path)
+            guard symlink("../../blobs/\(etag)", temporary.path) == 0 else { throw POSIXError.last }
+            guard rename(temporary.path, target.path) == 0 else { throw POSIXError.last }
+        }
+    }
+
+    /// Lets the branch main lead to a commit.
+    /// - Throws: `HubError.cannotWrite`, `AtomicWrite.Failure`
+    func setMain(of name: RepositoryName, to commit: String) throws {
+        let file = repository(name).appending(path: "refs/main", directoryHint: .notDirectory)
+        try HubError.writing(file) {
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        }
+        try AtomicWrite.write(commit, to: file)
+    }
+
+    /// 40 hexadecimal digits.
+    static func isCommit(_ text: String) -> Bool { isHexadecimal(text, digits: 40) }
+
+    static func isHexadecimal(_ text: String, digits: Int) -> Bool {
+        text.utf8.count == digits && text.allSatisfy { $0.isASCII && $0.isHexDigit }
+    }
+}

@@ -1,0 +1,116 @@
+"""A hub on loopback: the repository FOLDER under the name of every model, with the faults that FAULTS.json names.
+
+server.py FOLDER FAULTS.json LOG: prints the port, then serves until its standard input ends. LOG gets one JSON object
+a request. Two names of the machine make two hosts: 127.0.0.1 is the hub, localhost the storage that it redirects to.
+
+Faults, each an object of FAULTS.json by its key:
+  list     the answer to the listing instead of the true one
+  answers  {"METHOD PATH-END": [[status, {header: value}], ...]}: these answers first, one a request
+  drop     {FILE: [bytes, ...]}: each GET of FILE ends after so many bytes, while the list lasts
+  stall    {FILE: bytes}: GETs of FILE stop after so many bytes and stay open
+  hash     {FILE: ETAG}: the hub says this of FILE
+  size     {FILE: bytes}: the hub says this of FILE
+  large    [FILE, ...]: kept in the storage, known by SHA-256
+  ranges   false: Range is ignored
+"""
+import hashlib, http.server, json, os, sys, threading, time
+
+folder, faults_file, log_file = sys.argv[1:]
+faults = json.load(open(faults_file))
+commit = "0123456789abcdef0123456789abcdef01234567"
+lock = threading.Lock()
+
+
+def content(name):
+    with open(os.path.join(folder, name), "rb") as file:
+        return file.read()
+
+
+def etag(name, data):
+    if name in faults.get("hash", {}):
+        return faults["hash"][name]
+    if name in faults.get("large", []):
+        return hashlib.sha256(data).hexdigest()
+    return hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()
+
+
+class Hub(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *arguments):
+        pass
+
+    def log(self):
+        with lock, open(log_file, "a") as file:
+            headers = {key.lower(): value for key, value in self.headers.items()}
+            file.write(json.dumps({"method": self.command, "path": self.path, **headers}) + "\n")
+
+    def answer(self, status, headers={}, body=b""):
+        self.send_response(status)
+        for key, value in headers.items():
+            self.send_header(key, value)
+        if "Content-Length" not in headers:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(body)
+
+    def do_GET(self):
+        self.log()
+        with lock:
+            for end, answers in faults.get("answers", {}).items():
+                method, end = end.split(" ")
+                if method == self.command and self.path.endswith(end) and answers:
+                    return self.answer(*answers.pop(0))
+        parts = self.path.strip("/").split("/")
+        if parts[:2] == ["api", "models"]:
+            names = sorted(os.listdir(folder))
+            listing = {"sha": commit, "siblings": [{"rfilename": name} for name in names]}
+            return self.answer(200, {}, json.dumps(faults.get("list", listing)).encode())
+        name = parts[-1]
+        if name not in os.listdir(folder):
+            return self.answer(404, {"X-Error-Code": "EntryNotFound"})
+        data = content(name)
+        size = faults.get("size", {}).get(name, len(data))
+        if parts[0] == "storage":
+            return self.send_file(name, data, {})
+        headers = {"ETag": f'"{etag(name, data)}"', "X-Repo-Commit": commit}
+        if name not in faults.get("large", []):
+            return self.send_file(name, data, headers)
+        port = self.server.server_port
+        self.answer(302, {
+            "X-Linked-Etag": headers["ETag"], "X-Linked-Size": str(size), "X-Repo-Commit": commit,
+            "Location": f"http://localhost:{port}/storage/{name}"})
+
+    do_HEAD = do_GET
+
+    def send_file(self, name, data, headers):
+        start, status = 0, 200
+        asked = self.headers.get("Range")
+        if asked and faults.get("ranges", True):
+            start, status = int(asked.removeprefix("bytes=").rstrip("-")), 206
+            if start >= len(data):
+                return self.answer(416, {"Content-Range": f"bytes */{len(data)}"})
+            headers["Content-Range"] = f"bytes {start}-{len(data) - 1}/{len(data)}"
+        body = data[start:]
+        if self.command == "GET":
+            with lock:
+                ends = faults.get("drop", {}).get(name, [])
+                end = ends.pop(0) if ends else faults.get("stall", {}).get(name)
+            if end is not None and end < len(body):
+                headers["Content-Length"] = str(len(body))
+                self.answer(status, headers, body[:end])
+                self.wfile.flush()
+                if name in faults.get("stall", {}):
+                    time.sleep(3600)
+                self.close_connection = True
+                return
+        self.answer(status, headers, body)
+
+
+# Both names may mean IPv4 or IPv6; the server listens where 127.0.0.1 leads.
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hub)
+server.daemon_threads = True
+threading.Thread(target=server.serve_forever, daemon=True).start()
+print(server.server_port, flush=True)
+sys.stdin.read()
