@@ -28,12 +28,16 @@ final class TransferLine {
     func clear() {
         if isVisible { write("\r\u{1B}[K") }
         isVisible = false
+        // The next file is told at once.
+        shown = .now - .seconds(1)
     }
 
     /// "model.safetensors: 120.4 of 605.2 MB, 11.2 MB/s, 44 s left"
     static func text(_ progress: TransferProgress) -> String {
+        let (unit, name) = progress.total < 1_000_000 ? (1e3, "kB") : (1e6, "MB")
         var text = String(
-            format: "%@: %.1f of %.1f MB", progress.file, Double(progress.present) / 1e6, Double(progress.total) / 1e6)
+            format: "%@: %.1f of %.1f %@", progress.file, Double(progress.present) / unit,
+            Double(progress.total) / unit, name)
         if let rate = progress.rate { text += String(format: ", %.1f MB/s", rate / 1e6) }
         if let left = progress.secondsLeft, left < 360_000 {
             let seconds = Int(left.rounded(.up))
