@@ -239,4 +239,32 @@ import Testing
         #expect(result.output.contains("top-1"))
         #expect(!result.output.contains("\u{1b}"))
     }
+
+    @Test func anotherModelIsChosenAndTheFirstComesBackFromTheCache() throws {
+        let hub = "hub/models--acme--tiny"
+        let golden = repository.appending(path: "Tests/ModelTests/Goldens/towers/hugging-face")
+        for name in try FileManager.default.contentsOfDirectory(atPath: golden.path) {
+            try program.write("\(hub)/snapshots/\(HubServer.commit)/\(name)", Data(contentsOf: golden.appending(path: name)))
+        }
+        try program.write("\(hub)/refs/main", HubServer.commit)
+        try terminal.type("HF_HUB_CACHE=$PWD/hub $clipscope --dataset zoo")
+        try terminal.press("Enter")
+        let before = top1(try terminal.wait("the accuracy of all images") { $0.count > 2 && isComplete($0) })
+        try terminal.press("M")
+        try terminal.wait(for: "acme/tiny")
+        try terminal.press("j", "Enter")
+        // Its weights are random.
+        try terminal.wait("the accuracy by the other model") { screen in
+            screen[0].contains("acme/tiny") && isComplete(screen) && top1(screen) != before
+        }
+        try terminal.press("M")
+        try terminal.wait(for: "● acme/tiny")
+        try terminal.press("k", "Enter")
+        try terminal.wait("the accuracy of before") { screen in
+            screen[0].contains("embedded") && isComplete(screen) && top1(screen) == before
+        }
+        try terminal.press("q")
+        try waitForShell()
+        try expectCleanTerminal(status: 0)
+    }
 }

@@ -11,7 +11,7 @@ extension CLIP {
             tokenizer: directory.tokenizer(contextLength: configuration.text.contextLength, home: home),
             preprocessing: configuration.preprocessing,
             source: Source(
-                url: directory.url,
+                url: directory.url, name: Self.name(of: directory.url, home: home),
                 files: archive.files + ["config.json", "preprocessor_config.json"].map(directory.file)
                     + Tokenizer.files(in: directory.url)))
     }

@@ -93,7 +93,7 @@ extension CLIP {
             tokenizer: try Tokenizer.clip(home: home, contextLength: configuration.text.contextLength),
             preprocessing: Preprocessing(width: configuration.imageSize, height: configuration.imageSize),
             source: Source(
-                url: file, files: [file],
+                url: file, name: Self.name(of: file, home: home), files: [file],
                 warnings: isOpenAIs
                     ? []
                     : ["\(file.lastPathComponent) brings no configuration: QuickGELU is taken, as OpenAI's loader does"]

@@ -7,24 +7,22 @@ extension CLIP {
         let file = directory.file("open_clip_config.json")
         let configuration = try OpenCLIPConfiguration(contentsOf: file)
         let weights = try directory.weights(ModelDirectory.openCLIPWeights)
+        let name = Self.name(of: directory.url, home: home)
         try self.init(
             Weights(TensorArchives.open(weights)), names: configuration.names, text: configuration.text,
             image: configuration.image, dimension: configuration.dimension,
             tokenizer: directory.tokenizer(contextLength: configuration.text.contextLength, home: home),
             preprocessing: configuration.preprocessing,
             source: Source(
-                url: directory.url, files: [file, weights] + Tokenizer.files(in: directory.url),
-                warnings: Self.activationWarning(directory.url, isQuick: configuration.isQuick)))
+                url: directory.url, name: name, files: [file, weights] + Tokenizer.files(in: directory.url),
+                warnings: Self.activationWarning(name, isQuick: configuration.isQuick)))
     }
 
     /// Weights trained with QuickGELU give other embeddings with GELU, and nothing in them tells which it was: what
     /// people call the directory is the only witness against its configuration.
-    private static func activationWarning(_ directory: URL, isQuick: Bool) -> [String] {
-        let name = Self.name(of: directory)
+    private static func activationWarning(_ name: String, isQuick: Bool) -> [String] {
         let saysQuick = ["quickgelu", "openai"].contains { name.lowercased().contains($0) }
         guard saysQuick, !isQuick else { return [] }
-        return [
-            "\(name) sounds like QuickGELU, but open_clip_config.json has no quick_gelu: true"
-        ]
+        return ["\(name) sounds like QuickGELU, but open_clip_config.json has no quick_gelu: true"]
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// One assembled model: both towers, tokenizer, preprocessing and logit scale.
 package final class CLIP: Sendable {
-    /// The repository's name where it was pulled from a hub, else the directory's or file's.
+    /// "embedded", the repository's name where it was pulled from a hub, else the directory's or file's.
     package let name: String
     /// Hash of weights, configuration and tokenizer, hex: two models with the same fingerprint give the same embeddings.
     package let fingerprint: String
@@ -21,6 +21,7 @@ package final class CLIP: Sendable {
     /// Where a model comes from.
     struct Source {
         let url: URL
+        let name: String
         /// Those that decide the embeddings.
         let files: [URL]
         var warnings: [String] = []
@@ -47,7 +48,7 @@ package final class CLIP: Sendable {
         }
         logitScale = exp(try weights.scalar(names.logitScale))
         try weights.checkThatAllWasRead()
-        name = Self.name(of: source.url)
+        name = source.name
         warnings = source.warnings
         fingerprint = try ContentHash(contentsOf: source.files).hexadecimal
         self.preprocessing = preprocessing
@@ -57,8 +58,10 @@ package final class CLIP: Sendable {
         self.dimension = dimension
     }
 
-    static func name(of location: URL) -> String {
-        RepositoryName(snapshot: location)?.description ?? location.lastPathComponent
+    /// What people call the model that lies there.
+    package static func name(of location: URL, home: Home) -> String {
+        if location.standardizedFileURL.path == home.model.standardizedFileURL.path { return "embedded" }
+        return RepositoryName(snapshot: location)?.description ?? location.lastPathComponent
     }
 
     /// Of the preprocessing (size, resize mode, interpolation, mean, deviation).

@@ -14,6 +14,8 @@ final class Engine: Sendable {
         var hasNewEmbeddings = false
         var hasAllEmbeddings = false
         var run: EmbeddingRun?
+        /// Another model than the one at work.
+        var wanted: URL?
     }
 
     private let options: Explorer.Options
@@ -54,6 +56,23 @@ final class Engine: Sendable {
         bell.signal()
     }
 
+    /// Works with another model from now on, or goes on with this one where that cannot be read.
+    func use(model: URL) {
+        let run = desk.withLock {
+            $0.wanted = model
+            return $0.run
+        }
+        run?.cancel()
+        bell.signal()
+    }
+
+    func listModels() {
+        Thread.start("models") { [options, mailbox] in
+            let cache = HubSettings(environment: options.environment).cache
+            mailbox.post(.models(ModelCatalogue(home: options.home, cache: cache).entries))
+        }
+    }
+
     /// Images to embed before the others, in this order.
     func prefer(_ images: [Int]) {
         desk.withLock { $0.run }?.prefer(images)
@@ -70,15 +89,38 @@ final class Engine: Sendable {
     }
 
     private func work() throws {
-        let model = try CLIP(contentsOf: options.model, home: options.home)
+        var model = try CLIP(contentsOf: options.model, home: options.home)
         let (dataset, store) = try opening.wait()
-        guard !isStopping.load(ordering: .relaxed) else { return }
-        mailbox.post(.modelReady(name: options.modelName))
-        for warning in model.warnings { mailbox.post(.failed(warning)) }
-        let embeddings = ImageEmbeddings(images: dataset.images.count)
-        desk.withLock { $0.embeddings = embeddings }
-        try embed(dataset, model, store)
-        try evaluate(EvaluationSession(model: model))
+        while !isStopping.load(ordering: .relaxed) {
+            desk.withLock {
+                $0.embeddings = ImageEmbeddings(images: dataset.images.count)
+                ($0.hasNewEmbeddings, $0.hasAllEmbeddings) = (false, false)
+            }
+            mailbox.post(.modelReady(name: model.name))
+            for warning in model.warnings { mailbox.post(.failed(warning)) }
+            try embed(dataset, model, store)
+            try evaluate(EvaluationSession(model: model))
+            desk.withLock { $0.run }?.wait()
+            model = wantedModel() ?? model
+        }
+    }
+
+    /// Nil where none is wanted, or where it cannot be read: that is told.
+    private func wantedModel() -> CLIP? {
+        let wanted = desk.withLock { desk in
+            defer { desk.wanted = nil }
+            return desk.wanted
+        }
+        do {
+            return try wanted.map { try CLIP(contentsOf: $0, home: options.home) }
+        } catch {
+            mailbox.post(.failed(message(of: error)))
+            return nil
+        }
+    }
+
+    private var isLeavingModel: Bool {
+        isStopping.load(ordering: .relaxed) || desk.withLock { $0.wanted != nil }
     }
 }
 
@@ -103,7 +145,7 @@ extension Engine {
             if case .finished = event { running.leave() }
         }
         desk.withLock { $0.run = run }
-        if isStopping.load(ordering: .relaxed) { run.cancel() }
+        if isLeavingModel { run.cancel() }
         running.enter()
         run.start()
     }
@@ -115,7 +157,7 @@ extension Engine {
     private func evaluate(_ session: consuming EvaluationSession) throws {
         var session = session
         var nextLook = ContinuousClock.now
-        while !isStopping.load(ordering: .relaxed) {
+        while !isLeavingModel {
             guard let request = nextRequest(lookingAtImages: nextLook) else { continue }
             let start = ContinuousClock.now
             do {
@@ -129,7 +171,7 @@ extension Engine {
     }
 
     private func isStale(_ request: EvaluationRequest) -> Bool {
-        generation.load(ordering: .relaxed) != request.generation || isStopping.load(ordering: .relaxed)
+        generation.load(ordering: .relaxed) != request.generation || isLeavingModel
     }
 
     private func newestEmbeddings() -> ImageEmbeddings {
@@ -155,7 +197,7 @@ extension Engine {
         }
         return desk.withLock { desk in
             let wantsImages = desk.hasNewEmbeddings && (desk.hasAllEmbeddings || .now >= moment)
-            guard desk.isNew || wantsImages else { return nil }
+            guard desk.wanted == nil, desk.isNew || wantsImages else { return nil }
             desk.isNew = false
             return desk.request
         }

@@ -70,6 +70,6 @@ extension Explorer.Options {
         return themes.first { $0.name == wanted }?.name ?? themes[0].name
     }
 
-    var modelName: String { model == home.model ? "embedded" : model.lastPathComponent }
+    var modelName: String { CLIP.name(of: model, home: home) }
     var datasetName: String { dataset.lastPathComponent }
 }

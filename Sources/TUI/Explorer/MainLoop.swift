@@ -121,6 +121,8 @@ final class MainLoop {
         case .prefer(let images): engine.prefer(images)
         case .draw(let request): pictures.draw(request)
         case .save(let set, let name, let replacing): saving.save(set, to: name, replacing: replacing)
+        case .listModels: engine.listModels()
+        case .use(let model): engine.use(model: model)
         case .repaint: terminal.repaint()
         case .quit: ending = .quit
         }

@@ -1,5 +1,5 @@
 extension Action {
-    private static let lists: Set<Context> = [.images, .prompts, .promptSets, .zoom, .help]
+    private static let lists: Set<Context> = [.images, .prompts, .promptSets, .models, .zoom, .help]
     private static let everywhere: Set<Context> = [.images, .prompts, .zoom]
     private static let browsing: Set<Context> = [.images, .prompts, .zoom]
 
@@ -41,6 +41,9 @@ extension Action {
             .labelling, [.char("l")], "labels", "Take the labels from the next column, coarse or fine", in: panes,
             hint: 11,
             unavailable: { ($0.dataset?.labellings.count ?? 0) < 2 ? "the dataset has one label column" : nil }),
+        Action(
+            .models, [.char("M")], "model", "Choose another model: the embedded one, or one from the Hugging Face cache",
+            in: panes, hint: 16, unavailable: { $0.dataset == nil ? "the dataset is not open yet" : nil }),
         Action(.theme, [.char("t")], "theme", "Change to the next colour theme", in: everywhere, hint: 14),
         Action(.palette, [.char(":")], "commands", "Find a command by typing a part of its name", in: panes, hint: 15),
         Action(.help, [.char("?")], "help", "Show all keys", in: everywhere, hint: 90),
@@ -130,12 +133,14 @@ extension Action {
             hint: 1),
         Action(.accept, [.enter], "do it", "Run the command", in: [.palette], hint: 0),
         Action(.accept, [.enter], "replace", "Replace the templates by this set", in: [.promptSets], hint: 0),
+        Action(.accept, [.enter], "use it", "Classify with this model", in: [.models], hint: 0),
         Action(
             .append, [.char("a")], "append", "Append this set's templates to those there", in: [.promptSets], hint: 1),
         Action(.accept, [.enter], "save", "Write the file", in: [.save], hint: 0),
         Action(.cancel, [.escape], "close", "Close without doing anything", in: [.classes, .palette, .save], hint: 2),
         Action(
-            .cancel, [.escape, .char("q")], "close", "Close without doing anything", in: [.promptSets, .zoom], hint: 2),
+            .cancel, [.escape, .char("q")], "close", "Close without doing anything", in: [.promptSets, .models, .zoom],
+            hint: 2),
         Action(.cancel, [.escape, .char("q"), .char("?"), .enter], "close", "Close help", in: [.help], hint: 2),
     ]
 

@@ -6,6 +6,7 @@ package enum Context: String, CaseIterable, Sendable {
     case filter = "Filter by text"
     case classes = "Class chooser"
     case promptSets = "Prompt set chooser"
+    case models = "Model chooser"
     case palette = "Command palette"
     case save = "Saving"
     case zoom = "Large picture"
@@ -15,7 +16,7 @@ package enum Context: String, CaseIterable, Sendable {
     package var takesText: Bool {
         switch self {
         case .editing, .filter, .classes, .palette, .save: true
-        case .images, .prompts, .promptSets, .zoom, .help: false
+        case .images, .prompts, .promptSets, .models, .zoom, .help: false
         }
     }
 }
@@ -26,7 +27,7 @@ package struct Action: Sendable {
         case up, down, pageUp, pageDown, first, last, switchPane, quit, help, palette, theme, repaint
         case nextWrong, previousWrong, filterText, onlyWrong, onlyRight, onlyFlipped, classes, clearFilters, sort
         case labelling, zoom, pictureStyle
-        case edit, add, delete, duplicate, toggle, allOn, allOff, invert, undo, redo, promptSets, save
+        case edit, add, delete, duplicate, toggle, allOn, allOff, invert, undo, redo, promptSets, models, save
         case keep, takeBack, insertPlaceholder
         case accept, cancel, otherClassRole, append
     }

@@ -12,6 +12,8 @@ package enum Event: Sendable {
     /// More prompt sets to choose from.
     case choices([PromptChoice])
     case modelReady(name: String)
+    /// What there is to choose from.
+    case models([ModelCatalogue.Entry])
     case embeddings(ImageEmbeddings, EmbeddingProgress)
     /// An image that cannot be embedded, and why.
     case unreadable(image: Int, reason: String)
@@ -32,6 +34,8 @@ package enum Work: Equatable, Sendable {
     /// Embed these images before the others, in this order.
     case prefer([Int])
     case save(PromptSet, to: String, replacing: Bool)
+    case listModels
+    case use(model: URL)
     case repaint
     case quit
 }

@@ -4,6 +4,7 @@ package enum Popup: Equatable, Sendable {
     case palette(ListChooser)
     case classes(ListChooser, Browse.ClassRole)
     case promptSets(ListChooser)
+    case models(ListChooser)
     /// - Parameter existing: the name of a file that is there already: asked for again, it is replaced.
     case save(LineEditor, existing: String?)
     case filter(LineEditor, before: Browse.Filter)

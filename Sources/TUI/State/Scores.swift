@@ -16,6 +16,11 @@ package struct Scores: Sendable {
         isSlow || current.map { !$0.hasAllTemplates } ?? false
     }
 
+    /// Answers under way are for an older generation than the next request, and so come too late.
+    mutating func forget() {
+        (current, baseline, change, isSlow) = (nil, nil, nil, false)
+    }
+
     package mutating func next() -> Int {
         generation += 1
         return generation

@@ -21,6 +21,7 @@ package struct State: Sendable {
     /// Index into the dataset's labellings.
     package var labellingIndex = 0
     package var choices: [PromptChoice] = []
+    package var models: [ModelCatalogue.Entry] = []
     package var embeddings = ImageEmbeddings(images: 0)
     package var embedding: EmbeddingProgress?
     /// Why these images have no embedding and never will.

@@ -8,6 +8,7 @@ extension State {
         case .palette: return .palette
         case .classes: return .classes
         case .promptSets: return .promptSets
+        case .models: return .models
         case .save: return .save
         case .filter: return .filter
         case .zoom: return .zoom
@@ -74,6 +75,7 @@ extension State {
         case .undo: undo()
         case .redo: redo()
         case .promptSets: popup = .promptSets(ListChooser())
+        case .models: return openModels()
         case .save: popup = .save(LineEditor(suggestedFile), existing: nil)
         case .keep: keepEdit()
         case .takeBack: takeEditBack()
@@ -98,7 +100,7 @@ extension State {
         switch popup {
         case .help(let top):
             popup = .help(top: max(0, min(top + step, HelpScreen.overflow(size))))
-        case .palette, .classes, .promptSets:
+        case .palette, .classes, .promptSets, .models:
             changeChooser { chooser, count, height in
                 chooser.move(to: chooser.cursor + step, count: count, height: height)
             }

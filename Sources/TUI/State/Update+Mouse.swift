@@ -89,5 +89,5 @@ extension State {
 }
 
 extension Context {
-    var hasList: Bool { self == .palette || self == .classes || self == .promptSets }
+    var hasList: Bool { self == .palette || self == .classes || self == .promptSets || self == .models }
 }

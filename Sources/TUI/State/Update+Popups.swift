@@ -6,7 +6,7 @@ extension State {
         switch popup {
         case .palette(let chooser), .classes(let chooser, _): chooser.editor
         case .save(let editor, _), .filter(let editor, _): editor
-        case .help, .promptSets, .zoom: nil
+        case .help, .promptSets, .models, .zoom: nil
         case nil: prompting.edit?.editor
         }
     }
@@ -31,7 +31,7 @@ extension State {
             var filter = browse.filter
             filter.text = editor.text
             setFilter(filter)
-        case .help, .promptSets, .zoom:
+        case .help, .promptSets, .models, .zoom:
             break
         case nil:
             guard let index = prompting.edit?.index else { return }
@@ -53,6 +53,9 @@ extension State {
         case .promptSets(var chooser):
             body(&chooser, choices.count, height)
             popup = .promptSets(chooser)
+        case .models(var chooser):
+            body(&chooser, models.count, height)
+            popup = .models(chooser)
         default: break
         }
     }
@@ -78,6 +81,8 @@ extension State {
             return attempt(commands[chooser.cursor])
         case .promptSets:
             choosePromptSet(appending: false)
+        case .models(let chooser):
+            return chooseModel(at: chooser.cursor)
         case .save(let editor, let existing):
             guard !editor.text.allSatisfy(\.isWhitespace) else { return [] }
             popup = nil

@@ -33,9 +33,14 @@ extension State {
         case .choices(let choices):
             self.choices += choices
         case .modelReady(let name):
+            if name != modelName { forgetModel() }
             modelName = name
             isModelReady = true
+        case .models(let models):
+            list(models)
         case .embeddings(let embeddings, let progress):
+            // Of a model that was left.
+            guard isModelReady else { break }
             self.embeddings = embeddings
             embedding = progress
         case .unreadable(let image, let reason):

@@ -1,0 +1,40 @@
+import Model
+
+extension State {
+    mutating func openModels() -> [Work] {
+        popup = .models(ListChooser())
+        return [.listModels]
+    }
+
+    mutating func list(_ models: [ModelCatalogue.Entry]) {
+        self.models = models
+        guard popup == .models(ListChooser()), let index = models.firstIndex(where: { $0.name == modelName }) else { return }
+        changeChooser { $0.move(to: index, count: $1, height: $2) }
+    }
+
+    /// What the model before gave goes; its embeddings stay in the cache.
+    mutating func chooseModel(at index: Int) -> [Work] {
+        guard models.indices.contains(index) else { return [] }
+        let chosen = models[index]
+        if case .unusable(let reason) = chosen.content {
+            message = Message(text: "\(chosen.name): \(reason)", role: .warning)
+            return []
+        }
+        popup = nil
+        guard chosen.name != modelName else { return [] }
+        modelName = chosen.name
+        isModelReady = false
+        forgetModel()
+        return [.use(model: chosen.location)]
+    }
+
+    /// Numbers of another model are neither shown nor compared with.
+    mutating func forgetModel() {
+        embeddings = ImageEmbeddings(images: dataset?.images.count ?? 0)
+        embedding = nil
+        unreadable = [:]
+        scores.forget()
+        requestedEvaluation = nil
+        relist(pinning: true)
+    }
+}
