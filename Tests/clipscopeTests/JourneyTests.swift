@@ -177,6 +177,15 @@ import Testing
         try expectCleanTerminal(status: 143)
     }
 
+    @Test func quittingDoesNotWaitForTheImages() throws {
+        try terminal.type("$clipscope --dataset \(repository.path)/sample-data/photos")
+        try terminal.press("Enter")
+        try terminal.wait(for: "embedding")
+        try terminal.press("q")
+        try waitForShell()
+        try expectCleanTerminal(status: 0)
+    }
+
     @Test func twoExplorersShareOneCache() throws {
         let other = try Tmux(program)
         for terminal in [terminal, other] {

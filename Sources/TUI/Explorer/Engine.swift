@@ -59,16 +59,14 @@ final class Engine: Sendable {
         desk.withLock { $0.run }?.prefer(images)
     }
 
-    /// Ends the work under way and returns when no thread multiplies any more.
-    func stop() {
+    /// Ends the work under way: text between two layers, images after their batch.
+    /// - Returns: whether no thread multiplies any more; false when one still does after `seconds`.
+    func stop(within seconds: Double) -> Bool {
         isStopping.store(true, ordering: .relaxed)
-        let run = desk.withLock { $0.run }
-        run?.cancel()
+        desk.withLock { $0.run }?.cancel()
         opening.cancel()
         bell.signal()
-        running.wait()
-        // One that was made meanwhile.
-        desk.withLock { $0.run }?.wait()
+        return running.wait(timeout: .now() + seconds) == .success
     }
 
     private func work() throws {
@@ -102,9 +100,11 @@ extension Engine {
                 }
                 mailbox.post(event)
             }
+            if case .finished = event { running.leave() }
         }
         desk.withLock { $0.run = run }
         if isStopping.load(ordering: .relaxed) { run.cancel() }
+        running.enter()
         run.start()
     }
 }

@@ -47,6 +47,8 @@ package struct EvaluationSession {
         }
         var missing = ensemble.missing[...]
         var part = 1
+        // The first part comes sooner, and however small.
+        var pace = Self.partEvery / 2
         var delivered = ContinuousClock.now
         while !missing.isEmpty {
             let start = ContinuousClock.now
@@ -55,10 +57,10 @@ package struct EvaluationSession {
             for (template, sum) in zip(next, sums) { ensemble.add(sum, of: template) }
             missing = missing.dropFirst(next.count)
             let now = ContinuousClock.now
-            part = max(1, Int(Double(next.count) * (Self.partEvery / max(now - start, .microseconds(100)))))
-            if !missing.isEmpty, now - delivered >= Self.partEvery / 2 {
+            part = max(1, Int(Double(next.count) * (pace / max(now - start, .microseconds(100)))))
+            if !missing.isEmpty, now - delivered >= pace / 2 {
                 try deliver(evaluation(request, labelling, ensemble, images(), isCancelled))
-                delivered = now
+                (delivered, pace) = (now, Self.partEvery)
             }
         }
         try deliver(evaluation(request, labelling, ensemble, images(), isCancelled))

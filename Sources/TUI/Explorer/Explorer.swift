@@ -3,7 +3,8 @@ import Foundation
 /// The running program: terminal, engine and pictures around one state.
 package enum Explorer {
     /// Opens the terminal, draws at once, and stays until the user quits. To be called on the main thread.
-    /// A signal that asks for the end (TERM, HUP, INT) is raised again once the terminal is clean.
+    /// A signal that asks for the end (TERM, HUP, INT) is raised again once the terminal is clean, and a user who quits
+    /// while images are being embedded ends the process here, so that nobody waits for the batch under way.
     /// - Throws: `TerminalError`, `ThemeError`, `DatasetError`, `CheckpointError`, and what else opening dataset and
     ///   model throws; the terminal is clean by then.
     package static func run(_ options: Options) throws {
@@ -12,23 +13,31 @@ package enum Explorer {
         let capabilities = try Capabilities(options.environment)
         let mailbox = Mailbox()
         let crashGuard = CrashGuard(wake: mailbox.pipe.writeEnd)
-        let ending: MainLoop.Ending
+        let loop: MainLoop
         do {
-            let terminal = try Terminal(capabilities)
-            let loop = MainLoop(options, themes: themes, terminal: terminal, mailbox: mailbox)
-            ending = loop.run()
-            terminal.close()
-            crashGuard.remove()
-            // The screen is the shell's again; what is left takes as long as the work under way.
-            loop.stopThreads()
+            loop = MainLoop(options, themes: themes, terminal: try Terminal(capabilities), mailbox: mailbox)
         } catch {
             crashGuard.remove()
             throw error
         }
+        let ending = loop.run()
+        loop.close()
+        crashGuard.remove()
+        // The screen is the shell's again. A batch of images may still be under way for a moment.
+        let hasStopped = loop.stopThreads(within: Self.patience)
         switch ending {
-        case .quit: break
+        case .quit: if !hasStopped { leave() }
         case .signal(let number): raise(number)
         case .failure(let error): throw error
         }
+    }
+
+    private static let patience = 0.12
+
+    /// Ends the process at once: OpenBLAS's exit handler would wait for ever for a thread that multiplies. The cache
+    /// loses nothing but that batch.
+    private static func leave() -> Never {
+        fflush(nil)
+        _exit(0)
     }
 }

@@ -55,11 +55,18 @@ final class MainLoop {
         }
     }
 
-    /// Returns when no thread multiplies or writes any more.
-    func stopThreads() {
-        engine.stop()
+    /// Gives the terminal back.
+    func close() {
+        terminal.close()
+    }
+
+    /// Returns when everything that was to be saved is.
+    /// - Returns: whether no thread multiplies any more; false when one still does after `seconds`.
+    func stopThreads(within seconds: Double) -> Bool {
+        let hasStopped = engine.stop(within: seconds)
         pictures.stop()
         saving.wait()
+        return hasStopped
     }
 
     private func wait() {

@@ -3,13 +3,16 @@ import Model
 import Synchronization
 
 /// Decodes and paints pictures away from the main loop: the newest request first, then its neighbours, so that
-/// walking through the list shows each picture at once.
+/// walking through the list shows each picture at once. They wait until nothing else happened for a moment, for they
+/// take the time of what is being evaluated.
 final class PictureThread: Sendable {
     private let mailbox: Mailbox
     private let newest = Mutex<PictureRequest?>(nil)
     private let bell = DispatchSemaphore(value: 0)
     private let isStopping = Atomic(false)
     private let running = DispatchGroup()
+    private static let moment = 0.1
+
     private let studio: @Sendable () -> PictureStudio
 
     init(themes: [Theme], colours: ColourDepth, mailbox: Mailbox) {
@@ -44,7 +47,11 @@ final class PictureThread: Sendable {
                 mailbox.post(.picture(studio.view(of: request)))
                 neighbours = request.ofNeighbours.reversed()
             } else if let next = neighbours.popLast() {
-                _ = studio.view(of: next)
+                if bell.wait(timeout: .now() + Self.moment) == .timedOut {
+                    _ = studio.view(of: next)
+                } else {
+                    neighbours.append(next)
+                }
             } else {
                 bell.wait()
             }

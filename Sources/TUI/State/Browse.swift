@@ -5,9 +5,9 @@ import Model
 package struct Browse: Equatable, Sendable {
     package enum Order: String, CaseIterable, Sendable {
         case dataset = "dataset order"
-        case loss = "most wrong first"
-        case margin = "smallest margin first"
-        case confidence = "least confident first"
+        case loss = "most wrong"
+        case margin = "small margin"
+        case confidence = "low confidence"
     }
 
     package enum Verdict: String, Sendable { case wrong, right, flipped }
