@@ -41,7 +41,9 @@ struct PictureStudio {
             views.insert(view, for: key, cost: request.size.columns * request.size.rows)
             return view
         } catch {
-            return PictureView(image: request.image, cells: nil, facts: nil, failure: message(of: error))
+            // The path stands above the picture already.
+            let reason = message(of: error).replacing("\(request.file.path): ", with: "")
+            return PictureView(image: request.image, cells: nil, facts: nil, failure: reason)
         }
     }
 

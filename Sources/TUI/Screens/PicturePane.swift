@@ -21,7 +21,12 @@ enum PicturePane {
             return canvas.writeCentred([Span("…", .faint)], in: area.row(area.height / 2), on: .base)
         }
         if let failure = view.failure {
-            return canvas.writeCentred([Span(failure, .warning)], in: area.row(area.height / 2), on: .base)
+            let lines = failure.wrapped(to: area.width - 2).prefix(area.height)
+            for (index, line) in lines.enumerated() {
+                let row = area.row((area.height - lines.count) / 2 + index)
+                canvas.writeCentred([Span(line, .warning)], in: row, on: .base)
+            }
+            return
         }
         guard let picture = view.cells else { return }
         let place = area.centred(picture.size)

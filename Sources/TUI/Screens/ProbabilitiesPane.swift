@@ -10,7 +10,9 @@ enum ProbabilitiesPane {
                 [Span("no classes to choose from", .quiet)], in: rect.row(rect.height / 3), on: .base)
         }
         guard let rows = rows(state, image) else {
-            return canvas.writeCentred([Span("…", .faint)], in: rect.row(rect.height / 3), on: .base)
+            let isUnreadable = state.unreadable[image] != nil
+            let words = isUnreadable ? Span("the image cannot be read", .quiet) : Span("…", .faint)
+            return canvas.writeCentred([words], in: rect.row(rect.height / 3), on: .base)
         }
         let facts = facts(state, image)
         let factLines = rect.height >= 9 ? facts.count + 1 : 0

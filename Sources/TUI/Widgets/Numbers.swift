@@ -61,6 +61,19 @@ extension String {
         String(repeating: " ", count: max(0, width - DisplayWidth.of(self))) + self
     }
 
+    /// Lines of at most `width` columns, broken between words; a word that is longer is cut.
+    func wrapped(to width: Int) -> [String] {
+        var lines: [String] = []
+        for word in split(separator: " ") {
+            if let last = lines.last, DisplayWidth.of(last) + 1 + DisplayWidth.of(String(word)) <= width {
+                lines[lines.count - 1] += " \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
+
     /// The end of a path matters more than its beginning: "…/animals/mouse.png".
     func keepingEnd(of width: Int) -> String {
         guard DisplayWidth.of(self) > width else { return self }

@@ -31,6 +31,19 @@ import Testing
         #expect(screen(state).lines.contains { $0.contains("! vegetable") && $0.contains("unreadable") })
     }
 
+    @Test func whyAPictureCannotBeShownIsReadToTheEnd() {
+        var state = Sample.ready(80, 24, embedded: 83)
+        state.hit(.char("G"))
+        let reason = "truncated jpeg: its 3000 bytes end before the picture does"
+        state.run(.unreadable(image: 83, reason: reason))
+        state.run(.picture(PictureView(image: 83, cells: nil, facts: nil, failure: reason)))
+        let shown = screen(state).lines.joined(separator: "\n")
+        for line in ["truncated jpeg:", "its 3000 bytes", "end before the", "picture does", "the image cannot be read"]
+        {
+            #expect(shown.contains(line))
+        }
+    }
+
     @Test func aFileThatExistsIsReplacedOnTheSecondEnter() {
         var state = Sample.ready(80, 24)
         state.hit(.char("S"))
