@@ -8,7 +8,6 @@ import statistics
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import open_clip
 import torch
@@ -16,7 +15,7 @@ from PIL import Image
 
 from .zeroshot import Classifier
 
-BATCH = 16
+BATCH = 4
 
 
 def measure(program, model, photos, threads, repeats):
@@ -50,17 +49,11 @@ def timed(work):
 
 @torch.inference_mode()
 def embed(classifier, photos, threads):
-    """Files to unit embeddings: batches on `threads` workers of one torch thread each, the fastest way we found."""
-    torch.set_num_threads(1)
-
-    @torch.inference_mode()
-    def batch(start):
-        some = photos[start:start + BATCH]
-        pixels = torch.stack([classifier.preprocess(Image.open(photo.path)) for photo in some])
-        return classifier.model.encode_image(pixels, normalize=True)
-
-    with ThreadPoolExecutor(threads) as pool:
-        return torch.cat(list(pool.map(batch, range(0, len(photos), BATCH))))
+    """Files to unit embeddings, four at a time: on CPUs larger batches, or workers beside each other, are slower."""
+    torch.set_num_threads(threads)
+    for start in range(0, len(photos), BATCH):
+        pixels = [classifier.preprocess(Image.open(photo.path)) for photo in photos[start:start + BATCH]]
+        classifier.model.encode_image(torch.stack(pixels), normalize=True)
 
 
 def weights(classifier, names):
