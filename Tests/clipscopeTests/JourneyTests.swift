@@ -244,7 +244,8 @@ import Testing
         let hub = "hub/models--acme--tiny"
         let golden = repository.appending(path: "Tests/ModelTests/Goldens/towers/hugging-face")
         for name in try FileManager.default.contentsOfDirectory(atPath: golden.path) {
-            try program.write("\(hub)/snapshots/\(HubServer.commit)/\(name)", Data(contentsOf: golden.appending(path: name)))
+            try program.write(
+                "\(hub)/snapshots/\(HubServer.commit)/\(name)", Data(contentsOf: golden.appending(path: name)))
         }
         try program.write("\(hub)/refs/main", HubServer.commit)
         try terminal.type("HF_HUB_CACHE=$PWD/hub $clipscope --dataset zoo")

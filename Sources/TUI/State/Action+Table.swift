@@ -42,7 +42,8 @@ extension Action {
             hint: 11,
             unavailable: { ($0.dataset?.labellings.count ?? 0) < 2 ? "the dataset has one label column" : nil }),
         Action(
-            .models, [.char("M")], "model", "Choose another model: the embedded one, or one from the Hugging Face cache",
+            .models, [.char("M")], "model",
+            "Choose another model: the embedded one, or one from the Hugging Face cache",
             in: panes, hint: 16, unavailable: { $0.dataset == nil ? "the dataset is not open yet" : nil }),
         Action(.theme, [.char("t")], "theme", "Change to the next colour theme", in: everywhere, hint: 14),
         Action(.palette, [.char(":")], "commands", "Find a command by typing a part of its name", in: panes, hint: 15),

@@ -8,7 +8,9 @@ extension State {
 
     mutating func list(_ models: [ModelCatalogue.Entry]) {
         self.models = models
-        guard popup == .models(ListChooser()), let index = models.firstIndex(where: { $0.name == modelName }) else { return }
+        guard popup == .models(ListChooser()), let index = models.firstIndex(where: { $0.name == modelName }) else {
+            return
+        }
         changeChooser { $0.move(to: index, count: $1, height: $2) }
     }
 

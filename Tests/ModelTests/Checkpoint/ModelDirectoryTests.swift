@@ -44,13 +44,25 @@ import Testing
         (#""embed_dim": 40,"#, "", "no model_cfg.embed_dim"),
         (#""embed_dim": 40"#, #""embed_dim": "forty""#, "model_cfg.embed_dim is forty, expected Int"),
         (#""embed_dim": 40"#, #""embed_dim": 0"#, "model_cfg.embed_dim is 0, expected 1 or more"),
-        (#""patch_size": 8"#, #""patch_size": 8, "qk_norm": true"#, "model_cfg.vision_cfg.qk_norm = 1 is not supported"),
-        (#""patch_size": 8"#, #""patch_size": 8, "pool_type": "none""#, "model_cfg.vision_cfg.pool_type = none is not supported"),
+        (
+            #""patch_size": 8"#, #""patch_size": 8, "qk_norm": true"#,
+            "model_cfg.vision_cfg.qk_norm = 1 is not supported"
+        ),
+        (
+            #""patch_size": 8"#, #""patch_size": 8, "pool_type": "none""#,
+            "model_cfg.vision_cfg.pool_type = none is not supported"
+        ),
         (#""patch_size": 8"#, #""patch_size": 8, "timm_model_name": "convnext_base""#, "is not supported"),
-        (#""layers": 3"#, #""layers": 2"#, "tensors that the configuration does not speak of: visual.transformer.resblocks.2."),
+        (
+            #""layers": 3"#, #""layers": 2"#,
+            "tensors that the configuration does not speak of: visual.transformer.resblocks.2."
+        ),
         (#""layers": 3"#, #""layers": 4"#, "no tensor visual.transformer.resblocks.3."),
         (#""heads": 2"#, #""heads": 5"#, "model_cfg.text_cfg.heads is 5, expected a divisor of the width 48"),
-        (#""heads": 2"#, #""hf_model_name": "roberta-base", "heads": 2"#, "hf_model_name = roberta-base is not supported"),
+        (
+            #""heads": 2"#, #""hf_model_name": "roberta-base", "heads": 2"#,
+            "hf_model_name = roberta-base is not supported"
+        ),
     ])
     func aConfigurationThatTheWeightsContradict(found: String, replacement: String, expected: String) throws {
         try withCopy(of: "vit", editing: "open_clip_config.json", { try replace(found, replacement, in: &$0) }) {
@@ -93,7 +105,8 @@ import Testing
 
     @Test func aTensorOfAnotherNameIsMissed() throws {
         try withCopy(
-            of: "vit", editing: "open_clip_model.safetensors", { try replace("\"visual.proj\"", "\"visual.pr0j\"", in: &$0) }
+            of: "vit", editing: "open_clip_model.safetensors",
+            { try replace("\"visual.proj\"", "\"visual.pr0j\"", in: &$0) }
         ) {
             #expect(line($0).hasSuffix("no tensor visual.proj"))
         }
@@ -102,7 +115,9 @@ import Testing
     @Test func aDirectoryWithoutWeightsSaysWhichItWants() throws {
         try withCopy(of: "vit", editing: "vocab.json", { _ in }) { copy in
             try FileManager.default.removeItem(at: copy.appending(path: "open_clip_model.safetensors"))
-            #expect(line(copy).hasSuffix("no weights, expected one of open_clip_model.safetensors, open_clip_pytorch_model.bin"))
+            #expect(
+                line(copy).hasSuffix(
+                    "no weights, expected one of open_clip_model.safetensors, open_clip_pytorch_model.bin"))
         }
     }
 
@@ -113,6 +128,7 @@ import Testing
             #expect(try CLIP(contentsOf: named, home: home).warnings.count == 1)
         }
         #expect(
-            try CLIP(contentsOf: repository.appending(path: "Tests/ModelTests/Goldens/towers/vit"), home: home).warnings.isEmpty)
+            try CLIP(contentsOf: repository.appending(path: "Tests/ModelTests/Goldens/towers/vit"), home: home).warnings
+                .isEmpty)
     }
 }
