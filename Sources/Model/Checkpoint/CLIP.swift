@@ -92,9 +92,9 @@ package final class CLIP: Sendable {
 }
 
 extension CLIP {
-    /// Tokens a chunk of prompts has at most, roughly: enough for the products to be efficient, few enough for the
-    /// activations to stay in the cache.
-    private static let chunkTokens = 2048
+    /// Tokens that a chunk of prompts has, roughly: at most so many that the activations stay in the cache, at least so
+    /// many that another thread is worth its start.
+    private static let chunkTokens = 128...2048
 
     /// - Returns: [prompts, dimension], normalised.
     /// - Throws: `CancellationError` soon after `isCancelled` turns true (asked between layers, on several threads).
@@ -118,20 +118,25 @@ extension CLIP {
         return embeddings
     }
 
-    /// Consecutive prompts with about `chunkTokens` tokens that their forerunners do not share.
+    /// Consecutive prompts in parts of about the same number of tokens, not counting those that a prompt shares with its
+    /// forerunner: a part for each core, or more of them.
     private static func chunks(_ order: [Int], of ids: [[Int]]) -> [[Int]] {
-        var chunks: [[Int]] = []
-        var tokens = chunkTokens
         var previous: [Int] = []
-        for prompt in order {
-            let shared = zip(previous, ids[prompt]).prefix { $0 == $1 }.count
-            if tokens >= chunkTokens {
+        let fresh = order.map { prompt in
+            defer { previous = ids[prompt] }
+            return ids[prompt].count - zip(previous, ids[prompt]).prefix { $0 == $1 }.count
+        }
+        let share = fresh.reduce(0, +) / ProcessInfo.processInfo.activeProcessorCount
+        let limit = min(max(share, chunkTokens.lowerBound), chunkTokens.upperBound)
+        var chunks: [[Int]] = []
+        var tokens = limit
+        for (prompt, count) in zip(order, fresh) {
+            if tokens >= limit {
                 chunks.append([])
                 tokens = 0
             }
             chunks[chunks.count - 1].append(prompt)
-            tokens += ids[prompt].count - shared
-            previous = ids[prompt]
+            tokens += count
         }
         return chunks
     }

@@ -2,7 +2,7 @@ import Foundation
 import Model
 
 /// Classifies the images of one dataset by one model under one prompt set after the other, and keeps what the
-/// next one can use. Knows no terminal and no threads but those it computes with: the explorer's engine drives
+/// next one can use. Knows no terminal and no threads: the explorer's engine drives
 /// it, and so can a benchmark.
 package struct EvaluationSession {
     private let dimension: Int
@@ -16,16 +16,16 @@ package struct EvaluationSession {
     /// Images a product: between two of them stale work ends.
     private static let block = 4096
 
-    package init(model: CLIP, threads: Int = ProcessInfo.processInfo.activeProcessorCount) {
-        self.init(dimension: model.dimension, logitScale: model.logitScale, threads: threads) {
+    package init(model: CLIP) {
+        self.init(dimension: model.dimension, logitScale: model.logitScale) {
             try model.embed(text: $0, isCancelled: $1)
         }
     }
 
-    init(dimension: Int, logitScale: Float, threads: Int, encode: @escaping TemplateEmbeddings.Encode) {
+    init(dimension: Int, logitScale: Float, encode: @escaping TemplateEmbeddings.Encode) {
         self.dimension = dimension
         self.logitScale = logitScale
-        templates = TemplateEmbeddings(dimension: dimension, threads: threads, encode: encode)
+        templates = TemplateEmbeddings(dimension: dimension, encode: encode)
     }
 
     /// Delivers the answer; when many templates are new, before it partial ones, from those done so far.

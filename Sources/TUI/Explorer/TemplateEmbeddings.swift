@@ -1,10 +1,9 @@
 import Foundation
 import Model
-import Synchronization
 
 /// What each template contributes to the class weights: an edit costs only the template that it changed.
 struct TemplateEmbeddings {
-    /// Prompts to normalised embeddings, [prompts, dimension]; called from several threads at once.
+    /// Prompts to normalised embeddings, [prompts, dimension].
     typealias Encode = @Sendable (_ prompts: [String], _ isCancelled: @Sendable () -> Bool) throws -> Matrix
 
     /// The names of every class; a template's contribution rests on them.
@@ -16,19 +15,15 @@ struct TemplateEmbeddings {
     }
 
     private let dimension: Int
-    private let threads: Int
     private let encode: Encode
     private var numberOfNames: [Names: Int] = [:]
     private var sums = RecentlyUsed<Key, Matrix>(limit: Self.limit)
 
     /// Of floats: a quarter of a gigabyte.
     private static let limit = 64 << 20
-    /// Below this a second thread is not worth its start.
-    private static let promptsForThread = 12
 
-    init(dimension: Int, threads: Int, encode: @escaping Encode) {
+    init(dimension: Int, encode: @escaping Encode) {
         self.dimension = dimension
-        self.threads = threads
         self.encode = encode
     }
 
@@ -51,7 +46,7 @@ struct TemplateEmbeddings {
             rows[prompt] = distinct.count
             distinct.append(prompt)
         }
-        let embeddings = try embed(distinct, isCancelled)
+        let embeddings = try encode(distinct, isCancelled)
         let number = numberOfNames[names] ?? numberOfNames.count
         numberOfNames[names] = number
         return zip(templates, prompts).map { template, prompts in
@@ -62,21 +57,6 @@ struct TemplateEmbeddings {
             sums.insert(sum, for: Key(template: template, names: number), cost: sum.values.count)
             return sum
         }
-    }
-
-    /// Neighbouring prompts share their beginnings, so each thread takes a run of them.
-    private func embed(_ prompts: [String], _ isCancelled: @Sendable () -> Bool) throws -> Matrix {
-        let parts = max(1, min(threads, prompts.count / Self.promptsForThread))
-        guard parts > 1 else { return try encode(prompts, isCancelled) }
-        let results = Mutex([Result<Matrix, any Error>?](repeating: nil, count: parts))
-        let encode = encode
-        DispatchQueue.concurrentPerform(iterations: parts) { part in
-            let range = part * prompts.count / parts..<(part + 1) * prompts.count / parts
-            let result = Result { try encode(Array(prompts[range]), isCancelled) }
-            results.withLock { $0[part] = result }
-        }
-        let values = try results.withLock { try $0.flatMap { try $0!.get().values } }
-        return Matrix(rows: prompts.count, columns: dimension, values: values)
     }
 }
 

@@ -17,7 +17,7 @@ private final class Encoder: Sendable {
     var count: Int { prompts.withLock { $0.count } }
 
     var session: EvaluationSession {
-        EvaluationSession(dimension: Sample.dimension, logitScale: 14, threads: 2) { [self] prompts, isCancelled in
+        EvaluationSession(dimension: Sample.dimension, logitScale: 14) { [self] prompts, isCancelled in
             self.prompts.withLock { $0 += prompts }
             var matrix = Matrix(rows: prompts.count, columns: Sample.dimension)
             for (row, prompt) in prompts.enumerated() {
