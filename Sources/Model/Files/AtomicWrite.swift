@@ -31,17 +31,7 @@ package enum AtomicWrite {
     /// Writes, gives the permissions of the file that is replaced (or those of a new file), flushes and closes.
     private static func fill(_ descriptor: Int32, with data: Data, likeFileAt path: String) throws {
         defer { close(descriptor) }
-        try data.withUnsafeBytes { bytes in
-            var offset = 0
-            while offset < bytes.count {
-                let written = Glibc.write(descriptor, bytes.baseAddress! + offset, bytes.count - offset)
-                if written < 0 {
-                    if errno == EINTR { continue }
-                    throw POSIXError.last
-                }
-                offset += written
-            }
-        }
+        try data.withUnsafeBytes { try $0.writeAll(to: descriptor) }
         var status = stat()
         fchmod(descriptor, stat(path, &status) == 0 ? status.st_mode & 0o777 : 0o644)
         guard fsync(descriptor) == 0 else { throw POSIXError.last }

@@ -43,17 +43,10 @@ final class IncompleteBlob {
     func append(_ data: Data) throws {
         try HubError.writing(file) {
             try data.withUnsafeBytes { bytes in
-                var offset = 0
-                while offset < bytes.count {
-                    let count = Glibc.write(descriptor, bytes.baseAddress! + offset, bytes.count - offset)
-                    if count < 0 {
-                        if errno == EINTR { continue }
-                        throw POSIXError.last
-                    }
-                    // What is counted is what the disk took, so that the next attempt goes on from there.
-                    hash.update(UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count]))
-                    offset += count
-                    size += count
+                // What is counted is what the disk took, so that the next attempt goes on from there.
+                try bytes.writeAll(to: descriptor) { part in
+                    hash.update(part)
+                    size += part.count
                 }
             }
         }
