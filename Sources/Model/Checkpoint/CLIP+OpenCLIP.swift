@@ -4,7 +4,7 @@ extension CLIP {
     /// A directory as open_clip writes it: open_clip_config.json, the weights and, where it is not the standard one, the
     /// tokenizer's files.
     convenience init(openCLIPDirectory directory: ModelDirectory, home: Home) throws {
-        let file = directory.file("open_clip_config.json")
+        let file = directory.file(ModelDirectory.openCLIPConfiguration)
         let configuration = try OpenCLIPConfiguration(contentsOf: file)
         let weights = try directory.weights(ModelDirectory.openCLIPWeights)
         let name = Self.name(of: directory.url, home: home)

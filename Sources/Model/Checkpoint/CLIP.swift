@@ -78,15 +78,14 @@ package final class CLIP: Sendable {
         guard FileManager.default.fileExists(atPath: location.path, isDirectory: &isDirectory) else {
             throw CheckpointError.noSuchModel(location)
         }
-        let directory = ModelDirectory(url: location)
-        if !isDirectory.boolValue {
+        guard isDirectory.boolValue else {
             try self.init(openAIFile: location, home: home)
-        } else if directory.holds("open_clip_config.json") {
-            try self.init(openCLIPDirectory: directory, home: home)
-        } else if directory.holds("config.json") {
-            try self.init(huggingFaceDirectory: directory, home: home)
-        } else {
-            throw CheckpointError.unknownLayout(location)
+            return
+        }
+        let directory = ModelDirectory(url: location)
+        switch try directory.layout {
+        case .openCLIP: try self.init(openCLIPDirectory: directory, home: home)
+        case .huggingFace: try self.init(huggingFaceDirectory: directory, home: home)
         }
     }
 }

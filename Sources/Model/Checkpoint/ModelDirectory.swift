@@ -8,6 +8,20 @@ struct ModelDirectory {
 
     func holds(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name).path) }
 
+    enum Layout { case openCLIP, huggingFace }
+
+    static let openCLIPConfiguration = "open_clip_config.json"
+
+    /// Told by its configuration.
+    /// - Throws: `CheckpointError.unknownLayout`
+    var layout: Layout {
+        get throws {
+            if holds(Self.openCLIPConfiguration) { return .openCLIP }
+            if holds("config.json") { return .huggingFace }
+            throw CheckpointError.unknownLayout(url)
+        }
+    }
+
     static let openCLIPWeights = ["open_clip_model.safetensors", "open_clip_pytorch_model.bin"]
     static let huggingFaceWeights = [
         "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json",

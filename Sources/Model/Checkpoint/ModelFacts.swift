@@ -19,16 +19,16 @@ package struct ModelFacts: Sendable, Equatable {
         let image: ImageConfiguration
         let preprocessing: Preprocessing
         let candidates: [String]
-        if directory.holds("open_clip_config.json") {
-            let configuration = try OpenCLIPConfiguration(contentsOf: directory.file("open_clip_config.json"))
+        switch try directory.layout {
+        case .openCLIP:
+            let configuration = try OpenCLIPConfiguration(
+                contentsOf: directory.file(ModelDirectory.openCLIPConfiguration))
             (image, preprocessing) = (configuration.image, configuration.preprocessing)
             (dimension, candidates) = (configuration.dimension, ModelDirectory.openCLIPWeights)
-        } else if directory.holds("config.json") {
+        case .huggingFace:
             let configuration = try HuggingFaceConfiguration(directory: url)
             (image, preprocessing) = (configuration.image, configuration.preprocessing)
             (dimension, candidates) = (configuration.dimension, ModelDirectory.huggingFaceWeights)
-        } else {
-            throw CheckpointError.unknownLayout(url)
         }
         family = image.family
         (imageHeight, imageWidth) = (preprocessing.height, preprocessing.width)
