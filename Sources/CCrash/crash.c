@@ -121,5 +121,3 @@ void clip_crash_suspend(void) {
     raise(SIGTSTP);
     sigaction(SIGTSTP, &own, NULL);
 }
-
-int clip_crash_stop_signal(void) { return stop_signal; }

@@ -10,9 +10,7 @@
    one is treated as a crash. WINCH, CONT and TSTP only write their byte: whoever reads `wake` then asks for the
    size or suspends, and no signal is lost between two waits. A descriptor of -1 is left out.
    clip_crash_suspend: stops the process as TSTP does by default; returns when it goes on.
-   clip_crash_remove: puts the previous actions back.
-   clip_crash_stop_signal: the signal that asked for the end, or 0. */
+   clip_crash_remove: puts the previous actions back. */
 void clip_crash_install(const char *reset, size_t length, int terminal, int wake, int captured, int errors);
 void clip_crash_remove(void);
 void clip_crash_suspend(void);
-int clip_crash_stop_signal(void);

@@ -34,18 +34,6 @@ final class Weights {
         try floats(name, archive.tensors[name]?.shape == [1] ? [1] : [])[0]
     }
 
-    func contains(_ name: String) -> Bool {
-        archive.tensors[name] != nil
-    }
-
-    /// The size of a tensor's first dimension: for what only the checkpoint knows.
-    func rows(of name: String) throws -> Int {
-        guard let tensor = archive.tensors[name] else {
-            throw CheckpointError.missingTensor(name: name, file: archive.file)
-        }
-        return tensor.shape.first ?? 1
-    }
-
     func matrix(_ name: String, rows: Int, columns: Int) throws -> Matrix {
         Matrix(rows: rows, columns: columns, values: try floats(name, [rows, columns]))
     }

@@ -35,9 +35,7 @@ struct EfficientNet: ImageEncoder {
             var x = stem(images, image: image, activation)  // [1, height / 2, width / 2, channels]
             for block in blocks { x = block(x, &scratch) }
             let pixels = x.height * x.width
-            if expanded.count < pixels * convHead.outputs {
-                expanded = [Float](repeating: 0, count: pixels * convHead.outputs)
-            }
+            expanded.grow(to: pixels * convHead.outputs)
             expanded.withUnsafeMutableBufferPointer { expanded in
                 convHead(x.values, rows: pixels, activation, into: expanded.baseAddress!)
                 features.values.withUnsafeMutableBufferPointer {

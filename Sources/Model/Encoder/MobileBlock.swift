@@ -116,7 +116,8 @@ struct SqueezeExcite: Sendable {
 }
 
 extension [Float] {
-    fileprivate mutating func grow(to count: Int) {
+    /// Makes room for scratch: what it holds afterwards is not to be read.
+    mutating func grow(to count: Int) {
         if self.count < count { self = [Float](repeating: 0, count: count) }
     }
 }

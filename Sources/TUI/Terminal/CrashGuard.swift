@@ -19,9 +19,6 @@ final class CrashGuard {
         if captured >= 0, isatty(STDERR_FILENO) == 1 { dup2(captured, STDERR_FILENO) }
     }
 
-    /// The signal that asked for the end.
-    var stopSignal: Int32? { clip_crash_stop_signal() == 0 ? nil : clip_crash_stop_signal() }
-
     func remove() {
         clip_crash_remove()
         guard captured >= 0 else { return }
