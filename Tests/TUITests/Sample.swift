@@ -18,12 +18,12 @@ enum Sample {
 
     static var dataset: Dataset {
         let count = coarse.count * perClass
-        let images = (0..<count).map { index in
-            let path = "\(coarse[index % coarse.count])/\(fine[index % coarse.count])-\(index / coarse.count + 1).png"
+        let paths = (0..<count).map { index in
+            "\(coarse[index % coarse.count])/\(fine[index % coarse.count])-\(index / coarse.count + 1).png"
                 .replacingOccurrences(of: " ", with: "_")
-            return Dataset.Image(
-                path: path, file: URL(filePath: "/photos/\(path)"), split: index % 2 == 0 ? "dev" : "held-out")
         }
+        let images = ImageList(
+            paths: paths, in: FilePath("/photos"), splits: (0..<count).map { $0 % 2 == 0 ? "dev" : "held-out" })
         let labels = (0..<count).map { Optional($0 % coarse.count) }
         return Dataset(
             name: "Sample photos", folder: URL(filePath: "/photos"), images: images,
@@ -178,9 +178,8 @@ extension Sample {
         let names = [
             "\u{1b}[31mred\u{7}", "tab\there", "日本語のラベル", "e\u{301}té", "👩‍👩‍👧 family", "\u{202e}gnp.exe", "a\nb", "🇩🇪 flag",
         ]
-        let images = names.enumerated().map {
-            Dataset.Image(path: "\($1)/\($0).png", file: URL(filePath: "/photos/\($0).png"), split: nil)
-        }
+        let images = ImageList(
+            paths: names.enumerated().map { "\($1)/\($0).png" }, in: FilePath("/photos"))
         let labelling = Dataset.Labelling(name: "la\u{9b}bel", classes: names, labels: Array(names.indices))
         let dataset = Dataset(
             name: "ev\u{1b}il", folder: URL(filePath: "/"), images: images, labellings: [labelling], prompts: nil,

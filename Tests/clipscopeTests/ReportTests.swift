@@ -30,10 +30,7 @@ func aBarShowsItsShare(share: Double, unicode: String, ascii: String) {
 @Test func fieldsOfTheTableOfPredictionsAreQuotedWhereNeeded() {
     let dataset = Dataset(
         name: "d", folder: .init(filePath: "/d"),
-        images: [
-            .init(path: "a,\"b\".png", file: .init(filePath: "/d/a")),
-            .init(path: "c.png", file: .init(filePath: "/d/c")),
-        ],
+        images: ImageList(paths: ["a,\"b\".png", "c.png"], in: FilePath("/d")),
         labellings: [])
     let embedded = EmbeddedDataset(
         dataset: dataset, images: [0, 1], embeddings: Matrix(rows: 2, columns: 2, values: [1, 0, 0, 1]), failures: [])

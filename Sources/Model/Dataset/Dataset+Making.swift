@@ -5,13 +5,7 @@ extension Dataset {
     package init(files paths: [String], in directory: URL) {
         self.init(
             name: "images", folder: directory,
-            images: paths.map { path in
-                let file =
-                    path.hasPrefix("/")
-                    ? URL(filePath: path, directoryHint: .notDirectory)
-                    : directory.appending(path: path, directoryHint: .notDirectory)
-                return Image(path: path, file: file)
-            },
+            images: ImageList(paths: paths, in: FilePath(directory)),
             labellings: [])
     }
 

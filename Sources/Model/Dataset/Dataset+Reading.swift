@@ -41,7 +41,7 @@ extension Dataset {
 
 /// What a reader of one layout finds.
 struct DatasetContent {
-    var images: [Dataset.Image]
+    var images: ImageList
     var labellings: [Dataset.Labelling]
     var missingFiles: [String] = []
 }

@@ -2,18 +2,16 @@ import Foundation
 
 /// Labelled images as found on disk. Reading one never writes to it.
 package struct Dataset: Sendable {
-    package struct Image: Sendable, Equatable {
-        /// Path relative to the dataset's folder: the image's name for people.
-        package let path: String
-        package let file: URL
-        /// "dev", "held-out", "train", ...; nil where the dataset has no splits.
-        package let split: String?
+    /// A row of `images`; what it says is made when it is asked for.
+    package struct Image: Sendable {
+        let list: ImageList
+        let index: Int
 
-        package init(path: String, file: URL, split: String? = nil) {
-            self.path = path
-            self.file = file
-            self.split = split
-        }
+        /// Path relative to the dataset's folder: the image's name for people.
+        package var path: String { list.path(index) }
+        package var source: ImageSource { list.source(index) }
+        /// "dev", "held-out", "train", ...; nil where the dataset has no splits.
+        package var split: String? { list.split(index) }
     }
 
     /// One way to label the images: classes in order, and each image's class.
@@ -36,7 +34,7 @@ package struct Dataset: Sendable {
     /// The name for people: dataset.toml's title, else `name`.
     package let title: String
     package let folder: URL
-    package let images: [Image]
+    package let images: ImageList
     /// The first is the default; empty for a bare folder of images.
     package let labellings: [Labelling]
     /// The dataset's own prompt set, if it brings one.
@@ -45,7 +43,7 @@ package struct Dataset: Sendable {
     package let missingFiles: [String]
 
     package init(
-        name: String, title: String? = nil, folder: URL, images: [Image], labellings: [Labelling],
+        name: String, title: String? = nil, folder: URL, images: ImageList, labellings: [Labelling],
         prompts: PromptSet? = nil, missingFiles: [String] = []
     ) {
         precondition(labellings.allSatisfy { $0.labels.count == images.count }, "one label, or nil, an image")
@@ -62,16 +60,16 @@ package struct Dataset: Sendable {
 extension Dataset {
     /// The names of its splits, sorted; empty where it has none.
     package var splits: [String] {
-        Set(images.compactMap(\.split)).sorted()
+        images.splits
     }
 
     /// The images of one split alone. Classes stay as they are, so that splits compare.
     /// - Throws: `DatasetError.noSuchSplit`
     package func only(split: String) throws -> Dataset {
-        let kept = images.indices.filter { images[$0].split == split }
+        let kept = images.indices(ofSplit: split)
         guard !kept.isEmpty else { throw DatasetError.noSuchSplit(split, dataset: folder, splits: splits) }
         return Dataset(
-            name: name, title: title, folder: folder, images: kept.map { images[$0] },
+            name: name, title: title, folder: folder, images: images.selecting(kept),
             labellings: labellings.map { labelling in
                 Labelling(
                     name: labelling.name, classes: labelling.classes, labels: kept.map { labelling.labels[$0] })

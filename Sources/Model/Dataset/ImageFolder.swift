@@ -29,9 +29,7 @@ struct ImageFolder {
             return names[folder] ?? names[spoken] ?? spoken
         }
         return DatasetContent(
-            images: images.map {
-                Dataset.Image(path: $0.path, file: folder.appending(path: $0.path, directoryHint: .notDirectory))
-            },
+            images: ImageList(paths: images.map(\.path), in: FilePath(folder)),
             labellings: hasClasses ? [labelling] : [])
     }
 

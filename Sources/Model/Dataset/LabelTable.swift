@@ -70,11 +70,9 @@ struct LabelTable {
             throw DatasetError.allFilesMissing(table: file, count: missing.count, first: first)
         }
         return DatasetContent(
-            images: kept.map { path, row in
-                Dataset.Image(
-                    path: path, file: URL(filePath: Self.absolute(path, in: folder), directoryHint: .notDirectory),
-                    split: splitColumn.flatMap { value(row, $0) })
-            },
+            images: ImageList(
+                paths: kept.map(\.key), in: FilePath(folder),
+                splits: splitColumn.map { column in kept.map { value($0.value, column) } }),
             labellings: labelColumns.map { column in
                 Dataset.Labelling(name: column.name, raw: kept.map { value($0.value, column.index) }) {
                     names[$0] ?? $0

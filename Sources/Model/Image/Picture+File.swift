@@ -5,7 +5,7 @@ extension Picture {
     /// The pixels equal those that Pillow decodes.
     /// - Throws: `ImageError` for a file that cannot be read, is none of these, is corrupt or cut short.
     package init(contentsOf file: URL) throws {
-        try self.init(decoding: Self.bytes(of: file), file: file)
+        self = try ImageSource(file).picture()
     }
 
     /// - Parameter file: where the bytes come from, for the error.
@@ -17,20 +17,6 @@ extension Picture {
         case .jpeg: try self.init(jpeg: data, file: file)
         case .webp: try self.init(webp: data, file: file)
         case nil: throw ImageError.notAnImage(file, found: ImageFormat.description(of: data))
-        }
-    }
-
-    private static func bytes(of file: URL) throws -> Data {
-        var status = stat()
-        if stat(file.path, &status) == 0 {
-            guard status.st_mode & S_IFMT != S_IFDIR else { throw ImageError.isDirectory(file) }
-        } else if errno == ENOENT {
-            throw ImageError.noSuchFile(file)
-        }
-        do {
-            return try Data(contentsOf: file)
-        } catch {
-            throw ImageError.unreadable(file, reason: message(of: error))
         }
     }
 

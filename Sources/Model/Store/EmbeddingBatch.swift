@@ -41,19 +41,19 @@ struct EmbeddingBatch {
 
     /// Reads an image, and decodes it unless the cache knows its content.
     /// The stamp is taken before the content is read: a file that is written meanwhile has another one later.
-    mutating func add(_ image: Int, file: URL) throws {
-        let path = file.path
+    mutating func add(_ image: Int, _ source: ImageSource) throws {
+        let path = source.key
         guard let store else {
-            let picture = try Picture(contentsOf: file)
+            let picture = try source.picture()
             pixels += picture.width * picture.height
             let none = ContentHash(of: Data())
             items.append(Item(image: image, path: path, stamp: nil, content: none, picture: picture, known: nil))
             return
         }
-        let stamp = FileStamp(path: path)
-        let content = try ContentHash(contentsOf: file)
+        let stamp = source.stamp
+        let content = try source.contentHash()
         let known = lookUp(content, in: store)
-        let picture = known == nil ? try Picture(contentsOf: file) : nil
+        let picture = known == nil ? try source.picture() : nil
         pixels += picture.map { $0.width * $0.height } ?? 0
         items.append(
             Item(image: image, path: path, stamp: stamp, content: content, picture: picture, known: known))

@@ -30,7 +30,7 @@ package final class EmbeddingRun: Sendable {
     /// Encodes pictures: [pictures, dimension], normalised.
     typealias Encode = @Sendable ([Picture]) -> Matrix
 
-    private let files: [URL]
+    private let images: ImageList
     private let space: EmbeddingSpace
     private let encode: Encode
     private let store: EmbeddingStore?
@@ -49,15 +49,15 @@ package final class EmbeddingRun: Sendable {
         report: @escaping @Sendable (Event) -> Void
     ) {
         self.init(
-            files: dataset.images.map(\.file), space: EmbeddingSpace(model), store: store, threads: threads,
+            images: dataset.images, space: EmbeddingSpace(model), store: store, threads: threads,
             encode: { model.embed(pictures: $0) }, report: report)
     }
 
     init(
-        files: [URL], space: EmbeddingSpace, store: EmbeddingStore?, threads: Int, encode: @escaping Encode,
+        images: ImageList, space: EmbeddingSpace, store: EmbeddingStore?, threads: Int, encode: @escaping Encode,
         report: @escaping @Sendable (Event) -> Void
     ) {
-        self.files = files
+        self.images = images
         self.space = space
         self.store = store
         self.threads = max(1, threads)
@@ -84,7 +84,7 @@ package final class EmbeddingRun: Sendable {
             work()
             workers.wait()
             let final = statistics.withLock { statistics in
-                statistics.images = files.count
+                statistics.images = images.count
                 statistics.seconds = (ContinuousClock.now - begin) / .seconds(1)
                 statistics.isCancelled = isCancelled.load(ordering: .relaxed)
                 return statistics
@@ -112,9 +112,9 @@ package final class EmbeddingRun: Sendable {
     /// Sends what the cache has.
     /// - Returns: the images that it has not.
     private func bringCached() -> [Int] {
-        guard let store else { return Array(files.indices) }
+        guard let store else { return Array(images.indices) }
         do {
-            let known = try store.embeddings(of: files, in: space)
+            let known = try store.embeddings(of: images.map(\.source), in: space)
             if let told = store.takeRepairMessage() { note(cacheProblem: told) }
             if !known.found.isEmpty {
                 statistics.withLock { $0.cached += known.found.count }
@@ -123,7 +123,7 @@ package final class EmbeddingRun: Sendable {
             return known.missing
         } catch {
             note(cacheProblem: message(of: error))
-            return Array(files.indices)
+            return Array(images.indices)
         }
     }
 
@@ -132,7 +132,7 @@ package final class EmbeddingRun: Sendable {
             var batch = EmbeddingBatch(space: space, store: store)
             while !batch.isFull, !isCancelled.load(ordering: .relaxed), let image = queue.next() {
                 do {
-                    try batch.add(image, file: files[image])
+                    try batch.add(image, images[image].source)
                 } catch {
                     statistics.withLock { $0.failed += 1 }
                     send(.failed(image: image, message: message(of: error)))

@@ -11,12 +11,12 @@ extension EmbeddingStore {
 
     /// One query, and no image is read.
     /// - Throws: `StoreError`
-    package func embeddings(of files: [URL], in space: EmbeddingSpace) throws -> Known {
-        let paths = files.map(\.path)
-        let stamps = paths.map(FileStamp.init(path:))
+    package func embeddings(of sources: [ImageSource], in space: EmbeddingSpace) throws -> Known {
+        let paths = sources.map(\.key)
+        let stamps = sources.map(\.stamp)
         let list = try Self.json(paths)
         var known = Known()
-        var isFound = [Bool](repeating: false, count: files.count)
+        var isFound = [Bool](repeating: false, count: sources.count)
         try read { db in
             let rows = try Row.fetchCursor(
                 db,
@@ -37,7 +37,7 @@ extension EmbeddingStore {
             }
         }
         known.found.sort { $0.index < $1.index }
-        known.missing = files.indices.filter { !isFound[$0] }
+        known.missing = sources.indices.filter { !isFound[$0] }
         return known
     }
 

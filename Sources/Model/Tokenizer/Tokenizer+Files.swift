@@ -25,7 +25,13 @@ extension Tokenizer {
         home: Home, contextLength: Int = 77, normalization: TextNormalization = .openAI
     ) throws -> Tokenizer {
         let file = home.clipMerges
-        let tokenizer = try VocabularyFile(merges: GzipFile.contents(of: file), of: file)
+        let merges: [UInt8]
+        do {
+            merges = try GzipFile.contents(of: FilePath(file))
+        } catch {
+            throw TokenizerError.unreadable(file, reason: message(of: error))
+        }
+        let tokenizer = try VocabularyFile(merges: merges, of: file)
             .tokenizer(contextLength: contextLength, normalization: normalization)
         guard tokenizer.vocabularySize == 49_408 else {
             throw TokenizerError.wrongSize(tokenizer.vocabularySize, expected: 49_408, file)

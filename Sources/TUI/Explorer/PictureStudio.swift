@@ -5,7 +5,7 @@ import Model
 struct PictureStudio {
     /// What decides how a picture is painted.
     private struct Key: Hashable {
-        let file: URL
+        let source: ImageSource
         let size: Size
         let style: PictureStyle
         let theme: String
@@ -14,7 +14,7 @@ struct PictureStudio {
     private let themes: [String: Theme]
     private let colours: ColourDepth
     private var views: RecentlyUsed<Key, PictureView>
-    private var decoded: RecentlyUsed<URL, Picture>
+    private var decoded: RecentlyUsed<ImageSource, Picture>
 
     init(themes: [Theme], colours: ColourDepth) {
         self.themes = Dictionary(themes.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
@@ -25,32 +25,31 @@ struct PictureStudio {
     }
 
     mutating func view(of request: PictureRequest) -> PictureView {
-        let key = Key(file: request.file, size: request.size, style: request.style, theme: request.theme)
+        let key = Key(source: request.source, size: request.size, style: request.style, theme: request.theme)
         if let view = views[key] { return view }
         do {
-            let picture = try decode(request.file)
+            let picture = try decode(request.source)
             let theme = themes[request.theme] ?? .plain
             let painter = PicturePainter(
                 style: request.style, colours: theme.isMonochrome ? .none : colours, ground: theme.ground)
-            let attributes = try FileManager.default.attributesOfItem(atPath: request.file.path)
             let view = PictureView(
                 image: request.image, cells: painter.draw(picture, within: request.size),
                 facts: PictureFacts(
                     width: picture.width, height: picture.height, format: picture.format,
-                    bytes: (attributes[.size] as? NSNumber)?.intValue))
+                    bytes: request.source.byteCount))
             views.insert(view, for: key, cost: request.size.columns * request.size.rows)
             return view
         } catch {
             // The path stands above the picture already.
-            let reason = message(of: error).replacing("\(request.file.path): ", with: "")
+            let reason = message(of: error).replacing("\(request.source.file.path): ", with: "")
             return PictureView(image: request.image, cells: nil, facts: nil, failure: reason)
         }
     }
 
-    private mutating func decode(_ file: URL) throws -> Picture {
-        if let picture = decoded[file] { return picture }
-        let picture = try Picture(contentsOf: file)
-        decoded.insert(picture, for: file, cost: picture.rgba.count)
+    private mutating func decode(_ source: ImageSource) throws -> Picture {
+        if let picture = decoded[source] { return picture }
+        let picture = try source.picture()
+        decoded.insert(picture, for: source, cost: picture.rgba.count)
         return picture
     }
 }

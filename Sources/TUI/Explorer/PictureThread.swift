@@ -62,7 +62,7 @@ final class PictureThread: Sendable {
 extension PictureRequest {
     fileprivate var ofNeighbours: [PictureRequest] {
         neighbours.map {
-            PictureRequest(image: $0.image, file: $0.file, size: size, style: style, theme: theme, neighbours: [])
+            PictureRequest(image: $0.image, source: $0.source, size: size, style: style, theme: theme, neighbours: [])
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 
 /// How a picture is drawn with characters.
 package enum PictureStyle: String, CaseIterable, Sendable {
@@ -10,7 +11,7 @@ package enum PictureStyle: String, CaseIterable, Sendable {
 /// A picture to be drawn, off the UI thread.
 package struct PictureRequest: Equatable, Sendable {
     package let image: Int
-    package let file: URL
+    package let source: ImageSource
     package let size: Size
     package let style: PictureStyle
     package let theme: String
@@ -19,7 +20,7 @@ package struct PictureRequest: Equatable, Sendable {
 
     package struct Neighbour: Equatable, Sendable {
         package let image: Int
-        package let file: URL
+        package let source: ImageSource
     }
 }
 

@@ -97,8 +97,9 @@ extension State {
             return browse.rows[row + step]
         }
         let request = PictureRequest(
-            image: selected, file: dataset.images[selected].file, size: area.size, style: pictureStyle, theme: theme,
-            neighbours: neighbours.map { PictureRequest.Neighbour(image: $0, file: dataset.images[$0].file) })
+            image: selected, source: dataset.images[selected].source, size: area.size, style: pictureStyle,
+            theme: theme,
+            neighbours: neighbours.map { PictureRequest.Neighbour(image: $0, source: dataset.images[$0].source) })
         guard request != requestedPicture else { return nil }
         requestedPicture = request
         return request

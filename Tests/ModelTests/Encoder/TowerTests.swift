@@ -124,7 +124,7 @@ extension Goldens {
         let copy = files.temporaryDirectory.appending(path: UUID().uuidString)
         try files.copyItem(at: folder, to: copy)
         defer { try? files.removeItem(at: copy) }
-        try Data(GzipFile.contents(of: compressed)).write(to: copy.appending(path: weights))
+        try Data(GzipFile.contents(of: FilePath(compressed))).write(to: copy.appending(path: weights))
         return try body(copy)
     }
 

@@ -23,7 +23,7 @@ import Testing
         try store.save([entry(a, [1, 2, 3, -0.5])], in: space)
 
         let again = try EmbeddingStore(directory: folder.file("cache"))
-        let known = try again.embeddings(of: [b, a, folder.file("none.png")], in: space)
+        let known = try again.embeddings(of: [b, a, folder.file("none.png")].map { ImageSource($0) }, in: space)
         #expect(known.found.map(\.index) == [1])
         #expect(known.found.first?.embedding == [1, 2, 3, -0.5])
         #expect(known.missing == [0, 2])
@@ -40,17 +40,17 @@ import Testing
             EmbeddingSpace(model: "other", preprocessing: "224", dimension: 4),
             EmbeddingSpace(model: "model", preprocessing: "256", dimension: 4),
         ] {
-            #expect(try store.embeddings(of: [a], in: other).found.isEmpty)
+            #expect(try store.embeddings(of: [ImageSource(a)], in: other).found.isEmpty)
         }
         try folder.write("a.png", "content A")
-        #expect(try store.embeddings(of: [a], in: space).missing == [0])
+        #expect(try store.embeddings(of: [ImageSource(a)], in: space).missing == [0])
     }
 
     @Test func theSameFileListedTwiceIsFoundTwice() throws {
         let a = try folder.write("a \"quoted\" ü.png", "a")
         let store = try EmbeddingStore(directory: folder.url)
         try store.save([entry(a, [1, 0, 0, 0])], in: space)
-        #expect(try store.embeddings(of: [a, a], in: space).found.map(\.index) == [0, 1])
+        #expect(try store.embeddings(of: [ImageSource(a), ImageSource(a)], in: space).found.map(\.index) == [0, 1])
     }
 
     @Test func twoConnectionsWriteAtOnce() async throws {
@@ -70,7 +70,7 @@ import Testing
             }
             try await group.waitForAll()
         }
-        let known = try EmbeddingStore(directory: directory).embeddings(of: files, in: space)
+        let known = try EmbeddingStore(directory: directory).embeddings(of: files.map { ImageSource($0) }, in: space)
         #expect(known.found.map { $0.embedding[0] } == (0..<40).map(Float.init))
     }
 
@@ -99,11 +99,11 @@ import Testing
         try bytes.write(to: file)
 
         let store = try EmbeddingStore(directory: folder.url)
-        #expect(try store.embeddings(of: files, in: big).missing.count == 300)
+        #expect(try store.embeddings(of: files.map { ImageSource($0) }, in: big).missing.count == 300)
         #expect(store.takeRepairMessage()?.contains("set aside") == true)
         #expect(store.takeRepairMessage() == nil)
         try store.save([entry(files[0], [Float](repeating: 1, count: 512))], in: big)
-        #expect(try store.embeddings(of: files, in: big).found.count == 1)
+        #expect(try store.embeddings(of: files.map { ImageSource($0) }, in: big).found.count == 1)
     }
 
     @Test func aPlaceThatCannotHoldACacheIsOneLine() throws {
@@ -135,7 +135,7 @@ import Testing
         var best = Duration.seconds(60)
         for _ in 0..<5 {
             let start = ContinuousClock.now
-            let known = try store.embeddings(of: files, in: big)
+            let known = try store.embeddings(of: files.map { ImageSource($0) }, in: big)
             best = min(best, ContinuousClock.now - start)
             #expect(known.found.count == 400)
         }

@@ -1,0 +1,79 @@
+import Foundation
+import Synchronization
+
+/// A file that holds many images: a tar, an IDX file, a CIFAR batch.
+package final class ImageArchive: Sendable {
+    /// One image in it.
+    package struct Member: Hashable, Sendable {
+        package let archive: ImageArchive
+        /// What people know it by.
+        package let name: FilePath
+        /// In the archive, unpacked where it is packed.
+        package let offset: Int
+        package let count: Int
+    }
+
+    enum Failure: Error, Equatable {
+        case changed
+        case endsEarly(expected: Int, found: Int)
+    }
+
+    package let path: FilePath
+    /// Nil where the members are image files.
+    package let pixels: PixelLayout?
+    /// As it was when the archive was listed.
+    package let stamp: FileStamp
+    private let isPacked: Bool
+    /// The bytes of a packed archive, once somebody asked for some.
+    private let unpacked = Mutex<Data?>(nil)
+
+    /// - Parameter isPacked: by gzip.
+    init(_ path: FilePath, stamp: FileStamp, pixels: PixelLayout? = nil, isPacked: Bool = false) {
+        self.path = path
+        self.stamp = stamp
+        self.pixels = pixels
+        self.isPacked = isPacked
+    }
+
+    /// - Throws: `POSIXError`, `ImageArchive.Failure`, `GzipFile.Failure`
+    func bytes(at offset: Int, count: Int) throws -> Data {
+        guard isPacked else { return try read(at: offset, count: count) }
+        return try unpacked.withLock { unpacked in
+            let all = try unpacked ?? Data(GzipFile.contents(of: path))
+            unpacked = all
+            guard offset + count <= all.count else {
+                throw Failure.endsEarly(expected: offset + count, found: all.count)
+            }
+            return all.subdata(in: offset..<offset + count)
+        }
+    }
+
+    private func read(at offset: Int, count: Int) throws -> Data {
+        let descriptor = try path.opened()
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, FileStamp(status) == stamp else { throw Failure.changed }
+        var bytes = Data(count: count)
+        let found = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, count, off_t(offset)) }
+        guard found >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        guard found == count else { throw Failure.endsEarly(expected: offset + count, found: offset + found) }
+        return bytes
+    }
+}
+
+extension ImageArchive: Hashable {
+    package static func == (left: ImageArchive, right: ImageArchive) -> Bool {
+        left.path == right.path && left.stamp == right.stamp
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(path) }
+}
+
+extension ImageArchive.Failure: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .changed: "it was changed since the dataset was opened"
+        case .endsEarly(let expected, let found): "it has \(found) bytes, expected at least \(expected)"
+        }
+    }
+}
