@@ -36,3 +36,10 @@ private func outcome(_ probabilities: [Float], _ label: Int?) -> Outcome {
 @Test func withoutLabelsAccuracyIsAbsent() {
     #expect(Metrics([outcome([0.6, 0.4], nil)], classes: 2) == nil)
 }
+
+@Test func predictionsAreCountedWithOrWithoutALabel() throws {
+    let outcomes = [outcome([0.9, 0.1], 0), outcome([0.2, 0.8], 0), outcome([0.3, 0.7], nil)]
+    let metrics = try #require(Metrics(outcomes, classes: 2))
+    #expect(metrics.perClass.map(\.predicted) == [1, 2])
+    #expect(metrics.images == 2 && metrics.right == 1)
+}

@@ -4,4 +4,5 @@
 #include "conversion.h"
 #include "convolution.h"
 #include "normalisation.h"
+#include "outcomes.h"
 #include "resample.h"

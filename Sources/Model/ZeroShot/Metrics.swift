@@ -7,9 +7,13 @@ package struct Metrics: Sendable, Equatable {
         package let top1: Double?
         /// The class that most of its misclassified images go to.
         package let mostConfusedWith: Int?
+        /// Images that are classified as the class, with or without a label.
+        package let predicted: Int
     }
 
     package let images: Int
+    /// Images whose class is the most probable one.
+    package let right: Int
     /// Shares of 1.
     package let top1: Double
     package let top5: Double
@@ -21,30 +25,35 @@ package struct Metrics: Sendable, Equatable {
     package let perClass: [PerClass]
 
     /// Nil when no image has a label: accuracy is then absent rather than 0.
+    package init?(_ outcomes: Outcomes, classes: Int) {
+        self.init(outcomes.lazy.compactMap { $0 }, classes: classes)
+    }
+
+    /// Nil when no image has a label.
     package init?(_ outcomes: some Sequence<Outcome>, classes: Int) {
-        var counts = [Int](repeating: 0, count: classes)
-        var confusion = [[Int: Int]](repeating: [:], count: classes)
-        var right = 0
+        var predicted = [Int](repeating: 0, count: classes)
+        var confusion = ConfusionCounts(classes: classes)
         var rightOfFive = 0
         var bins = [CalibrationBin](repeating: CalibrationBin(), count: Self.calibrationBins)
         for outcome in outcomes {
+            predicted[outcome.predicted] += 1
             guard let truth = outcome.truth else { continue }
-            counts[truth.label] += 1
-            confusion[truth.label][outcome.predicted, default: 0] += 1
-            right += truth.rank == 1 ? 1 : 0
+            confusion.add(truth.label, predicted: outcome.predicted)
             rightOfFive += truth.rank <= 5 ? 1 : 0
             bins[CalibrationBin.index(of: outcome.confidence)].add(outcome.confidence, isRight: truth.rank == 1)
         }
-        images = counts.reduce(0, +)
+        images = confusion.images.reduce(0, +)
         guard images > 0 else { return nil }
+        right = confusion.right.reduce(0, +)
         top1 = Double(right) / Double(images)
         top5 = Double(rightOfFive) / Double(images)
         expectedCalibrationError = bins.reduce(0) { $0 + $1.gap } / Double(images)
+        let others = confusion.mostConfusedWith
         perClass = (0..<classes).map { label in
-            let others = confusion[label].filter { $0.key != label }
-            let most = others.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
-            let recall = counts[label] == 0 ? nil : Double(confusion[label][label] ?? 0) / Double(counts[label])
-            return PerClass(label: label, images: counts[label], top1: recall, mostConfusedWith: most)
+            let count = confusion.images[label]
+            return PerClass(
+                label: label, images: count, top1: count == 0 ? nil : Double(confusion.right[label]) / Double(count),
+                mostConfusedWith: others[label], predicted: predicted[label])
         }
         let recalls = perClass.compactMap(\.top1)
         meanPerClass = recalls.reduce(0, +) / Double(recalls.count)

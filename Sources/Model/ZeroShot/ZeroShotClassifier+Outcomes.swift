@@ -1,0 +1,78 @@
+import CKernels
+import Foundation
+import Synchronization
+
+extension ZeroShotClassifier {
+    /// Classifies all images that have an embedding. Neither embeddings nor probabilities are kept: a block of images
+    /// is multiplied with the weights, told, and forgotten, all within the cache of a core.
+    /// - Parameter labels: the true class of each image of the table, nil where it has none.
+    /// - Throws: `CancellationError` soon after `isCancelled` turns true.
+    package func outcomes(
+        of table: EmbeddingTable, labels: [Int?], isCancelled: @Sendable () -> Bool = { false }
+    ) throws -> Outcomes {
+        precondition(labels.count == table.images, "\(labels.count) labels for \(table.images) images")
+        var outcomes = Outcomes(labels: labels)
+        guard classes > 0, table.known > 0 else { return outcomes }
+        precondition(table.dimension == dimension, "\(table.dimension) columns against \(dimension)")
+        try outcomes.answer { records in
+            nonisolated(unsafe) let records = records.baseAddress!
+            let next = Atomic(0)
+            let counts = try concurrently(threads(for: table)) { _ in
+                var scratch = Scratch()
+                var answers = 0
+                while case let start = next.add(Self.share, ordering: .relaxed).oldValue, start < table.images {
+                    let images = start..<min(start + Self.share, table.images)
+                    try table.forEachBlock(of: blockSize, in: images, scratch: &scratch.embeddings) { block in
+                        if isCancelled() { throw CancellationError() }
+                        answers += tell(block, to: records, &scratch.scores)
+                    }
+                }
+                return answers
+            }
+            return counts.reduce(0, +)
+        }
+        return outcomes
+    }
+
+    private func tell(
+        _ block: EmbeddingTable.Block, to records: UnsafeMutablePointer<clip_outcome>, _ scores: inout [Float]
+    ) -> Int {
+        let images = block.images.count
+        if scores.count < classes * images { scores = [Float](repeating: 0, count: classes * blockSize) }
+        return scores.withUnsafeMutableBufferPointer { scores in
+            weights.matrix.values.withUnsafeBufferPointer { weights in
+                multiply(
+                    Strided(weights.baseAddress!, rows: classes, columns: dimension, stride: dimension),
+                    byTransposed: Strided(block.embeddings, rows: images, columns: dimension, stride: dimension),
+                    into: scores.baseAddress!, stride: images)  // [classes, images]
+            }
+            return clip_outcomes(scores.baseAddress!, classes, images, logitScale, block.images, records)
+        }
+    }
+
+    private struct Scratch {
+        var embeddings: [Float] = []
+        var scores: [Float] = []
+    }
+
+    private var classes: Int { weights.matrix.rows }
+    private var dimension: Int { weights.matrix.columns }
+
+    /// Images that a thread takes at a time.
+    private static let share = 4096
+    /// Floats of embeddings and scores in a block: half of the second-level cache of today's cores.
+    private static let blockFloats = 128 << 10
+    /// Products that are worth a thread: some tenths of a millisecond.
+    private static let productsPerThread = 8 << 20
+
+    /// Images in a block, a multiple of the kernel's 64 where there is room.
+    private var blockSize: Int {
+        let images = Self.blockFloats / (dimension + classes)
+        return max(16, images < 64 ? images : images / 64 * 64)
+    }
+
+    private func threads(for table: EmbeddingTable) -> Int {
+        let worthwhile = table.known * classes * dimension / Self.productsPerThread
+        return max(1, min(worthwhile, ProcessInfo.processInfo.activeProcessorCount))
+    }
+}
