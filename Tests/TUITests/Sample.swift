@@ -65,22 +65,32 @@ enum Sample {
         return raw.map { $0 / norm }
     }
 
-    static func embeddings(_ count: Int) -> ImageEmbeddings {
-        var embeddings = ImageEmbeddings(images: dataset.images.count)
-        for image in 0..<count {
-            embeddings.insert(vector(image % coarse.count, seed: 1000 + image, spread: 1.9)[...], image: image)
-        }
-        return embeddings
+    static func embeddings(_ count: Int) -> EmbeddingTable {
+        table(
+            (0..<count).map { vector($0 % coarse.count, seed: 1000 + $0, spread: 1.9) }, images: dataset.images.count)
     }
 
-    static func evaluate(_ request: EvaluationRequest, _ embeddings: ImageEmbeddings, templatesDone: Int? = nil)
+    /// The embeddings of the first images.
+    static func table(_ embeddings: [[Float]], images: Int) -> EmbeddingTable {
+        do {
+            let rows = try EmbeddingRows.temporary(dimension: dimension)
+            try rows.write(Array(embeddings.joined())[...], at: 0)
+            var table = EmbeddingTable(images: images, rows: rows)
+            for image in embeddings.indices { table.insert(row: image, image: image) }
+            return table
+        } catch {
+            fatalError("\(error)")
+        }
+    }
+
+    static func evaluate(_ request: EvaluationRequest, _ embeddings: EmbeddingTable?, templatesDone: Int? = nil)
         -> Evaluation
     {
         let entries = request.prompts.entries.prefix(templatesDone ?? request.prompts.entries.count)
         let classes = request.labelling?.classes ?? []
-        var outcomes = [Outcome?](repeating: nil, count: embeddings.rows.count)
+        var outcomes = [Outcome?](repeating: nil, count: request.labelling?.labels.count ?? 0)
         var weights: ClassWeights?
-        if !entries.isEmpty && !classes.isEmpty {
+        if !entries.isEmpty && !classes.isEmpty, let embeddings {
             var matrix = Matrix(rows: classes.count, columns: dimension)
             for label in classes.indices {
                 for entry in entries {
@@ -94,7 +104,7 @@ enum Sample {
             }
             let known = ClassWeights(matrix: matrix)
             weights = known
-            let (gathered, images) = embeddings.gathered(dimension: dimension)
+            let (gathered, images) = embeddings.gathered()
             let labels = images.map { request.labelling?.labels[$0] }
             let answers = ZeroShotClassifier(weights: known, logitScale: 14).outcomes(gathered, labels: labels)
             for (image, answer) in zip(images, answers) { outcomes[image] = answer }
@@ -189,8 +199,7 @@ extension Sample {
         var state = started(columns, rows)
         state.run(.opened(dataset, choices: [], prompts: prompts))
         state.run(.modelReady(name: "mo\u{8}del"))
-        var known = ImageEmbeddings(images: names.count)
-        for image in names.indices { known.insert(vector(image, seed: image + 50, spread: 1.2)[...], image: image) }
+        let known = table(names.indices.map { vector($0, seed: $0 + 50, spread: 1.2) }, images: names.count)
         state.run(.embeddings(known, EmbeddingProgress(done: names.count, total: names.count)))
         state.run(.evaluation(evaluate(state.requestedEvaluation!, known)))
         return state

@@ -27,13 +27,14 @@ func aBarShowsItsShare(share: Double, unicode: String, ascii: String) {
     #expect(TextStyle(columns: 80, isUnicode: false).bar(share, width: 10) == ascii)
 }
 
-@Test func fieldsOfTheTableOfPredictionsAreQuotedWhereNeeded() {
+@Test func fieldsOfTheTableOfPredictionsAreQuotedWhereNeeded() throws {
     let dataset = Dataset(
         name: "d", folder: .init(filePath: "/d"),
         images: ImageList(paths: ["a,\"b\".png", "c.png"], in: FilePath("/d")),
         labellings: [])
-    let embedded = EmbeddedDataset(
-        dataset: dataset, images: [0, 1], embeddings: Matrix(rows: 2, columns: 2, values: [1, 0, 0, 1]), failures: [])
+    let rows = try EmbeddingRows.temporary(dimension: 2)
+    try rows.write([1, 0, 0, 1], at: 0)
+    let embedded = EmbeddedDataset(dataset: dataset, table: EmbeddingTable(all: 2, of: rows), failures: [])
     let weights = ClassWeights(matrix: Matrix(rows: 2, columns: 2, values: [1, 0, 0, 1]))
     let classified = ClassifiedDataset(
         embedded, labelling: .init(name: "label", classes: ["x, y", "z"], labels: [0, nil]),

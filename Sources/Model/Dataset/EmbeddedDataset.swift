@@ -17,26 +17,28 @@ package struct EmbeddedDataset: Sendable {
     }
 
     package let dataset: Dataset
-    /// Which image each row of `embeddings` is, ascending.
-    package let images: [Int]
-    /// Normalised, [images, dimension].
-    package let embeddings: Matrix
-    /// The images that have no row, ascending, and why.
+    package let table: EmbeddingTable
+    /// The images that have no embedding, ascending, and why.
     package let failures: [Failure]
 
-    package init(dataset: Dataset, images: [Int], embeddings: Matrix, failures: [Failure]) {
-        precondition(images.count == embeddings.rows, "\(images.count) images for \(embeddings.rows) rows")
+    package init(dataset: Dataset, table: EmbeddingTable, failures: [Failure]) {
+        precondition(table.images == dataset.images.count, "\(table.images) places for \(dataset.images.count) images")
         self.dataset = dataset
-        self.images = images
-        self.embeddings = embeddings
+        self.table = table
         self.failures = failures
     }
+
+    /// Which image each row of `embeddings` is, ascending.
+    package var images: [Int] { dataset.images.indices.filter(table.isKnown) }
+
+    /// Normalised, [images, dimension], copied: for datasets that fit into memory several times.
+    package var embeddings: Matrix { table.gathered().matrix }
 }
 
 extension EmbeddedDataset {
     /// - Throws: `EmbeddedDataset.Problem` where there are images and none of them could be read.
     package func withImages() throws -> EmbeddedDataset {
-        guard !images.isEmpty || failures.isEmpty else {
+        guard table.known > 0 || failures.isEmpty else {
             throw Problem.nothingReadable(dataset: dataset.folder, images: failures.count)
         }
         return self

@@ -7,33 +7,34 @@ struct EmbeddingBatch {
     /// Decoded pixels held at a time: big photos make smaller batches.
     private static let pixels = 24_000_000
 
-    /// A file that was read: its picture, or nothing where the cache knows its content.
+    /// An image that was read: its picture, or its embedding where the cache knows the content.
     private struct Item {
         let image: Int
-        let path: String
-        let stamp: FileStamp?
-        let content: ContentHash
-        let picture: Picture?
-        let known: [Float]?
+        var file: EmbeddingStore.File?
+        var picture: Picture?
+        var known: [Float]?
     }
 
     struct Result {
-        var ready: [(image: Int, embedding: [Float])] = []
-        var entries: [EmbeddingStore.Entry] = []
-        /// How many the cache knew by content.
-        var known = 0
+        var images: [Int] = []
+        /// Normalised, one an image.
+        var embeddings: [ArraySlice<Float>] = []
+        /// One an image, for the cache; empty without one.
+        var files: [EmbeddingStore.File] = []
+        /// How many were encoded; the cache knew the others by content.
+        var encoded = 0
         var cacheProblem: String?
     }
 
-    private let space: EmbeddingSpace
-    private let store: EmbeddingStore?
+    private let dimension: Int
+    private let cache: EmbeddingLedger.Cache?
     private var items: [Item] = []
     private var pixels = 0
     private var cacheProblem: String?
 
-    init(space: EmbeddingSpace, store: EmbeddingStore?) {
-        self.space = space
-        self.store = store
+    init(dimension: Int, cache: EmbeddingLedger.Cache?) {
+        self.dimension = dimension
+        self.cache = cache
     }
 
     var isEmpty: Bool { items.isEmpty }
@@ -42,26 +43,27 @@ struct EmbeddingBatch {
     /// Reads an image, and decodes it unless the cache knows its content.
     /// The stamp is taken before the content is read: a file that is written meanwhile has another one later.
     mutating func add(_ image: Int, _ source: ImageSource) throws {
-        let path = source.key
-        guard let store else {
+        var item = Item(image: image)
+        if let cache {
+            let stamp = source.stamp
+            let file = EmbeddingStore.File(key: source.key, stamp: stamp, content: try source.contentHash())
+            item.file = file
+            item.known = lookUp(file.content, in: cache)
+        }
+        if item.known == nil {
             let picture = try source.picture()
             pixels += picture.width * picture.height
-            let none = ContentHash(of: Data())
-            items.append(Item(image: image, path: path, stamp: nil, content: none, picture: picture, known: nil))
-            return
+            item.picture = picture
         }
-        let stamp = source.stamp
-        let content = try source.contentHash()
-        let known = lookUp(content, in: store)
-        let picture = known == nil ? try source.picture() : nil
-        pixels += picture.map { $0.width * $0.height } ?? 0
-        items.append(
-            Item(image: image, path: path, stamp: stamp, content: content, picture: picture, known: known))
+        items.append(item)
     }
 
-    private mutating func lookUp(_ content: ContentHash, in store: EmbeddingStore) -> [Float]? {
+    private mutating func lookUp(_ content: ContentHash, in cache: EmbeddingLedger.Cache) -> [Float]? {
         do {
-            return try store.embeddings(of: [content], in: space)[content]
+            return try cache.store.embedding(of: content, in: cache.space)
+        } catch StoreError.moved {
+            // Saving meets it again, and knows what to do.
+            return nil
         } catch {
             cacheProblem = message(of: error)
             return nil
@@ -70,25 +72,19 @@ struct EmbeddingBatch {
 
     func encoded(by encode: EmbeddingRun.Encode) -> Result {
         let pictures = items.compactMap(\.picture)
-        let embeddings = pictures.isEmpty ? Matrix(rows: 0, columns: space.dimension) : encode(pictures)
+        let embeddings = pictures.isEmpty ? Matrix(rows: 0, columns: dimension) : encode(pictures)
         precondition(
-            embeddings.rows == pictures.count && embeddings.columns == space.dimension,
-            "[\(embeddings.rows), \(embeddings.columns)] for \(pictures.count) pictures of \(space.dimension)")
+            embeddings.rows == pictures.count && embeddings.columns == dimension,
+            "[\(embeddings.rows), \(embeddings.columns)] for \(pictures.count) pictures of \(dimension)")
         var result = Result(cacheProblem: cacheProblem)
-        var row = 0
         for item in items {
-            var fresh: ArraySlice<Float>?
+            result.images.append(item.image)
+            result.files += item.file.map { [$0] } ?? []
             if let known = item.known {
-                result.known += 1
-                result.ready.append((item.image, known))
+                result.embeddings.append(known[...])
             } else {
-                fresh = embeddings[row]
-                row += 1
-                result.ready.append((item.image, Array(fresh!)))
-            }
-            if let stamp = item.stamp {
-                result.entries.append(
-                    EmbeddingStore.Entry(path: item.path, stamp: stamp, content: item.content, embedding: fresh))
+                result.embeddings.append(embeddings[result.encoded])
+                result.encoded += 1
             }
         }
         return result

@@ -1,27 +1,26 @@
 import Synchronization
 
-/// Gathers what an `EmbeddingRun` reports into one matrix.
+/// Gathers what an `EmbeddingRun` reports.
 package final class EmbeddingCollector: Sendable {
     private struct State {
-        var rows: [[Float]?]
+        /// Nil before the run has begun.
+        var table: EmbeddingTable?
         var failures: [EmbeddedDataset.Failure] = []
         var statistics = EmbeddingRun.Statistics()
     }
 
     private let dataset: Dataset
-    private let dimension: Int
-    private let state: Mutex<State>
+    private let state = Mutex(State())
 
-    package init(dataset: Dataset, dimension: Int) {
+    package init(dataset: Dataset) {
         self.dataset = dataset
-        self.dimension = dimension
-        state = Mutex(State(rows: Array(repeating: nil, count: dataset.images.count)))
     }
 
     package func take(_ event: EmbeddingRun.Event) {
         state.withLock { state in
             switch event {
-            case .ready(let images): for (image, embedding) in images { state.rows[image] = embedding }
+            case .began(let rows): state.table = EmbeddingTable(images: dataset.images.count, rows: rows)
+            case .ready(let images, _): for (image, row) in images { state.table?.insert(row: row, image: image) }
             case .failed(let image, let message): state.failures.append(.init(image: image, message: message))
             case .finished(let statistics): state.statistics = statistics
             }
@@ -31,15 +30,13 @@ package final class EmbeddingCollector: Sendable {
     /// Of the run when it has finished.
     package var statistics: EmbeddingRun.Statistics { state.withLock { $0.statistics } }
 
-    /// What has come so far.
-    package var embedded: EmbeddedDataset {
-        state.withLock { state in
-            let images = state.rows.indices.filter { state.rows[$0] != nil }
+    /// What came of the run when it has finished.
+    /// - Throws: `EmbeddingRun.Failure` where it ended before its end.
+    package func embedded() throws -> EmbeddedDataset {
+        try state.withLock { state in
+            if let failure = state.statistics.failure { throw failure }
             return EmbeddedDataset(
-                dataset: dataset, images: images,
-                embeddings: Matrix(
-                    rows: images.count, columns: dimension, values: images.flatMap { state.rows[$0] ?? [] }),
-                failures: state.failures.sorted { $0.image < $1.image })
+                dataset: dataset, table: state.table!, failures: state.failures.sorted { $0.image < $1.image })
         }
     }
 }

@@ -6,7 +6,7 @@ extension EmbeddingRun {
         package private(set) var done = 0
         package private(set) var failed = 0
 
-        /// What came before the first encoded image (the cache's part) says nothing of the speed.
+        /// Since the cache's part ended: that says nothing of the speed.
         private var marks: [Mark] = []
 
         private struct Mark: Sendable, Equatable {
@@ -24,7 +24,10 @@ extension EmbeddingRun {
         /// - Parameter seconds: since the start of the run.
         package mutating func take(_ event: Event, at seconds: Double) {
             switch event {
-            case .ready(let images): done += images.count
+            case .began: (done, marks) = (failed, [])
+            case .ready(let images, let isCached):
+                done += images.count
+                if isCached { marks = [] }
             case .failed:
                 done += 1
                 failed += 1

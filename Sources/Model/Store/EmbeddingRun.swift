@@ -6,9 +6,13 @@ import Synchronization
 ///
 /// Call `wait` before the program ends: leaving main while a thread multiplies hangs in OpenBLAS's shutdown.
 package final class EmbeddingRun: Sendable {
+    /// Sent from the run's threads, one at a time.
     package enum Event: Sendable {
-        /// Embeddings, normalised; sent from the run's threads, one event at a time.
-        case ready([(image: Int, embedding: [Float])])
+        /// What the rows told from here on are rows of. Sent first; and again when the cache was pruned or failed
+        /// meanwhile: no row told before counts, and what is known comes anew.
+        case began(EmbeddingRows)
+        /// Images that have an embedding, normalised. Cached ones were found by their files, many at a time.
+        case ready([(image: Int, row: Int)], isCached: Bool)
         /// An image that cannot be read. It stays without an embedding and the run goes on.
         case failed(image: Int, message: String)
         /// Sent last, once, also after `cancel`.
@@ -25,18 +29,27 @@ package final class EmbeddingRun: Sendable {
         package var isCancelled = false
         /// Why the cache was of no use, or what was mended in it.
         package var cacheProblem: String?
+        /// Why the run ended before its end.
+        package var failure: Failure?
+    }
+
+    /// Embeddings could not be kept anywhere.
+    package struct Failure: Error, Equatable, CustomStringConvertible {
+        package let description: String
     }
 
     /// Encodes pictures: [pictures, dimension], normalised.
     typealias Encode = @Sendable ([Picture]) -> Matrix
 
-    private let images: ImageList
+    private let dataset: Dataset
     private let space: EmbeddingSpace
     private let encode: Encode
     private let store: EmbeddingStore?
     private let threads: Int
     private let report: Mutex<@Sendable (Event) -> Void>
     private let queue: ImageQueue
+    /// Nil before the run has begun.
+    private let ledger = Mutex<EmbeddingLedger?>(nil)
     private let statistics = Mutex(Statistics())
     private let running = DispatchGroup()
     private let isCancelled = Atomic(false)
@@ -49,21 +62,21 @@ package final class EmbeddingRun: Sendable {
         report: @escaping @Sendable (Event) -> Void
     ) {
         self.init(
-            images: dataset.images, space: EmbeddingSpace(model), store: store, threads: threads,
+            dataset: dataset, space: EmbeddingSpace(model), store: store, threads: threads,
             encode: { model.embed(pictures: $0) }, report: report)
     }
 
     init(
-        images: ImageList, space: EmbeddingSpace, store: EmbeddingStore?, threads: Int, encode: @escaping Encode,
+        dataset: Dataset, space: EmbeddingSpace, store: EmbeddingStore?, threads: Int, encode: @escaping Encode,
         report: @escaping @Sendable (Event) -> Void
     ) {
-        self.images = images
+        self.dataset = dataset
         self.space = space
         self.store = store
         self.threads = max(1, threads)
         self.encode = encode
         self.report = Mutex(report)
-        queue = ImageQueue()
+        queue = ImageQueue(images: dataset.images.count)
     }
 
     /// Starts the threads and returns at once. To be called once.
@@ -71,25 +84,14 @@ package final class EmbeddingRun: Sendable {
         running.enter()
         let begin = ContinuousClock.now
         launch("embed") { [self] in
-            queue.fill(bringCached())
-            let workers = DispatchGroup()
-            // This thread works too; a few images do not need the others.
-            for index in 1..<max(1, min(threads, queue.count / EmbeddingBatch.images + 1)) {
-                workers.enter()
-                launch("embed \(index)") { [self] in
-                    work()
-                    workers.leave()
+            endingOnFailure {
+                try ledger.withLock { ledger in
+                    ledger = try EmbeddingLedger(dataset, space, store)
+                    try ledger!.begin(outlet)
                 }
             }
-            work()
-            workers.wait()
-            let final = statistics.withLock { statistics in
-                statistics.images = images.count
-                statistics.seconds = (ContinuousClock.now - begin) / .seconds(1)
-                statistics.isCancelled = isCancelled.load(ordering: .relaxed)
-                return statistics
-            }
-            send(.finished(final))
+            workOnAllThreads()
+            send(.finished(final(seconds: (ContinuousClock.now - begin) / .seconds(1))))
             running.leave()
         }
     }
@@ -109,58 +111,68 @@ package final class EmbeddingRun: Sendable {
         queue.prefer(Array(images))
     }
 
-    /// Sends what the cache has.
-    /// - Returns: the images that it has not.
-    private func bringCached() -> [Int] {
-        guard let store else { return Array(images.indices) }
-        do {
-            let known = try store.embeddings(of: images.map(\.source), in: space)
-            if let told = store.takeRepairMessage() { note(cacheProblem: told) }
-            if !known.found.isEmpty {
-                statistics.withLock { $0.cached += known.found.count }
-                send(.ready(known.found.map { (image: $0.index, embedding: $0.embedding) }))
+    private var outlet: EmbeddingLedger.Outlet {
+        EmbeddingLedger.Outlet(
+            tell: { self.send($0) }, encode: { self.queue.add($0) },
+            isCancelled: { self.isCancelled.load(ordering: .relaxed) })
+    }
+
+    private func workOnAllThreads() {
+        let workers = DispatchGroup()
+        // This thread works too; a few images do not need the others.
+        for index in 1..<max(1, min(threads, queue.count / EmbeddingBatch.images + 1)) {
+            workers.enter()
+            launch("embed \(index)") { [self] in
+                work()
+                workers.leave()
             }
-            return known.missing
-        } catch {
-            note(cacheProblem: message(of: error))
-            return Array(images.indices)
         }
+        work()
+        workers.wait()
     }
 
     private func work() {
         while !isCancelled.load(ordering: .relaxed) {
-            var batch = EmbeddingBatch(space: space, store: store)
+            var batch = EmbeddingBatch(dimension: space.dimension, cache: ledger.withLock { $0?.cache })
             while !batch.isFull, !isCancelled.load(ordering: .relaxed), let image = queue.next() {
                 do {
-                    try batch.add(image, images[image].source)
+                    try batch.add(image, dataset.images[image].source)
                 } catch {
                     statistics.withLock { $0.failed += 1 }
                     send(.failed(image: image, message: message(of: error)))
                 }
             }
             if batch.isEmpty { return }
-            finish(batch.encoded(by: encode))
+            let result = batch.encoded(by: encode)
+            statistics.withLock { $0.encoded += result.encoded }
+            endingOnFailure {
+                try ledger.withLock { ledger in
+                    if let problem = result.cacheProblem { ledger?.note(cacheProblem: problem) }
+                    try ledger?.keep(result, outlet)
+                }
+            }
         }
     }
 
-    private func finish(_ batch: EmbeddingBatch.Result) {
-        statistics.withLock {
-            $0.cached += batch.known
-            $0.encoded += batch.ready.count - batch.known
-        }
-        send(.ready(batch.ready))
+    private func endingOnFailure(_ body: () throws -> Void) {
         do {
-            try store?.save(batch.entries, in: space)
-            if let told = store?.takeRepairMessage() { note(cacheProblem: told) }
+            try body()
         } catch {
-            note(cacheProblem: message(of: error))
+            statistics.withLock { $0.failure = $0.failure ?? Failure(description: message(of: error)) }
+            cancel()
         }
-        if let problem = batch.cacheProblem { note(cacheProblem: problem) }
     }
 
-    /// The first problem is kept: the others most often follow from it.
-    private func note(cacheProblem: String) {
-        statistics.withLock { $0.cacheProblem = $0.cacheProblem ?? cacheProblem }
+    private func final(seconds: Double) -> Statistics {
+        let (known, problem) = ledger.withLock { ($0?.table.known ?? 0, $0?.cacheProblem) }
+        return statistics.withLock { statistics in
+            statistics.images = dataset.images.count
+            statistics.cached = max(0, known - statistics.encoded)
+            statistics.seconds = seconds
+            statistics.isCancelled = isCancelled.load(ordering: .relaxed)
+            statistics.cacheProblem = problem
+            return statistics
+        }
     }
 
     private func send(_ event: Event) {

@@ -2,147 +2,121 @@ import Foundation
 import GRDB
 
 extension EmbeddingStore {
-    /// The embeddings of files whose size, time and inode are as remembered.
-    package struct Known: Sendable {
-        /// Indices into the files asked for, ascending.
-        package var found: [(index: Int, embedding: [Float])] = []
-        package var missing: [Int] = []
+    /// A file that was read.
+    struct File: Sendable {
+        /// Of its `ImageSource`.
+        let key: String
+        /// Nil where the file went away meanwhile.
+        let stamp: FileStamp?
+        let content: ContentHash
     }
 
-    /// One query, and no image is read.
+    /// The rows of images whose files have the size, time and inode that are remembered; nil for the others. One query,
+    /// and no image is read.
     /// - Throws: `StoreError`
-    package func embeddings(of sources: [ImageSource], in space: EmbeddingSpace) throws -> Known {
-        let paths = sources.map(\.key)
+    func rows(of sources: [ImageSource], in stored: StoredSpace) throws -> [Int?] {
         let stamps = sources.map(\.stamp)
-        let list = try Self.json(paths)
-        var known = Known()
-        var isFound = [Bool](repeating: false, count: sources.count)
+        let keys = String(decoding: try JSONEncoder().encode(sources.map(\.key)), as: UTF8.self)
+        var rows = [Int?](repeating: nil, count: sources.count)
+        var isOfAnotherDataset = false
         try read { db in
-            let rows = try Row.fetchCursor(
+            try expect(stored, db)
+            let found = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT list.key, file.size, file.modified, file.inode, embedding.vector
+                    SELECT list.key, file.size, file.modified, file.inode, embedding.row, file.dataset
                     FROM json_each(?) AS list
-                    CROSS JOIN space ON space.model = ? AND space.preprocessing = ? AND space.dimension = ?
-                    CROSS JOIN file ON file.path = list.value
-                    CROSS JOIN embedding ON embedding.content = file.content AND embedding.space = space.id
+                    CROSS JOIN file ON file.key = list.value
+                    CROSS JOIN embedding ON embedding.space = ? AND embedding.content = file.content
                     """,
-                arguments: [list, space.model, space.preprocessing, space.dimension])
-            while let row = try rows.next() {
+                arguments: [keys, stored.id])
+            while let row = try found.next() {
                 let index: Int = row[0]
                 let stamp = FileStamp(size: row[1], modifiedNanoseconds: row[2], inode: row[3])
-                guard stamps[index] == stamp, let vector = try row.floats(4, count: space.dimension) else { continue }
-                isFound[index] = true
-                known.found.append((index, vector))
+                guard stamps[index] == stamp else { continue }
+                rows[index] = row[4]
+                isOfAnotherDataset = isOfAnotherDataset || row[5] != stored.dataset
             }
         }
-        known.found.sort { $0.index < $1.index }
-        known.missing = sources.indices.filter { !isFound[$0] }
-        return known
-    }
-
-    /// The embeddings of contents, wherever they lie: of a copied or touched file for instance.
-    /// - Throws: `StoreError`
-    package func embeddings(of contents: [ContentHash], in space: EmbeddingSpace) throws -> [ContentHash: [Float]] {
-        guard !contents.isEmpty else { return [:] }
-        return try read { db in
-            let marks = repeatElement("?", count: contents.count).joined(separator: ",")
-            let rows = try Row.fetchCursor(
-                db,
-                sql: """
-                    SELECT embedding.content, embedding.vector
-                    FROM space JOIN embedding ON embedding.space = space.id
-                    WHERE space.model = ? AND space.preprocessing = ? AND space.dimension = ?
-                    AND embedding.content IN (\(marks))
-                    """,
-                arguments: [space.model, space.preprocessing, space.dimension]
-                    + StatementArguments(contents.map(\.bytes)))
-            var result: [ContentHash: [Float]] = [:]
-            while let row = try rows.next() {
-                result[ContentHash(bytes: row[0])] = try row.floats(1, count: space.dimension)
+        if isOfAnotherDataset {
+            try write { db in
+                try db.execute(
+                    sql: "UPDATE file SET dataset = ? WHERE key IN (SELECT value FROM json_each(?)) AND dataset <> ?",
+                    arguments: [stored.dataset, keys, stored.dataset])
             }
-            return result
         }
+        let end = stored.rows.count
+        return rows.map { $0.flatMap { stored.rows.isEmbedding($0, end: end) ? $0 : nil } }
     }
 
-    /// What was computed of one file.
-    struct Entry: Sendable {
-        let path: String
-        let stamp: FileStamp
-        let content: ContentHash
-        /// Nil: the content's embedding is there already and only the file is new.
-        let embedding: ArraySlice<Float>?
-    }
-
-    /// Remembers files and their embeddings, in one transaction.
+    /// The embedding of a content, wherever it lies: of a copied or touched file for instance.
     /// - Throws: `StoreError`
-    func save(_ entries: [Entry], in space: EmbeddingSpace) throws {
-        guard !entries.isEmpty else { return }
+    func embedding(of content: ContentHash, in stored: StoredSpace) throws -> [Float]? {
+        let row = try read { db in
+            try expect(stored, db)
+            return try Self.row(of: content, in: stored, db)
+        }
+        return row.flatMap { stored.rows.isEmbedding($0, end: stored.rows.count) ? stored.rows[$0] : nil }
+    }
+
+    /// Remembers files and their embeddings, in one transaction. SQLite's write lock is the vector file's too: one
+    /// program after the other writes the rows behind those handed out, flushes them, and then hands them out by its
+    /// commit. What was written before a crash is referred to by no one, and the next writer overwrites it.
+    /// - Parameter embeddings: one a file, normalised.
+    /// - Returns: the row of each. It may be another file's, or another program's, of the same content.
+    /// - Throws: `StoreError`
+    func save(_ files: [File], _ embeddings: [ArraySlice<Float>], in stored: StoredSpace) throws -> [Int] {
         try write { db in
-            let id = try Self.identifier(of: space, db)
-            let file = try db.cachedStatement(
-                sql: "INSERT OR REPLACE INTO file (path, size, modified, inode, content) VALUES (?, ?, ?, ?, ?)")
-            let vector = try db.cachedStatement(
-                sql: "INSERT OR REPLACE INTO embedding (content, space, vector) VALUES (?, ?, ?)")
-            for entry in entries {
-                let stamp = entry.stamp
-                try file.execute(arguments: [
-                    entry.path, stamp.size, stamp.modifiedNanoseconds, stamp.inode, entry.content.bytes,
-                ])
-                guard let embedding = entry.embedding else { continue }
-                precondition(embedding.count == space.dimension, "an embedding of \(embedding.count)")
-                try vector.execute(arguments: [
-                    entry.content.bytes, id, embedding.withUnsafeBytes { Data($0) },
-                ])
+            try expect(stored, db)
+            let first = try Int.fetchOne(db, sql: "SELECT rows FROM space WHERE id = ?", arguments: [stored.id])!
+            let end = stored.rows.count
+            var fresh: [Float] = []
+            var next = first
+            let rows = try zip(files, embeddings).map { file, embedding in
+                precondition(embedding.count == stored.rows.dimension, "an embedding of \(embedding.count)")
+                try remember(file, in: stored, db)
+                let known = try Self.row(of: file.content, in: stored, db)
+                if let known, known >= first || stored.rows.isEmbedding(known, end: end) { return known }
+                try db.cachedStatement(
+                    sql: "INSERT OR REPLACE INTO embedding (space, content, row, made) VALUES (?, ?, ?, ?)"
+                ).execute(arguments: [stored.id, file.content.bytes, next, Day.today.number])
+                fresh += embedding
+                next += 1
+                return next - 1
             }
+            if next > first {
+                try stored.rows.write(fresh[...], at: first)
+                try stored.rows.synchronise()
+                try db.execute(sql: "UPDATE space SET rows = ? WHERE id = ?", arguments: [next, stored.id])
+            }
+            return rows
         }
     }
 
-    private static func identifier(of space: EmbeddingSpace, _ db: Database) throws -> Int64 {
-        let arguments: StatementArguments = [space.model, space.preprocessing, space.dimension]
-        try db.execute(
-            sql: "INSERT OR IGNORE INTO space (model, preprocessing, dimension) VALUES (?, ?, ?)",
-            arguments: arguments)
-        return try Int64.fetchOne(
-            db, sql: "SELECT id FROM space WHERE model = ? AND preprocessing = ? AND dimension = ?",
-            arguments: arguments)!
+    private func remember(_ file: File, in stored: StoredSpace, _ db: Database) throws {
+        guard let stamp = file.stamp else { return }
+        try db.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO file (key, size, modified, inode, content, dataset) VALUES (?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            file.key, stamp.size, stamp.modifiedNanoseconds, stamp.inode, file.content.bytes, stored.dataset,
+        ])
     }
 
-    private static func json(_ paths: [String]) throws -> String {
-        String(decoding: try JSONEncoder().encode(paths), as: UTF8.self)
+    private static func row(of content: ContentHash, in stored: StoredSpace, _ db: Database) throws -> Int? {
+        try Int.fetchOne(
+            db.cachedStatement(sql: "SELECT row FROM embedding WHERE space = ? AND content = ?"),
+            arguments: [stored.id, content.bytes])
     }
 }
 
-extension EmbeddingStore {
-    package struct Summary: Sendable, Equatable {
-        package let embeddings: Int
-        package let files: Int
-        /// Of the database with its journal.
-        package let bytes: Int64
-    }
-
-    /// - Throws: `StoreError`
-    package func summary() throws -> Summary {
-        let (embeddings, files) = try read { db in
-            (
-                try Int.fetchOne(db, sql: "SELECT count(*) FROM embedding") ?? 0,
-                try Int.fetchOne(db, sql: "SELECT count(*) FROM file") ?? 0
-            )
-        }
-        let bytes = ["", "-wal"].reduce(Int64(0)) { $0 + (FileStamp(path: file.path + $1)?.size ?? 0) }
-        return Summary(embeddings: embeddings, files: files, bytes: bytes)
-    }
-}
-
-extension Row {
-    /// A blob of 32-bit floats in the machine's order; nil where it has another length.
-    fileprivate func floats(_ column: Int, count: Int) throws -> [Float]? {
-        try withUnsafeData(atIndex: column) { data in
-            guard let data, data.count == count * MemoryLayout<Float>.stride else { return nil }
-            return [Float](unsafeUninitializedCapacity: count) { buffer, initialised in
-                _ = data.copyBytes(to: UnsafeMutableRawBufferPointer(buffer))
-                initialised = count
-            }
-        }
+extension EmbeddingRows {
+    /// Whether a row that is referred to is there: whole, and of unit length. Rows are flushed before they are referred
+    /// to, but a file can be cut or taken away by hand, come back from a backup, or lose its name in a power cut (and a
+    /// disk may promise more than it keeps): such a row counts as missing, and the image is encoded again.
+    /// - Parameter end: `count`, asked for once.
+    func isEmbedding(_ row: Int, end: Int) -> Bool {
+        row < end && isOfUnitLength(row)
     }
 }

@@ -2,29 +2,34 @@ import Foundation
 import GRDB
 import Synchronization
 
-/// The embedding cache: SQLite in WAL mode, shared by every clipscope that runs.
-/// Embeddings are kept by content, model and preprocessing; what content a file has is remembered with its
-/// size, time and inode, so that a warm start reads no image.
+/// The embedding cache, shared by every clipscope that runs. A database (SQLite in WAL mode) says which row of a vector
+/// file is the embedding of a content, for each model and preprocessing, and which content a file has, by its size, time
+/// and inode, so that a warm start reads no image. The vector files beside it are mapped, never read into memory.
 package final class EmbeddingStore: Sendable {
     package let file: URL
+    /// That of the database and the vector files.
+    let directory: URL
     private let queue: Mutex<DatabaseQueue>
     /// What was found wrong with the cache and mended, in one line.
     private let repair: Mutex<String?>
 
     /// Opens, or makes, embeddings.sqlite in a directory. A file that is no database or a damaged one is set
-    /// aside under the name embeddings.sqlite.corrupt-DATE.
+    /// aside under the name embeddings.sqlite.corrupt-DATE, and the vector files with it.
     /// - Throws: `StoreError`
     package init(directory: URL) throws {
+        self.directory = directory
         file = directory.appending(path: "embeddings.sqlite", directoryHint: .notDirectory)
         var repaired: String?
         do {
             try FileManager.default.createDirectory(
                 at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let queue: DatabaseQueue
+            let inode = FileStamp(path: file.path)?.inode
             do {
                 queue = try Self.open(file)
             } catch let error as DatabaseError where error.isCorruption {
-                repaired = Self.setAside(file)
+                // Unless another program has done so by now.
+                if FileStamp(path: file.path)?.inode == inode { repaired = try Self.setAside(file) }
                 queue = try Self.open(file)
             }
             self.queue = Mutex(queue)
@@ -76,7 +81,7 @@ package final class EmbeddingStore: Sendable {
     private func replacement(of damaged: DatabaseQueue) throws -> DatabaseQueue {
         try queue.withLock { current in
             guard current === damaged else { return current }
-            let told = Self.setAside(file)
+            let told = try Self.setAside(file)
             current = try Self.open(file)
             repair.withLock { $0 = told }
             return current
@@ -85,7 +90,8 @@ package final class EmbeddingStore: Sendable {
 
     private static func open(_ file: URL) throws -> DatabaseQueue {
         var configuration = Configuration()
-        configuration.busyMode = .timeout(5)
+        // A pruning copies vector files under the lock.
+        configuration.busyMode = .timeout(60)
         configuration.label = "embeddings"
         configuration.journalMode = .wal
         configuration.prepareDatabase { db in
@@ -112,21 +118,23 @@ package final class EmbeddingStore: Sendable {
         return try body()
     }
 
-    /// Renames the file with its journals.
+    /// Renames the database, its journals and the vector files: rows mean nothing without it.
     /// - Returns: what was done, in one line.
-    private static func setAside(_ file: URL) -> String {
+    private static func setAside(_ file: URL) throws -> String {
         let date = Date.now.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
-        var name = "\(file.lastPathComponent).corrupt-\(date)"
-        var count = 1
         let folder = file.deletingLastPathComponent()
-        while FileManager.default.fileExists(atPath: folder.appending(path: name).path) {
-            count += 1
-            name = "\(file.lastPathComponent).corrupt-\(date)-\(count)"
+        func name(_ count: Int) -> String {
+            "\(file.lastPathComponent).corrupt-\(date)" + (count > 1 ? "-\(count)" : "")
         }
+        let free = (1...).first { !FileManager.default.fileExists(atPath: folder.appending(path: name($0)).path) }!
         for suffix in ["", "-wal", "-shm"] {
-            rename(file.path + suffix, folder.appending(path: name).path + suffix)
+            rename(file.path + suffix, folder.appending(path: name(free)).path + suffix)
         }
-        return "\(file.path): the embedding cache was damaged; it was set aside as \(name) and is built anew"
+        for vectors in try VectorFile.names(in: folder) {
+            let path = VectorFile.url(vectors, in: folder).path
+            rename(path, path + ".corrupt-\(date)")
+        }
+        return "\(file.path): the embedding cache was damaged; it was set aside as \(name(free)) and is built anew"
     }
 }
 

@@ -3,7 +3,7 @@ import GRDB
 /// The tables of embeddings.sqlite, version by version.
 enum StoreSchema {
     /// Version n is reached by running the first n. Never edited, only appended to.
-    private static let migrations: [String] = [
+    static let migrations: [String] = [
         """
         CREATE TABLE space (
             id INTEGER PRIMARY KEY,
@@ -25,7 +25,48 @@ enum StoreSchema {
             inode INTEGER NOT NULL,
             content BLOB NOT NULL
         ) WITHOUT ROWID;
+        """,
+        // Vectors went from the database into files beside it. Those of version 1 are made anew: it is a cache.
         """
+        DROP TABLE embedding;
+        DROP TABLE file;
+        DROP TABLE space;
+        CREATE TABLE space (
+            id INTEGER PRIMARY KEY,
+            model TEXT NOT NULL,
+            preprocessing TEXT NOT NULL,
+            dimension INTEGER NOT NULL,
+            name TEXT NOT NULL,             -- what people call the model
+            vectors TEXT NOT NULL UNIQUE,   -- its vector file; another one after each pruning
+            rows INTEGER NOT NULL,          -- rows of that file that were handed out; the next row to write
+            UNIQUE (model, preprocessing, dimension)
+        );
+        CREATE TABLE embedding (
+            space INTEGER NOT NULL REFERENCES space (id) ON DELETE CASCADE,
+            content BLOB NOT NULL,
+            row INTEGER NOT NULL,
+            made INTEGER NOT NULL,          -- day since 1970
+            PRIMARY KEY (space, content)
+        ) WITHOUT ROWID;
+        CREATE TABLE dataset (
+            id INTEGER PRIMARY KEY,
+            folder TEXT NOT NULL UNIQUE
+        );
+        CREATE TABLE file (
+            key TEXT PRIMARY KEY,
+            size INTEGER NOT NULL,
+            modified INTEGER NOT NULL,
+            inode INTEGER NOT NULL,
+            content BLOB NOT NULL,
+            dataset INTEGER NOT NULL REFERENCES dataset (id) -- the one that used it last
+        ) WITHOUT ROWID;
+        CREATE TABLE use (
+            space INTEGER NOT NULL REFERENCES space (id) ON DELETE CASCADE,
+            dataset INTEGER NOT NULL REFERENCES dataset (id) ON DELETE CASCADE,
+            day INTEGER NOT NULL,           -- since 1970
+            PRIMARY KEY (space, dataset)
+        ) WITHOUT ROWID;
+        """,
     ]
 
     static var version: Int { migrations.count }

@@ -1,4 +1,5 @@
 import CKernels
+import COpenBLAS
 import Foundation
 
 /// Rows of equal length in a file that is mapped and not read: a vector file that grows, or a table of embeddings that
@@ -56,16 +57,27 @@ package final class EmbeddingRows: Sendable {
         try self.init(owning: descriptor, name: file.path, dimension: dimension)
     }
 
-    /// Rows for this process alone, in a file without a name: their memory is the page cache's, not the program's.
+    /// Rows for this process alone, in a file without a name: their memory is the page cache's, not the program's. A few
+    /// lie in memory that no disk stands behind, so that a full one does not matter.
+    /// - Parameter expected: rows that there will be.
     /// - Throws: `EmbeddingRows.Failure`
-    package static func temporary(dimension: Int) throws -> EmbeddingRows {
+    package static func temporary(dimension: Int, expecting expected: Int = .max) throws -> EmbeddingRows {
+        let name = "temporary embeddings"
+        if expected <= fewFloats / dimension {
+            let path = "/clipscope-\(UInt64.random(in: .min ... .max))"
+            let descriptor = shm_open(path, O_RDWR | O_CREAT | O_EXCL, 0o600)
+            shm_unlink(path)
+            if descriptor >= 0 { return try EmbeddingRows(owning: descriptor, name: name, dimension: dimension) }
+        }
         var path = Array((NSTemporaryDirectory() + "/clipscope-XXXXXX").utf8CString)
         let descriptor = mkstemp(&path)
         guard descriptor >= 0 else { throw Failure.cannotOpen(NSTemporaryDirectory(), reason: reason) }
         unlink(path)
-        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-        return try EmbeddingRows(owning: descriptor, name: "temporary embeddings", dimension: dimension)
+        return try EmbeddingRows(owning: descriptor, name: name, dimension: dimension)
     }
+
+    /// 32 MB: a container's shared memory has 64.
+    private static let fewFloats = 8 << 20
 
     private init(owning descriptor: Int32, name: String, dimension: Int) throws {
         self.name = name
@@ -129,6 +141,14 @@ extension EmbeddingRows {
             copy(row: row, to: buffer.baseAddress!)
             initialised = dimension
         }
+    }
+
+    /// Whether it is a direction: cut files have rows of zeros.
+    func isOfUnitLength(_ row: Int) -> Bool {
+        func isOne(_ values: UnsafePointer<Float>) -> Bool {
+            abs(cblas_sdot(Int32(dimension), values, 1, values, 1) - 1) < 1e-3
+        }
+        return floats(from: row).map(isOne) ?? isOne(self[row])
     }
 
     /// The rows from `row` on in the file itself, where they are floats.

@@ -9,7 +9,8 @@ final class Engine: Sendable {
     private struct Desk {
         var request: EvaluationRequest?
         var isNew = false
-        var embeddings = ImageEmbeddings(images: 0)
+        /// Nil before the first are known.
+        var embeddings: EmbeddingTable?
         /// Some that no answer rests on yet.
         var hasNewEmbeddings = false
         var hasAllEmbeddings = false
@@ -93,7 +94,7 @@ final class Engine: Sendable {
         let (dataset, store) = try opening.wait()
         while !isStopping.load(ordering: .relaxed) {
             desk.withLock {
-                $0.embeddings = ImageEmbeddings(images: dataset.images.count)
+                $0.embeddings = nil
                 ($0.hasNewEmbeddings, $0.hasAllEmbeddings) = (false, false)
             }
             mailbox.post(.modelReady(name: model.name))
@@ -134,7 +135,7 @@ extension Engine {
             for event in news {
                 if case .embeddings(let embeddings, let progress) = event {
                     desk.withLock {
-                        $0.hasNewEmbeddings = $0.hasNewEmbeddings || $0.embeddings.known < embeddings.known
+                        $0.hasNewEmbeddings = $0.hasNewEmbeddings || $0.embeddings?.known != embeddings.known
                         $0.embeddings = embeddings
                         $0.hasAllEmbeddings = progress.isFinished
                     }
@@ -174,7 +175,7 @@ extension Engine {
         generation.load(ordering: .relaxed) != request.generation || isLeavingModel
     }
 
-    private func newestEmbeddings() -> ImageEmbeddings {
+    private func newestEmbeddings() -> EmbeddingTable? {
         desk.withLock {
             $0.hasNewEmbeddings = false
             return $0.embeddings

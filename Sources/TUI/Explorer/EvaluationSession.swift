@@ -9,7 +9,7 @@ package struct EvaluationSession {
     private let logitScale: Float
     private var templates: TemplateEmbeddings
     /// Of the last images that were asked for.
-    private var gathered: (matrix: Matrix, images: [Int])?
+    private var gathered: (rows: EmbeddingRows, matrix: Matrix, images: [Int])?
 
     /// A partial result is worth showing this often.
     private static let partEvery = Duration.milliseconds(80)
@@ -33,12 +33,12 @@ package struct EvaluationSession {
     ///   by then.
     /// - Throws: `CancellationError` soon after `isCancelled` turns true.
     package mutating func evaluate(
-        _ request: EvaluationRequest, images: () -> ImageEmbeddings, isCancelled: @Sendable () -> Bool = { false },
+        _ request: EvaluationRequest, images: () -> EmbeddingTable?, isCancelled: @Sendable () -> Bool = { false },
         deliver: (Evaluation) -> Void
     ) throws {
         let wanted = request.prompts.effective.entries.map(\.template)
         guard let labelling = request.labelling, !labelling.classes.isEmpty, !wanted.isEmpty else {
-            return deliver(nothing(request, templates: wanted.count, images: images().rows.count))
+            return deliver(nothing(request, templates: wanted.count, images: request.labelling?.labels.count ?? 0))
         }
         let names = labelling.classes.map(request.prompts.names(of:))
         var ensemble = Ensemble(wanted, classes: names.count, dimension: dimension)
@@ -68,12 +68,12 @@ package struct EvaluationSession {
 
     private mutating func evaluation(
         _ request: EvaluationRequest, _ labelling: Dataset.Labelling, _ ensemble: Ensemble,
-        _ embeddings: ImageEmbeddings, _ isCancelled: () -> Bool
+        _ embeddings: EmbeddingTable?, _ isCancelled: () -> Bool
     ) throws -> Evaluation {
         let weights = ensemble.weights
         let classifier = ZeroShotClassifier(weights: weights, logitScale: logitScale)
         let gathered = gather(embeddings)
-        var outcomes = [Outcome?](repeating: nil, count: embeddings.rows.count)
+        var outcomes = [Outcome?](repeating: nil, count: labelling.labels.count)
         for start in stride(from: 0, to: gathered.images.count, by: Self.block) {
             if isCancelled() { throw CancellationError() }
             let rows = start..<min(start + Self.block, gathered.images.count)
@@ -87,11 +87,14 @@ package struct EvaluationSession {
             templatesDone: ensemble.done, templates: ensemble.count)
     }
 
-    /// Embeddings only ever come to it, so that as many as before are the same.
-    private mutating func gather(_ embeddings: ImageEmbeddings) -> (matrix: Matrix, images: [Int]) {
-        if let gathered, gathered.images.count == embeddings.known { return gathered }
-        let new = embeddings.gathered(dimension: dimension)
-        gathered = new
+    /// Embeddings only ever come to it, so that as many as before of the same rows are the same.
+    private mutating func gather(_ table: EmbeddingTable?) -> (matrix: Matrix, images: [Int]) {
+        guard let table else { return (Matrix(rows: 0, columns: dimension), []) }
+        if let gathered, gathered.rows === table.rows, gathered.images.count == table.known {
+            return (gathered.matrix, gathered.images)
+        }
+        let new = table.gathered()
+        gathered = (table.rows, new.matrix, new.images)
         return new
     }
 

@@ -47,7 +47,7 @@ enum ProbabilitiesPane {
     static func rows(_ state: State, _ image: Int) -> [Row]? {
         let scores = state.scores
         guard let current = scores.current, current.request.labelling?.name == state.labelling?.name,
-            let embedding = state.embeddings[image], let now = current.probabilities(of: embedding)
+            let embedding = state.embeddings?[image]?[...], let now = current.probabilities(of: embedding)
         else { return nil }
         let isComparable = scores.baseline?.request.labelling?.name == state.labelling?.name
         let before = isComparable ? scores.baseline?.probabilities(of: embedding) : nil

@@ -14,7 +14,7 @@ package enum Event: Sendable {
     case modelReady(name: String)
     /// What there is to choose from.
     case models([ModelCatalogue.Entry])
-    case embeddings(ImageEmbeddings, EmbeddingProgress)
+    case embeddings(EmbeddingTable, EmbeddingProgress)
     /// An image that cannot be embedded, and why.
     case unreadable(image: Int, reason: String)
     case evaluation(Evaluation)

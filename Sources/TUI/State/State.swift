@@ -22,7 +22,8 @@ package struct State: Sendable {
     package var labellingIndex = 0
     package var choices: [PromptChoice] = []
     package var models: [ModelCatalogue.Entry] = []
-    package var embeddings = ImageEmbeddings(images: 0)
+    /// Nil before the first are known.
+    package var embeddings: EmbeddingTable?
     package var embedding: EmbeddingProgress?
     /// Why these images have no embedding and never will.
     package var unreadable: [Int: String] = [:]

@@ -32,7 +32,7 @@ extension State {
 
     /// Numbers of another model are neither shown nor compared with.
     mutating func forgetModel() {
-        embeddings = ImageEmbeddings(images: dataset?.images.count ?? 0)
+        embeddings = nil
         embedding = nil
         unreadable = [:]
         scores.forget()

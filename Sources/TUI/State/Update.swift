@@ -67,7 +67,7 @@ extension State {
         self.dataset = dataset
         datasetName = dataset.title
         self.choices = choices
-        embeddings = ImageEmbeddings(images: dataset.images.count)
+        embeddings = nil
         labellingIndex = 0
         prompting = Prompting(set: prompts)
         relist(pinning: false)

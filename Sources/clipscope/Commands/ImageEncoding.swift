@@ -8,11 +8,11 @@ struct ImageEncoding {
     var threads: Int?
 
     /// Lists the images that cannot be read; they are left out.
-    /// - Throws: `Interruption`
+    /// - Throws: `Interruption`, `EmbeddingRun.Failure`
     func embed(_ dataset: Dataset, _ model: CLIP) throws -> (EmbeddedDataset, EmbeddingRun.Statistics) {
         let opening = usesCache ? EmbeddingStore.open(in: Directories.current.cache) : nil
         if let told = opening?.message { Message.warning(told) }
-        let collector = EmbeddingCollector(dataset: dataset, dimension: model.dimension)
+        let collector = EmbeddingCollector(dataset: dataset)
         let progress = ProgressLine(total: dataset.images.count)
         let run = EmbeddingRun(
             dataset: dataset, model: model, store: opening?.store,
@@ -25,11 +25,11 @@ struct ImageEncoding {
             run.start()
             run.wait()
         }
-        let embedded = collector.embedded
         let statistics = collector.statistics
         if let problem = statistics.cacheProblem { Message.warning(problem) }
+        let embedded = try collector.embedded()
         if let signal {
-            let done = "\(embedded.images.count) of \(dataset.images.count) images are in the cache"
+            let done = "\(embedded.table.known) of \(dataset.images.count) images are in the cache"
             throw Interruption(
                 signal: signal, description: opening?.store == nil ? "interrupted" : "interrupted; \(done)")
         }

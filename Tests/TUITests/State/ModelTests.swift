@@ -35,7 +35,7 @@ import Testing
         #expect(work.first == .use(model: Self.entries[1].location))
         #expect(work.contains { if case .evaluate = $0 { true } else { false } })
         #expect(state.modelName == "acme/tiny" && !state.isModelReady)
-        #expect(state.scores.current == nil && state.scores.change == nil && state.embeddings.known == 0)
+        #expect(state.scores.current == nil && state.scores.change == nil && state.embeddings == nil)
     }
 
     @Test func whatIsStillOnItsWayFromTheModelBeforeIsNotTaken() {
@@ -44,7 +44,7 @@ import Testing
         state.hit(.down, .enter)
         state.run(.evaluation(old))
         state.run(.embeddings(Sample.embeddings(84), EmbeddingProgress(done: 84, total: 84)))
-        #expect(state.scores.current == nil && state.embeddings.known == 0)
+        #expect(state.scores.current == nil && state.embeddings == nil)
     }
 
     @Test func aModelThatCannotBeUsedSaysWhy() {

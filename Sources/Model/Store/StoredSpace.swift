@@ -1,0 +1,102 @@
+import Foundation
+import GRDB
+
+/// A space as the cache holds it from one pruning to the next, opened for one dataset. As long as `vectors` is its file,
+/// a row number means one embedding.
+struct StoredSpace: Sendable {
+    let id: Int64
+    let dataset: Int64
+    /// Name of the vector file. Never given to another one, so that nobody takes an old file for a new one.
+    let vectors: String
+    let rows: EmbeddingRows
+}
+
+extension EmbeddingStore {
+    /// Makes the space where there is none, and remembers that the dataset uses it today.
+    /// - Throws: `StoreError`
+    func open(_ space: EmbeddingSpace, for folder: URL) throws -> StoredSpace {
+        if let stored = try read({ try stored(space, folder.path, $0) }) { return stored }
+        return try write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO space (model, preprocessing, dimension, name, vectors, rows) VALUES (?, ?, ?, ?, ?, 0)
+                    ON CONFLICT (model, preprocessing, dimension) DO UPDATE SET name = excluded.name
+                    """,
+                arguments: [
+                    space.model, space.preprocessing, space.dimension, space.modelName, VectorFile.newName(),
+                ])
+            try db.execute(sql: "INSERT OR IGNORE INTO dataset (folder) VALUES (?)", arguments: [folder.path])
+            try db.execute(
+                sql: """
+                    INSERT OR REPLACE INTO use (space, dataset, day) SELECT space.id, dataset.id, ? FROM space, dataset
+                    WHERE model = ? AND preprocessing = ? AND dimension = ? AND folder = ?
+                    """,
+                arguments: [Day.today.number, space.model, space.preprocessing, space.dimension, folder.path])
+            return try stored(space, folder.path, db)!
+        }
+    }
+
+    /// Nil where something of it is to be written first.
+    private func stored(_ space: EmbeddingSpace, _ folder: String, _ db: Database) throws -> StoredSpace? {
+        let found = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT space.id, space.vectors, dataset.id FROM space
+                JOIN use ON use.space = space.id JOIN dataset ON dataset.id = use.dataset
+                WHERE model = ? AND preprocessing = ? AND dimension = ? AND name = ? AND folder = ? AND day = ?
+                """,
+            arguments: [
+                space.model, space.preprocessing, space.dimension, space.modelName, folder, Day.today.number,
+            ])
+        return try found.map { row in
+            let vectors: String = row[1]
+            let rows = try EmbeddingRows(growing: VectorFile.url(vectors, in: directory), dimension: space.dimension)
+            return StoredSpace(id: row[0], dataset: row[2], vectors: vectors, rows: rows)
+        }
+    }
+
+    /// - Throws: `StoreError.moved`
+    func expect(_ stored: StoredSpace, _ db: Database) throws {
+        let vectors = try String.fetchOne(db, sql: "SELECT vectors FROM space WHERE id = ?", arguments: [stored.id])
+        guard vectors == stored.vectors else { throw StoreError.moved(file) }
+    }
+}
+
+/// A file of embeddings beside the database: rows of 32-bit floats in the machine's order, without a header.
+enum VectorFile {
+    private static let prefix = "embeddings-"
+    private static let suffix = ".f32"
+
+    static func newName() -> String {
+        prefix + String(UInt64.random(in: .min ... .max), radix: 16) + suffix
+    }
+
+    static func url(_ name: String, in directory: URL) -> URL {
+        directory.appending(path: name, directoryHint: .notDirectory)
+    }
+
+    /// Those that lie in a directory, whoever uses them.
+    static func names(in directory: URL) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: directory.path)
+            .filter { $0.hasPrefix(prefix) && $0.hasSuffix(suffix) }
+    }
+}
+
+/// A day, as the cache remembers when it was used.
+package struct Day: Equatable, Comparable, Sendable {
+    /// Since 1970-01-01, UTC.
+    package let number: Int
+
+    package init(number: Int) {
+        self.number = number
+    }
+
+    package static var today: Day { Day(number: Int((Date.now.timeIntervalSince1970 / 86400).rounded(.down))) }
+
+    package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
+
+    /// "2026-11-24"
+    package var text: String {
+        Date(timeIntervalSince1970: Double(number) * 86400).formatted(.iso8601.year().month().day())
+    }
+}
