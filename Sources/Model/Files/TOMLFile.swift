@@ -15,8 +15,13 @@ package struct TOMLFile {
 
     /// - Throws: `TOMLFile.Failure`
     package init(contentsOf file: URL) throws {
-        self.file = file
-        text = try Self.text(of: file)
+        try self.init(Self.text(of: file), in: file)
+    }
+
+    /// - Parameter file: where the text stands: failures name it.
+    /// - Throws: `TOMLFile.Failure`
+    package init(_ text: String, in file: URL) throws {
+        (self.file, self.text) = (file, text)
         do {
             table = try TOMLTable(string: text)
         } catch let error as TOMLParseError {

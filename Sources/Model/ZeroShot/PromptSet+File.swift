@@ -21,7 +21,15 @@ extension PromptSet {
         }
     }
 
-    private init(toml: TOMLFile) throws {
+    /// Reads TOML that this program wrote, into something else than a file of its own. A set under work may hold what a
+    /// file that people wrote may not: a template without a placeholder.
+    /// - Parameter file: what the text was read from.
+    /// - Throws: `PromptSetError`, `TOMLFile.Failure`
+    package init(stored toml: String, in file: URL) throws {
+        try self.init(toml: TOMLFile(toml, in: file), mayLackPlaceholders: true)
+    }
+
+    private init(toml: TOMLFile, mayLackPlaceholders: Bool = false) throws {
         let off = try toml.strings("off") ?? []
         guard let templates = try toml.strings("templates") ?? (off.isEmpty ? nil : []) else {
             throw PromptSetError.noTemplates(toml.file)
@@ -37,7 +45,7 @@ extension PromptSet {
         let listed = Set(templates)
         entries =
             entries.reversed() + off.filter { !listed.contains($0) }.map { Entry(PromptTemplate($0), isOn: false) }
-        if let bad = entries.first(where: { !$0.template.hasPlaceholder })?.template.text {
+        if !mayLackPlaceholders, let bad = entries.first(where: { !$0.template.hasPlaceholder })?.template.text {
             throw PromptSetError.withoutPlaceholder(bad, file: toml.file, line: toml.text.line(of: bad))
         }
         let classNames = try toml.stringsTable("labels")

@@ -1,0 +1,41 @@
+import Foundation
+import GRDB
+
+extension History {
+    /// What the user marked or noted about an image.
+    package struct Remark: Equatable, Sendable {
+        package var mark: String?
+        package var note: String?
+
+        package init(mark: String? = nil, note: String? = nil) {
+            (self.mark, self.note) = (mark, note)
+        }
+
+        package var isEmpty: Bool { mark == nil && note == nil }
+    }
+
+    /// The remarks on the images of a dataset: path relative to it -> remark.
+    /// - Throws: `HistoryError`
+    package func remarks(in folder: URL) throws -> [String: Remark] {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT path, mark, note FROM image WHERE folder = ?", arguments: [folder.path])
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], Remark(mark: $0[1], note: $0[2])) })
+        }
+    }
+
+    /// Keeps a remark in place of the one before; an empty one takes it away.
+    /// - Parameter path: relative to the dataset, its images' name for people.
+    /// - Throws: `HistoryError`
+    package func keep(_ remark: Remark, on path: String, in folder: URL) throws {
+        try write { db in
+            guard !remark.isEmpty else {
+                return try db.execute(
+                    sql: "DELETE FROM image WHERE folder = ? AND path = ?", arguments: [folder.path, path])
+            }
+            try db.execute(
+                sql: "INSERT OR REPLACE INTO image (folder, path, mark, note, date) VALUES (?, ?, ?, ?, ?)",
+                arguments: [folder.path, path, remark.mark, remark.note, Date.now])
+        }
+    }
+}

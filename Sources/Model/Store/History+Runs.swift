@@ -1,0 +1,164 @@
+import Foundation
+import GRDB
+
+extension History {
+    /// An evaluation of a prompt set on the images of a dataset, and its figures.
+    package struct Run: Equatable, Sendable {
+        package struct Figures: Equatable, Sendable {
+            /// Images that were classified, with or without a label.
+            package let images: Int
+            /// Shares of 1 over the images that have a label.
+            package let top1: Double
+            package let top5: Double
+            package let meanPerClass: Double
+            package let expectedCalibrationError: Double
+
+            package init(_ metrics: Metrics, images: Int) {
+                self.images = images
+                (top1, top5, meanPerClass) = (metrics.top1, metrics.top5, metrics.meanPerClass)
+                expectedCalibrationError = metrics.expectedCalibrationError
+            }
+        }
+
+        package let dataset: String
+        package let folder: String
+        package let split: String?
+        package let labelColumn: String
+        /// Its name, the hash of its weights, and where it lies.
+        package let model: String
+        package let fingerprint: String
+        package let location: String
+        package let promptSet: String
+        package let toml: String
+        package let figures: Figures
+        /// Hash of what decides the figures: folder, split, classes, model, prompts, number of images.
+        let identity: ContentHash
+    }
+
+    /// A run with its place in the history.
+    package struct RecordedRun: Equatable, Sendable {
+        package let id: Int
+        package let date: Date
+        package let note: String?
+        package let run: Run
+    }
+
+    /// Records a run. The same evaluation again (dataset, split, labelling, model, prompts, number of images) is the same
+    /// run: it keeps its number and its note, and gets the new date and figures.
+    /// - Returns: its number.
+    /// - Throws: `HistoryError`
+    @discardableResult
+    package func record(_ run: Run) throws -> Int {
+        try write { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    INSERT INTO run (identity, date, dataset, folder, split, label_column, model, fingerprint, location,
+                        prompt_set, toml, images, top1, top5, mean_per_class, ece)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    ON CONFLICT (identity) DO UPDATE SET date = excluded.date, dataset = excluded.dataset,
+                        model = excluded.model, location = excluded.location, prompt_set = excluded.prompt_set,
+                        toml = excluded.toml, top1 = excluded.top1, top5 = excluded.top5,
+                        mean_per_class = excluded.mean_per_class, ece = excluded.ece
+                    RETURNING id
+                    """,
+                arguments: [
+                    run.identity.bytes, Date.now, run.dataset, run.folder, run.split, run.labelColumn, run.model,
+                    run.fingerprint, run.location, run.promptSet, run.toml, run.figures.images, run.figures.top1,
+                    run.figures.top5, run.figures.meanPerClass, run.figures.expectedCalibrationError,
+                ])!
+        }
+    }
+
+    /// The newest first.
+    /// - Throws: `HistoryError`
+    package func runs() throws -> [RecordedRun] {
+        try read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY date DESC, id DESC").map(RecordedRun.init)
+        }
+    }
+
+    /// - Throws: `HistoryError`
+    package func run(_ id: Int) throws -> RecordedRun {
+        try read { db in
+            let row = try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [id])
+            return try row.map(RecordedRun.init) ?? { throw HistoryError.noRun(id, known: try Self.known(db)) }()
+        }
+    }
+
+    /// Notes something about a run; an empty text takes the note away.
+    /// - Throws: `HistoryError`
+    package func note(_ text: String, onRun id: Int) throws {
+        try write { db in
+            try db.execute(
+                sql: "UPDATE run SET note = ? WHERE id = ?", arguments: [text.isEmpty ? nil : text, id])
+            if db.changesCount == 0 { throw HistoryError.noRun(id, known: try Self.known(db)) }
+        }
+    }
+
+    private static func known(_ db: Database) throws -> ClosedRange<Int>? {
+        let row = try Row.fetchOne(db, sql: "SELECT min(id), max(id) FROM run")
+        guard let row, let first: Int = row[0], let last: Int = row[1] else { return nil }
+        return first...last
+    }
+}
+
+extension History.Run {
+    /// - Parameters:
+    ///   - images: how many were classified.
+    ///   - location: the model's directory or file.
+    package init(
+        _ metrics: Metrics, images: Int, of dataset: Dataset, labelling: Dataset.Labelling, split: String?,
+        model: String, fingerprint: String, location: URL, prompts: PromptSet
+    ) throws {
+        self.init(
+            dataset: dataset.name, folder: dataset.folder.path, split: split, labelColumn: labelling.name, model: model,
+            fingerprint: fingerprint, location: location.path, promptSet: prompts.name, toml: prompts.toml,
+            figures: Figures(metrics, images: images),
+            identity: try Identity(
+                folder: dataset.folder.path, split: split, labelColumn: labelling.name, classes: labelling.classes,
+                fingerprint: fingerprint, templates: prompts.active.map(\.text), names: prompts.classNames,
+                images: images
+            ).hash)
+    }
+
+    private struct Identity: Encodable {
+        let folder: String
+        let split: String?
+        let labelColumn: String
+        let classes: [String]
+        let fingerprint: String
+        let templates: [String]
+        let names: [String: [String]]
+        let images: Int
+
+        var hash: ContentHash {
+            get throws {
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = .sortedKeys
+                return ContentHash(of: try encoder.encode(self))
+            }
+        }
+    }
+
+    fileprivate init(_ row: Row) {
+        (dataset, folder, split, labelColumn) = (row["dataset"], row["folder"], row["split"], row["label_column"])
+        (model, fingerprint, location) = (row["model"], row["fingerprint"], row["location"])
+        (promptSet, toml) = (row["prompt_set"], row["toml"])
+        figures = Figures(row)
+        identity = ContentHash(bytes: row["identity"])
+    }
+}
+
+extension History.Run.Figures {
+    fileprivate init(_ row: Row) {
+        (images, top1, top5) = (row["images"], row["top1"], row["top5"])
+        (meanPerClass, expectedCalibrationError) = (row["mean_per_class"], row["ece"])
+    }
+}
+
+extension History.RecordedRun {
+    fileprivate init(_ row: Row) {
+        self.init(id: row["id"], date: row["date"], note: row["note"], run: History.Run(row))
+    }
+}

@@ -1,0 +1,117 @@
+import Foundation
+import GRDB
+
+/// What the user did, kept for good: prompt sets with every version, evaluation runs, marks and notes on images, and
+/// how each dataset was left. SQLite in WAL mode, shared by every clipscope that runs. Unlike the cache, nothing of it
+/// can be computed again: a file that is damaged, or of a newer version, is left as it is, to the byte.
+package final class History: Sendable {
+    package let file: URL
+    private let queue: DatabaseQueue
+
+    /// Opens, or makes, history.sqlite in a directory.
+    /// - Throws: `HistoryError`
+    package init(directory: URL) throws {
+        let file = Self.file(in: directory)
+        self.file = file
+        do {
+            try FileManager.default.createDirectory(
+                at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            try Self.check(file)
+            queue = try Self.open(file)
+        } catch {
+            throw HistoryError(opening: file, error)
+        }
+    }
+
+    /// Opens the one that is there; nil where there is none, and none is made.
+    /// - Throws: `HistoryError`
+    package static func existing(in directory: URL) throws -> History? {
+        guard FileManager.default.fileExists(atPath: file(in: directory).path) else { return nil }
+        return try History(directory: directory)
+    }
+
+    package static func file(in directory: URL) -> URL {
+        directory.appending(path: "history.sqlite", directoryHint: .notDirectory)
+    }
+
+    /// Reads in a snapshot.
+    /// - Throws: `HistoryError`
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do { return try queue.read(body) } catch { throw HistoryError(using: file, error) }
+    }
+
+    /// Writes in one transaction that takes the lock at its start, and is on the disk when this returns.
+    /// - Throws: `HistoryError`
+    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do { return try queue.write(body) } catch { throw HistoryError(using: file, error) }
+    }
+
+    private static func open(_ file: URL) throws -> DatabaseQueue {
+        var configuration = configuration
+        configuration.prepareDatabase { db in
+            // FULL: what was saved outlives a power cut. GRDB's own WAL mode would write at each opening.
+            try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+        }
+        let queue = try DatabaseQueue.shared(file, configuration)
+        try HistorySchema.migrations.run(on: queue)
+        return queue
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.label = "history"
+        return configuration
+    }
+}
+
+// MARK: - Before anything is written
+
+extension History {
+    /// Looks at the file through a connection that cannot write: another one could, when it closes, move what a crash
+    /// left in the journal into a damaged file.
+    private static func check(_ file: URL) throws {
+        let size = try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int
+        guard size ?? 0 > 0 else { return }
+        var readOnly = configuration
+        readOnly.readonly = true
+        do {
+            try inspect(file, readOnly)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+            // A crash left a transaction half done, which SQLite takes back before anyone reads.
+            try inspect(file, configuration)
+        }
+    }
+
+    private static func inspect(_ file: URL, _ configuration: Configuration) throws {
+        try DatabaseQueue.shared(file, configuration).read { db in
+            let found = try Migrations.version(of: db)
+            let known = HistorySchema.migrations.version
+            guard found <= known else { throw HistoryError.newerVersion(file, found: found, known: known) }
+            if found == 0, try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") != 0 {
+                throw HistoryError.damaged(file, reason: "the tables in it are not clipscope's")
+            }
+            let problem = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? ""
+            guard problem == "ok" else {
+                throw HistoryError.damaged(file, reason: problem.replacing(/\s+/, with: " "))
+            }
+        }
+    }
+}
+
+extension History {
+    /// The history, or one line on why there is none.
+    package struct Opening: Sendable {
+        package let history: History?
+        package let message: String?
+    }
+
+    /// Opens the history, and does without where that fails.
+    package static func open(in directory: URL) -> Opening {
+        do {
+            return Opening(history: try History(directory: directory), message: nil)
+        } catch {
+            return Opening(history: nil, message: "\(message(of: error)); nothing is recorded")
+        }
+    }
+}
