@@ -27,29 +27,6 @@ func aBarShowsItsShare(share: Double, unicode: String, ascii: String) {
     #expect(TextStyle(columns: 80, isUnicode: false).bar(share, width: 10) == ascii)
 }
 
-@Test func fieldsOfTheTableOfPredictionsAreQuotedWhereNeeded() {
-    let dataset = Dataset(
-        name: "d", folder: .init(filePath: "/d"),
-        images: [
-            .init(path: "a,\"b\".png", file: .init(filePath: "/d/a")),
-            .init(path: "c.png", file: .init(filePath: "/d/c")),
-        ],
-        labellings: [])
-    let embedded = EmbeddedDataset(
-        dataset: dataset, images: [0, 1], embeddings: Matrix(rows: 2, columns: 2, values: [1, 0, 0, 1]), failures: [])
-    let weights = ClassWeights(matrix: Matrix(rows: 2, columns: 2, values: [1, 0, 0, 1]))
-    let classified = ClassifiedDataset(
-        embedded, labelling: .init(name: "label", classes: ["x, y", "z"], labels: [0, nil]),
-        classifier: ZeroShotClassifier(weights: weights, logitScale: 0))
-    #expect(
-        PredictionsCSV(classified).text == """
-            file,label,predicted,probability,label_probability,label_rank
-            "a,""b"".png","x, y","x, y",0.5,0.5,1
-            c.png,,"x, y",0.5,,
-
-            """)
-}
-
 @Test func theMedianOfABenchmarkIsOfTheSortedTimes() {
     let odd = Benchmark("edit", times: [3, 1, 2], unit: "images", count: 10, model: "m")
     #expect(odd.seconds == 2)
