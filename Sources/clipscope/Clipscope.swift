@@ -4,6 +4,9 @@ import Model
 
 @main
 struct Clipscope: ParsableCommand {
+    private static let version = "0.1.0"
+    static let nameAndVersion = "clipscope \(version)"
+
     static let configuration = CommandConfiguration(
         commandName: "clipscope",
         abstract: "A terminal workbench for prompt engineering with CLIP.",
@@ -25,7 +28,7 @@ struct Clipscope: ParsableCommand {
             XDG_CONFIG_HOME and XDG_STATE_HOME say where embeddings, settings and history are kept; NO_COLOR turns \
             colours off. HF_HOME and HF_HUB_CACHE say where pulled models are.
             """,
-        version: "0.1.0",
+        version: version,
         subcommands: [
             Explore.self, Eval.self, Classify.self, SearchCommand.self, Embed.self, Tokenize.self, Templates.self,
             Models.self, Pull.self, Bench.self, Doctor.self,

@@ -46,8 +46,8 @@ private let rooms = [
 ]
 /// What a room may use against the order, and why.
 private let exceptions: [String: Set<String>] = [
-    // A dataset names the prompt set that it brings.
-    "Dataset": ["PromptSet", "PromptSetError", "TemplateLibrary"]
+    // A dataset names the prompt set that it brings, and numbered labels get their names from a known data set.
+    "Dataset": ["PromptSet", "PromptSetError", "TemplateLibrary", "KnownDataset", "KnownDatasetLibrary"]
 ]
 
 private func swiftFiles(in room: String) throws -> [(name: String, text: String)] {

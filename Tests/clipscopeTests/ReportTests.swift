@@ -27,27 +27,6 @@ func aBarShowsItsShare(share: Double, unicode: String, ascii: String) {
     #expect(TextStyle(columns: 80, isUnicode: false).bar(share, width: 10) == ascii)
 }
 
-@Test func fieldsOfTheTableOfPredictionsAreQuotedWhereNeeded() throws {
-    let dataset = Dataset(
-        name: "d", folder: .init(filePath: "/d"),
-        images: ImageList(paths: ["a,\"b\".png", "c.png"], in: FilePath("/d")),
-        labellings: [])
-    let rows = try EmbeddingRows.temporary(dimension: 2)
-    try rows.write([1, 0, 0, 1], at: 0)
-    let embedded = EmbeddedDataset(dataset: dataset, table: EmbeddingTable(all: 2, of: rows), failures: [])
-    let weights = ClassWeights(matrix: Matrix(rows: 2, columns: 2, values: [1, 0, 0, 1]))
-    let classified = ClassifiedDataset(
-        embedded, labelling: .init(name: "label", classes: ["x, y", "z"], labels: [0, nil]),
-        classifier: ZeroShotClassifier(weights: weights, logitScale: 0))
-    #expect(
-        PredictionsCSV(classified).text == """
-            file,label,predicted,probability,label_probability,label_rank
-            "a,""b"".png","x, y","x, y",0.5,0.5,1
-            c.png,,"x, y",0.5,,
-
-            """)
-}
-
 @Test func theMedianOfABenchmarkIsOfTheSortedTimes() {
     let odd = Benchmark("edit", times: [3, 1, 2], unit: "images", count: 10, model: "m")
     #expect(odd.seconds == 2)

@@ -6,11 +6,14 @@ package struct ClassifiedDataset: Sendable {
     package let outcomes: [Outcome]
     /// Nil where no image has a label.
     package let metrics: Metrics?
+    /// Nil where there are no classes.
+    let classifier: ZeroShotClassifier?
 
     /// - Parameter classifier: of the labelling's classes; nil where it has none.
     package init(_ embedded: EmbeddedDataset, labelling: Dataset.Labelling, classifier: ZeroShotClassifier?) {
         self.embedded = embedded
         self.labelling = labelling
+        self.classifier = classifier
         outcomes =
             classifier?.outcomes(embedded.embeddings, labels: embedded.images.map { labelling.labels[$0] }) ?? []
         metrics = Metrics(outcomes, classes: labelling.classes.count)

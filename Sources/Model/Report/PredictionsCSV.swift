@@ -1,22 +1,39 @@
-/// The outcome of every image as a table, RFC 4180 with line feeds. Columns: file, label, predicted, probability,
-/// label_probability, label_rank; those of the label are empty for an image without one.
+import Foundation
+
+/// The outcome of every image as a table, RFC 4180 with line feeds. Its columns are told in docs/formats.md; those of the
+/// label are empty for an image without one, those of the fifth class where there are four.
 package struct PredictionsCSV: Sendable {
-    package let text: String
+    private let classified: ClassifiedDataset
 
     package init(_ classified: ClassifiedDataset) {
-        var lines = ["file,label,predicted,probability,label_probability,label_rank"]
-        let classes = classified.labelling.classes
-        for (image, outcome) in zip(classified.embedded.images, classified.outcomes) {
-            let truth = outcome.truth
-            lines.append(
-                [
-                    Self.field(classified.embedded.dataset.images[image].path),
-                    truth.map { Self.field(classes[$0.label]) } ?? "",
-                    Self.field(classes[outcome.predicted]), "\(outcome.confidence)",
-                    truth.map { "\($0.probability)" } ?? "", truth.map { "\($0.rank)" } ?? "",
-                ].joined(separator: ","))
+        self.classified = classified
+    }
+
+    /// Atomically, row by row.
+    /// - Throws: `AtomicWrite.Failure`
+    package func write(to file: URL) throws {
+        try AtomicWrite.write(to: file) { sink in try forEachLine { try sink.write($0) } }
+    }
+
+    func forEachLine(_ body: (String) throws -> Void) rethrows {
+        let ranks = (1...Prediction.candidates).flatMap { ["top\($0)_label", "top\($0)_probability"] }
+        let columns = ["file", "label", "predicted", "probability", "label_probability", "label_rank", "margin"] + ranks
+        try body(columns.joined(separator: ",") + "\n")
+        let classes = classified.labelling.classes.map(Self.field)
+        try classified.forEachPrediction { prediction in
+            let outcome = prediction.outcome
+            var fields = [Self.field(prediction.file)]
+            fields.append(outcome.truth.map { classes[$0.label] } ?? "")
+            fields += [classes[outcome.predicted], "\(outcome.confidence)"]
+            if let truth = outcome.truth {
+                fields += ["\(truth.probability)", "\(truth.rank)", "\(truth.margin)"]
+            } else {
+                fields += ["", "", ""]
+            }
+            for candidate in prediction.best { fields += [classes[candidate.label], "\(candidate.probability)"] }
+            fields += Array(repeating: "", count: columns.count - fields.count)
+            try body(fields.joined(separator: ",") + "\n")
         }
-        text = lines.map { $0 + "\n" }.joined()
     }
 
     private static func field(_ value: String) -> String {

@@ -24,6 +24,14 @@ package struct Outcome: Sendable, Equatable {
         package var loss: Float { -log(max(probability, .leastNormalMagnitude)) }
     }
 
+    init(predicted: Int, confidence: Float, truth: Truth?, entropy: Float, lead: Float) {
+        self.predicted = predicted
+        self.confidence = confidence
+        self.truth = truth
+        self.entropy = entropy
+        self.lead = lead
+    }
+
     package var isRight: Bool? { truth.map { $0.rank == 1 } }
 
     init(predicted: Int, confidence: Float, truth: Truth?, entropy: Float, lead: Float) {

@@ -21,7 +21,7 @@ final class Opening: Sendable {
         Thread.start("open") { [self] in
             let opened = Result { try open() }
             end(opened)
-            if case .success = opened { offerPublishedSets() }
+            if case .success(let opened) = opened { offerPublishedSets(for: opened.dataset) }
         }
     }
 
@@ -52,12 +52,21 @@ final class Opening: Sendable {
         return (dataset, cache.store)
     }
 
-    /// Those of ImageNet first. One that cannot be read is told and left out.
-    private func offerPublishedSets() {
+    /// What was published for this dataset first, then those of ImageNet. One that cannot be read is told and left out.
+    private func offerPublishedSets(for dataset: Dataset) {
         let library = options.home.templates
         let names = library.names
         let general = ["imagenet-80", "imagenet-7"].filter(names.contains)
         var choices: [PromptChoice] = []
+        do {
+            let labels = dataset.labellings.first?.classes ?? []
+            if let known = try options.home.knownDatasets.match(name: dataset.name, labels: labels) {
+                let set = known.promptSet(for: dataset.labellings.flatMap(\.classes))
+                choices.append(PromptChoice(set: set, origin: "published for \(known.title)"))
+            }
+        } catch {
+            mailbox.post(.failed(message(of: error)))
+        }
         for name in general + names.filter({ !general.contains($0) }) {
             do {
                 choices.append(PromptChoice(set: try library.load(name), origin: "published"))

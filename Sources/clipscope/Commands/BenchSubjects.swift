@@ -16,7 +16,7 @@ struct BenchSubjects {
         dataset = try options.dataset.read(home)
         let own = dataset.labellings.first ?? .unlabelled(images: dataset.images.count, classes: [])
         labelling = try options.labels.map { own.choosing(among: try LabelList($0).labels) } ?? own
-        prompts = try options.prompts.chosen(home) ?? dataset.prompts ?? .photo
+        prompts = try options.prompts.chosen(home, for: labelling.classes) ?? dataset.prompts ?? .photo
         repeats = options.repeats ?? (options.subject == .images ? 1 : 11)
     }
 

@@ -34,7 +34,7 @@ struct Classify: ParsableCommand {
     func run() throws {
         let labels = try LabelList(labels).labels
         let home = try Home.current()
-        let set = try prompts.chosen(home) ?? .photo
+        let set = try prompts.chosen(home, for: labels) ?? .photo
         let clip = try model.load(home)
         let (embedded, _) = try ImageEncoding(usesCache: false).embed(
             Dataset(files: images, in: .workingDirectory), clip)

@@ -14,6 +14,7 @@ struct Eval: ParsableCommand {
               clipscope eval --label-column fine --template-set imagenet-80
               clipscope eval --dataset ~/pets -t "a {label}." -t "a photo of a {label}."
               clipscope eval --dataset ~/unsorted --labels cat,dog --predictions out.csv
+              clipscope eval --dataset ~/eurosat --known eurosat --run eurosat.json
               clipscope eval --json | jq .top1
             """)
 
@@ -28,17 +29,25 @@ struct Eval: ParsableCommand {
     @Option(help: ArgumentHelp("Also write a CSV table with the outcome of every image.", valueName: "file"))
     var predictions: String?
 
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("Also save the whole run, every image's outcome with it, as JSON.", valueName: "file"))
+    var runFile: String?
+
     @OptionGroup var embedding: EmbeddingOptions
     @OptionGroup var output: JSONOption
 
     func run() throws {
         let job = EvaluationJob(
             dataset: dataset, split: split.split, labels: try labels.map(LabelList.init), model: model,
-            prompts: prompts.chosen, encoding: embedding.encoding)
-        let (report, classified) = try job.run()
-        if let predictions {
-            try AtomicWrite.write(PredictionsCSV(classified).text, to: URL(typed: predictions))
+            prompts: prompts.chosen(_:for:), encoding: embedding.encoding)
+        let result = try job.run()
+        if let predictions { try PredictionsCSV(result.classified).write(to: URL(typed: predictions)) }
+        if let runFile {
+            try RunDocument(
+                result.report, result.classified, fingerprint: result.fingerprint, program: Clipscope.nameAndVersion
+            ).write(to: URL(typed: runFile))
         }
-        try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
+        try output.json ? Output.write(json: result.report) : Output.write(result.report.text(Screen.style))
     }
 }

@@ -8,20 +8,22 @@ struct EvaluationJob {
     /// Nil: the dataset's own.
     let labels: LabelList?
     let model: ModelOptions
-    /// Nil: the dataset's own, else the paper's.
-    let prompts: (Home) throws -> PromptSet?
+    /// For the classes; nil: the dataset's own, else the paper's.
+    let prompts: (Home, [String]) throws -> PromptSet?
     var encoding = ImageEncoding()
 
-    func run() throws -> (report: EvaluationReport, classified: ClassifiedDataset) {
+    struct Result {
+        let report: EvaluationReport
+        let classified: ClassifiedDataset
+        /// Of the model.
+        let fingerprint: String
+    }
+
+    func run() throws -> Result {
         var seconds = EvaluationReport.Seconds()
         let home = try Home.current()
-        let chosen = try prompts(home)
-        let (dataset, clip) = try timed(&seconds.load) {
-            (try self.dataset.read(home, split: split), try model.load(home))
-        }
-        let prompts = chosen ?? dataset.prompts ?? .photo
+        let (dataset, labelling, prompts, clip) = try timed(&seconds.load) { try open(home) }
         let (embedded, run) = try timed(&seconds.images) { try encoding.embed(dataset, clip) }
-        let labelling = labelling(of: dataset)
         let classifier = try timed(&seconds.text) {
             var known = PromptEmbeddings(model: clip)
             return labelling.classes.isEmpty ? nil : try known.classifier(prompts, labels: labelling.classes)
@@ -32,7 +34,27 @@ struct EvaluationJob {
         let report = EvaluationReport(
             classified, model: clip.name, logitScale: clip.logitScale, prompts: prompts, split: split,
             cached: run.cached, seconds: seconds)
-        return (report, classified)
+        return Result(report: report, classified: classified, fingerprint: clip.fingerprint)
+    }
+
+    private func open(_ home: Home) throws -> (Dataset, Dataset.Labelling, PromptSet, CLIP) {
+        let dataset = try dataset.read(home, split: split)
+        let labelling = labelling(of: dataset)
+        let chosen = try prompts(home, labelling.classes) ?? dataset.prompts
+        if chosen == nil { hint(at: dataset, labelling.classes, home) }
+        return (dataset, labelling, chosen ?? .photo, try model.load(home))
+    }
+
+    /// Says what was published for a dataset that is evaluated with nothing but the usual template.
+    private func hint(at dataset: Dataset, _ classes: [String], _ home: Home) {
+        do {
+            guard let known = try home.knownDatasets.match(name: dataset.name, labels: classes) else { return }
+            Message.hint(
+                "\(dataset.name) looks like \(known.title): --known \(known.name) takes the class names and templates"
+                    + " published for it")
+        } catch {
+            Message.warning(message(of: error))
+        }
     }
 
     private func labelling(of dataset: Dataset) -> Dataset.Labelling {

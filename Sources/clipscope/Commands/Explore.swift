@@ -40,7 +40,7 @@ struct Explore: ParsableCommand {
                     home: home, directories: .current))
         }
         let job = EvaluationJob(
-            dataset: dataset, split: nil, labels: nil, model: model, prompts: { _ in sets.first })
+            dataset: dataset, split: nil, labels: nil, model: model, prompts: { _, _ in sets.first })
         try Output.write(job.run().report.text(Screen.style))
     }
 }

@@ -7,6 +7,8 @@ enum Message {
 
     static func warning(_ text: String) { line("clipscope: warning: " + text) }
 
+    static func hint(_ text: String) { line("clipscope: " + text) }
+
     /// Lines that belong together: the first `shown`, then how many more there are.
     static func list(_ texts: [String], shown: Int = 10) {
         for text in texts.prefix(shown) { error(text) }
