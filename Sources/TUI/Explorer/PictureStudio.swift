@@ -49,7 +49,7 @@ struct PictureStudio {
 
     private mutating func decode(_ file: URL) throws -> Picture {
         if let picture = decoded[file] { return picture }
-        let picture = try Picture(contentsOf: file)
+        let picture = try Picture(contentsOf: file).upright
         decoded.insert(picture, for: file, cost: picture.rgba.count)
         return picture
     }
