@@ -82,9 +82,20 @@ static void read_rows(png_structp png, png_infop info, uint8_t *out, size_t row_
     }
 }
 
+/* Pillow compares tRNS, which counts in the file's depth, with levels that are spread to 8 bit already: of grey with
+   2 or 4 bits it finds black only. */
+static bool pillow_sees_transparency(png_structp png, png_infop info) {
+    if (!png_get_valid(png, info, PNG_INFO_tRNS)) return false;
+    png_color_16p value = NULL;
+    png_get_tRNS(png, info, NULL, NULL, &value);
+    int depth = png_get_bit_depth(png, info);
+    bool is_spread = png_get_color_type(png, info) == PNG_COLOR_TYPE_GRAY && (depth == 2 || depth == 4);
+    return !is_spread || value->gray == 0;
+}
+
 static void read_rgba(png_structp png, png_infop info, void *out) {
     int type = png_get_color_type(png, info), depth = png_get_bit_depth(png, info);
-    bool transparency = png_get_valid(png, info, PNG_INFO_tRNS) != 0;
+    bool transparency = pillow_sees_transparency(png, info);
     if (type == PNG_COLOR_TYPE_PALETTE) png_set_palette_to_rgb(png);
     if (type == PNG_COLOR_TYPE_GRAY && depth < 8) png_set_expand_gray_1_2_4_to_8(png);
     if (transparency) png_set_tRNS_to_alpha(png);

@@ -27,7 +27,7 @@ extension DatasetError: CustomStringConvertible {
             "\(url.path): is a file; a dataset is a folder of images, with class folders or a labels.csv"
         case .unreadableFolder(let url, let reason): "\(url.path): cannot be read: \(reason)"
         case .noImages(let url):
-            "\(url.path): no PNG, JPEG or WebP images, no class folders with any, and no labels.csv"
+            "\(url.path): no \(ImageFormat.names) images, no class folders with any, and no labels.csv"
         case .badTable(let url, let message): "\(url.path): \(message)"
         case .noColumn(let name, let file, let columns, let role):
             "\(file.path): no \(role) \"\(name)\", found \(listing(columns))"

@@ -7,8 +7,6 @@ struct ImageFolder {
     /// Sorted by path, each with the class folder that it lies in.
     private let images: [(path: String, classFolder: String?)]
 
-    private static let extensions: Set<String> = ["png", "jpg", "jpeg", "jpe", "jfif", "webp"]
-
     /// - Throws: `DatasetError`
     init(_ folder: URL) throws {
         self.folder = folder
@@ -35,6 +33,6 @@ struct ImageFolder {
 
     private static func isImage(_ name: String) -> Bool {
         guard let dot = name.lastIndex(of: ".") else { return false }
-        return extensions.contains(name[name.index(after: dot)...].lowercased())
+        return ImageFormat.extensions.contains(name[name.index(after: dot)...].lowercased())
     }
 }

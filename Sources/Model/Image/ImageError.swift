@@ -6,7 +6,7 @@ package enum ImageError: Error, Equatable {
     case unreadable(URL, reason: String)
     case isDirectory(URL)
     case empty(URL)
-    /// Neither PNG nor JPEG nor WebP.
+    /// None of `ImageFormat`.
     case notAnImage(URL, found: String)
     /// The file ends before the picture does.
     case truncated(URL, format: String, bytes: Int)
@@ -26,8 +26,8 @@ extension ImageError: CustomStringConvertible {
         case .noSuchFile(let file): "\(file.path): no such file"
         case .unreadable(let file, let reason): "\(file.path): cannot be read: \(reason)"
         case .isDirectory(let file): "\(file.path): is a directory, expected an image file"
-        case .empty(let file): "\(file.path): is empty, expected a PNG, JPEG or WebP image"
-        case .notAnImage(let file, let found): "\(file.path): is \(found), expected a PNG, JPEG or WebP image"
+        case .empty(let file): "\(file.path): is empty, expected a \(ImageFormat.names) image"
+        case .notAnImage(let file, let found): "\(file.path): is \(found), expected a \(ImageFormat.names) image"
         case .truncated(let file, let format, let bytes):
             "\(file.path): truncated \(format): its \(bytes) bytes end before the picture does"
         case .corrupt(let file, let format, let reason): "\(file.path): corrupt \(format): \(reason)"

@@ -1,8 +1,14 @@
 import Foundation
 
 /// The formats that are read, told by the first bytes of a file and never by its name.
-enum ImageFormat: String {
-    case png, jpeg, webp
+package enum ImageFormat: String {
+    case png, jpeg, webp, gif, bmp
+
+    /// All of them, for a sentence.
+    package static let names = "PNG, JPEG, WebP, GIF or BMP"
+
+    /// What a file's name ends in for the file to be listed as a picture, in lower case.
+    static let extensions: Set<String> = ["png", "jpg", "jpeg", "jpe", "jfif", "webp", "gif", "bmp", "dib"]
 
     init?(of data: Data) {
         if data.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
@@ -11,6 +17,10 @@ enum ImageFormat: String {
             self = .jpeg
         } else if data.starts(with: Array("RIFF".utf8)), data.dropFirst(8).starts(with: Array("WEBP".utf8)) {
             self = .webp
+        } else if data.starts(with: Array("GIF87a".utf8)) || data.starts(with: Array("GIF89a".utf8)) {
+            self = .gif
+        } else if BMPHeader.begins(data) {
+            self = .bmp
         } else {
             return nil
         }
@@ -18,12 +28,11 @@ enum ImageFormat: String {
 
     /// What else a file may be, for the error: the bytes at an offset.
     private static let others: [(name: String, offset: Int, bytes: String)] = [
-        ("a GIF image", 0, "GIF8"), ("a BMP image", 0, "BM"), ("a TIFF image", 0, "II*\0"),
-        ("a TIFF image", 0, "MM\0*"), ("an AVIF image", 4, "ftypavif"), ("a HEIC image", 4, "ftyphei"),
-        ("an SVG drawing", 0, "<svg"), ("a PDF document", 0, "%PDF"),
+        ("a TIFF image", 0, "II*\0"), ("a TIFF image", 0, "MM\0*"), ("an AVIF image", 4, "ftypavif"),
+        ("a HEIC image", 4, "ftyphei"), ("an SVG drawing", 0, "<svg"), ("a PDF document", 0, "%PDF"),
     ]
 
-    /// A phrase for what a file that is none of these is: "a GIF image", or what it starts with.
+    /// A phrase for what a file that is none of these is: "a TIFF image", or what it starts with.
     static func description(of data: Data) -> String {
         for other in others where data.dropFirst(other.offset).starts(with: Array(other.bytes.utf8)) {
             return other.name

@@ -1,7 +1,7 @@
 import Foundation
 
 extension Picture {
-    /// Reads PNG, JPEG or WebP, told apart by content and not by name; of an animation the first frame.
+    /// Reads every `ImageFormat`, told apart by content and not by name; of an animation the first frame.
     /// The pixels equal those that Pillow decodes.
     /// - Throws: `ImageError` for a file that cannot be read, is none of these, is corrupt or cut short.
     package init(contentsOf file: URL) throws {
@@ -16,6 +16,8 @@ extension Picture {
         case .png: try self.init(png: data, file: file)
         case .jpeg: try self.init(jpeg: data, file: file)
         case .webp: try self.init(webp: data, file: file)
+        case .gif: try self.init(gif: data, file: file)
+        case .bmp: try self.init(bmp: data, file: file)
         case nil: throw ImageError.notAnImage(file, found: ImageFormat.description(of: data))
         }
     }

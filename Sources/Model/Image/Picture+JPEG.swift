@@ -27,7 +27,7 @@ extension Picture {
         self.init(
             width: frame.width, height: frame.height, rgba: isCMYK ? Self.rgba(cmyk: samples) : samples,
             hasAlpha: false, format: ImageFormat.jpeg.rawValue,
-            mode: isCMYK ? .cmyk(samples) : frame.components == 1 ? .grey : .rgb)
+            mode: isCMYK ? .cmyk(samples) : frame.components == 1 ? .grey : .rgb, orientation: Orientation(jpeg: data))
     }
 
     /// Where libjpeg only warns, the picture stands as it does for Pillow, unless the end of the file is missing.

@@ -27,7 +27,7 @@ extension Picture {
         }
         self.init(
             width: width, height: height, rgba: rgba, hasAlpha: header.hasAlpha, format: ImageFormat.png.rawValue,
-            mode: mode)
+            mode: mode, orientation: Orientation(png: data))
     }
 
     /// Pillow's conversion of 16 bit grey (Convert.c, I16_RGB): clipped, not scaled.

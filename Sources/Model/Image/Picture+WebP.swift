@@ -30,7 +30,8 @@ extension Picture {
                 for alpha in stride(from: 3, to: count, by: 4) { rgba[alpha] = 255 }
             }
             return Picture(
-                width: width, height: height, rgba: rgba, hasAlpha: hasAlpha, format: ImageFormat.webp.rawValue)
+                width: width, height: height, rgba: rgba, hasAlpha: hasAlpha, format: ImageFormat.webp.rawValue,
+                orientation: Orientation(webp: data))
         }
     }
 }

@@ -1,4 +1,4 @@
-/// Decoded pixels, 8 bit a channel, rows from the top, not turned by EXIF.
+/// Decoded pixels, 8 bit a channel, as the file stores them: `upright` is the picture to look at.
 package struct Picture: Sendable, Equatable {
     /// What the file stores, as far as resampling depends on it. The names are Pillow's modes in words.
     package enum Mode: Sendable, Equatable {
@@ -22,11 +22,16 @@ package struct Picture: Sendable, Equatable {
     /// RGBA, width * height * 4, alpha not premultiplied.
     package let rgba: [UInt8]
     package let hasAlpha: Bool
-    /// "png", "jpeg", "webp".
+    /// "png", "jpeg", "webp", "gif", "bmp".
     package let format: String
     package let mode: Mode
+    /// How a viewer turns it. The encoders' input is not turned: open_clip and transformers take the file's pixels.
+    package let orientation: Orientation
 
-    package init(width: Int, height: Int, rgba: [UInt8], hasAlpha: Bool, format: String, mode: Mode? = nil) {
+    package init(
+        width: Int, height: Int, rgba: [UInt8], hasAlpha: Bool, format: String, mode: Mode? = nil,
+        orientation: Orientation = .topLeft
+    ) {
         precondition(rgba.count == width * height * 4, "\(rgba.count) bytes for \(width)x\(height) RGBA")
         self.width = width
         self.height = height
@@ -34,5 +39,6 @@ package struct Picture: Sendable, Equatable {
         self.hasAlpha = hasAlpha
         self.format = format
         self.mode = mode ?? (hasAlpha ? .rgba : .rgb)
+        self.orientation = orientation
     }
 }

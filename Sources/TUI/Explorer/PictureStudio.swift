@@ -48,7 +48,7 @@ struct PictureStudio {
 
     private mutating func decode(_ source: ImageSource) throws -> Picture {
         if let picture = decoded[source] { return picture }
-        let picture = try source.picture()
+        let picture = try source.picture().upright
         decoded.insert(picture, for: source, cost: picture.rgba.count)
         return picture
     }

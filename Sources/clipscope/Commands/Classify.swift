@@ -13,7 +13,7 @@ struct Classify: ParsableCommand {
               clipscope classify *.jpg --labels "day,night" -t "a photo taken at {label}."
             """)
 
-    @Argument(help: ArgumentHelp("PNG, JPEG or WebP files.", valueName: "image"))
+    @Argument(help: ArgumentHelp("\(ImageFormat.names) files.", valueName: "image"))
     var images: [String]
 
     @Option(help: ArgumentHelp("The class names to choose among.", valueName: "a,b,c"))

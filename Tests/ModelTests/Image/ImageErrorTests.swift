@@ -35,27 +35,31 @@ import Testing
 
     @Test func anEmptyFileIsNoImage() throws {
         #expect(
-            try line(folder.write("empty.png", Data())) == "empty.png: is empty, expected a PNG, JPEG or WebP image")
+            try line(folder.write("empty.png", Data()))
+                == "empty.png: is empty, expected a PNG, JPEG, WebP, GIF or BMP image")
     }
 
     @Test(arguments: [
-        ("hello, world", "text that starts with \"hello, world\""), ("GIF89a", "a GIF image"),
-        ("BM\u{1}\u{2}", "a BMP image"), ("II*\0rest", "a TIFF image"), ("\0\0\0 ftypavif", "an AVIF image"),
+        ("hello, world", "text that starts with \"hello, world\""),
+        ("BMW builds cars in Munich", "text that starts with \"BMW builds cars \""), ("II*\0rest", "a TIFF image"),
+        ("\0\0\0 ftypavif", "an AVIF image"),
         ("line\u{7}\u{1B}[31m", "a file that starts with the bytes 6c 69 6e 65 07 1b 5b 33"),
         ("two\nlines", "text that starts with \"two\\nlines\""),
         ("RIFF\0\0\0\0WAVE", "a file that starts with the bytes 52 49 46 46 00 00 00 00"),
     ])
     func whatIsNoImageIsDescribed(content: String, description: String) throws {
         let file = try folder.write("picture.png", content)
-        #expect(line(file) == "picture.png: is \(description), expected a PNG, JPEG or WebP image")
+        #expect(line(file) == "picture.png: is \(description), expected a PNG, JPEG, WebP, GIF or BMP image")
     }
 
     @Test(arguments: [
         "420.jpg", "progressive.jpg", "cmyk.jpg", "restarts.jpg", "rgb.png", "lossy.webp", "lossless.webp",
+        "interlaced.gif", "full-table.gif", "palette-8-bit.bmp", "16-bit-565.bmp",
     ])
     func aFileThatEndsEarlyIsTruncated(name: String) throws {
         let data = try golden(name)
-        let format = name.hasSuffix("jpg") ? "JPEG" : name.hasSuffix("png") ? "PNG" : "WebP"
+        let formats = ["jpg": "JPEG", "png": "PNG", "webp": "WebP", "gif": "GIF", "bmp": "BMP"]
+        let format = try #require(formats[String(name.suffix(name.hasSuffix("webp") ? 4 : 3))])
         for length in [20, data.count / 4, data.count / 2, data.count * 9 / 10, data.count - 20, data.count - 13] {
             let file = try folder.write(name, data.prefix(length))
             #expect(line(file) == "\(name): truncated \(format): its \(length) bytes end before the picture does")
@@ -84,12 +88,41 @@ import Testing
         #expect(line(file) == "broken.jpg: corrupt JPEG: no frame header")
     }
 
-    @Test func aDecompressionBombIsRefusedBeforeItIsDecoded() throws {
-        var bomb = try golden("420.jpg")
-        let frame = try #require(bomb.range(of: Data([0xFF, 0xC0]))).upperBound
-        bomb.replaceSubrange(frame + 3..<frame + 7, with: [0xFF, 0xDC, 0xFF, 0xDC])
-        let file = try folder.write("bomb.jpg", bomb)
-        #expect(line(file) == "bomb.jpg: 65500x65500 is 4290 megapixels, at most 178 are read")
+    @Test(arguments: ["PNG", "JPEG", "WebP", "GIF", "BMP"])
+    func aDecompressionBombIsRefusedBeforeItIsDecoded(format: String) throws {
+        let bomb = try Data(contentsOf: PixelGoldens.folder.appending(path: "bombs/\(format)"))
+        #expect(try line(folder.write("bomb", bomb)) == "bomb: 60000x60000 is 3600 megapixels, at most 178 are read")
+    }
+
+    @Test(arguments: [
+        // Sixth byte on: the screen. Behind 13 bytes and a palette of 16 colours: the frame, its bits, its data.
+        (6, Data(repeating: 0, count: 55) + Data(";".utf8), "no picture in it"),
+        (66, Data([0, 0]), "its picture is 0x7"), (71, Data([9]), "9 bit a pixel"),
+        (72, Data([0]), "its pixels end too soon"), (72, Data([2, 0xFF, 0xFF]), "its pixels cannot be decoded"),
+        (72, Data([2, 0x01, 0x01]), "its pixels end too soon"),
+    ])
+    func aCorruptGIFIsCorrupt(offset: Int, bytes: Data, reason: String) throws {
+        var broken = try golden("no-first-clear.gif")
+        broken.replaceSubrange(offset..<offset + bytes.count, with: bytes)
+        #expect(try line(folder.write("broken.gif", broken)) == "broken.gif: corrupt GIF: \(reason)")
+    }
+
+    @Test(arguments: [
+        // Width, bits, compression, number of colours, what follows the palette of 256.
+        ("palette-8-bit.bmp", 18, Data([0, 0]), "corrupt BMP: its size is 0x7"),
+        ("palette-8-bit.bmp", 28, Data([2]), "BMP with 2 bit a pixel and compression 0 is not supported"),
+        ("24-bit-top-down.bmp", 30, Data([4]), "BMP with 24 bit a pixel and compression 4 is not supported"),
+        ("palette-8-bit.bmp", 46, Data([1, 1]), "corrupt BMP: a palette of 257 colours"),
+        ("run-length-8-bit.bmp", 1078, Data([0, 1]), "corrupt BMP: its pixels end too soon"),
+        (
+            "16-bit-565.bmp", 54, Data([0, 0x75, 0, 0]),
+            "BMP with the colour masks 00007500 000007e0 0000001f is not supported"
+        ),
+    ])
+    func aCorruptBMPIsRefused(name: String, offset: Int, bytes: Data, reason: String) throws {
+        var broken = try golden(name)
+        broken.replaceSubrange(offset..<offset + bytes.count, with: bytes)
+        #expect(try line(folder.write("broken.bmp", broken)) == "broken.bmp: \(reason)")
     }
 
     @Test func twelveBitSamplesAreNotSupported() throws {

@@ -10,6 +10,8 @@ struct PixelGoldens: Decodable {
         let width: Int
         let height: Int
         let hasAlpha: Bool
+        let mode: String
+        let orientation: Int
 
         var url: URL { folder.appending(path: "files/\(file)") }
         var testDescription: String { file }
