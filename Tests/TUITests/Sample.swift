@@ -140,9 +140,11 @@ extension State {
         for work in apply(event) {
             switch work {
             case .evaluate(let request) where isModelReady:
-                _ = apply(.evaluation(Sample.evaluate(request, embeddings)))
+                run(.evaluation(Sample.evaluate(request, embeddings)))
             case .draw(let request):
                 _ = apply(.picture(Sample.picture(request)))
+            case .tabulate(let request):
+                _ = apply(.tabulated(generation: request.generation, ClassTable.Answer(request.question)))
             default: break
             }
         }

@@ -3,7 +3,7 @@ import Testing
 @testable import TUI
 
 @Suite struct ScreenTests {
-    @Test(arguments: [(80, 24), (120, 40), (200, 60), (50, 12)])
+    @Test(arguments: [(80, 24), (120, 40), (200, 60), (60, 15)])
     func main(_ columns: Int, _ rows: Int) {
         expect(Sample.ready(columns, rows), matches: "main-\(columns)x\(rows)")
     }
@@ -59,7 +59,7 @@ import Testing
         expect(Sample.unlabelled(80, 24), matches: "unlabelled")
     }
 
-    @Test(arguments: [(10, 5), (30, 8), (49, 40), (1, 1), (90, 11)])
+    @Test(arguments: [(10, 5), (30, 8), (59, 40), (1, 1), (90, 14)])
     func tooSmall(_ columns: Int, _ rows: Int) {
         expect(Sample.ready(columns, rows), matches: "small-\(columns)x\(rows)")
     }

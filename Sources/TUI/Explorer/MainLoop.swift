@@ -14,6 +14,7 @@ final class MainLoop {
     private let engine: Engine
     private let pictures: PictureThread
     private let saving: Saving
+    private let tabulation: BackgroundThread<ClassTable.Question>
     private let themes: [String: Theme]
     private var state: State
     private var ending: Ending?
@@ -34,6 +35,9 @@ final class MainLoop {
         engine = Engine(options, mailbox: mailbox)
         pictures = PictureThread(themes: themes, colours: terminal.capabilities.colours, mailbox: mailbox)
         saving = Saving(in: options.workingDirectory, environment: options.environment, mailbox: mailbox)
+        tabulation = BackgroundThread("classes", mailbox: mailbox) { request, _, post in
+            post(.tabulated(generation: request.generation, ClassTable.Answer(request.question)))
+        }
         state = State(
             size: terminal.size, themes: themes.map(\.name), theme: options.firstTheme(of: themes),
             pictureStyle: terminal.capabilities.pictures, datasetName: options.datasetName,
@@ -44,6 +48,7 @@ final class MainLoop {
         draw()
         engine.start()
         pictures.start()
+        tabulation.start()
         while true {
             wait()
             takeSignals()
@@ -65,6 +70,7 @@ final class MainLoop {
     func stopThreads(within seconds: Double) -> Bool {
         let hasStopped = engine.stop(within: seconds)
         pictures.stop()
+        tabulation.stop()
         saving.wait()
         return hasStopped
     }
@@ -121,6 +127,7 @@ final class MainLoop {
         case .prefer(let images): engine.prefer(images)
         case .draw(let request): pictures.draw(request)
         case .save(let set, let name, let replacing): saving.save(set, to: name, replacing: replacing)
+        case .tabulate(let request): tabulation.submit(request)
         case .listModels: engine.listModels()
         case .use(let model): engine.use(model: model)
         case .repaint: terminal.repaint()

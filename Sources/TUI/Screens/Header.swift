@@ -8,33 +8,65 @@ enum Header {
     }
 
     private static func drawNames(_ state: State, in line: Rect, on canvas: inout Canvas) {
-        let (lefts, rights) = (leftNames(state), rightNames(state))
-        // Facts go before labels do, and the number of classes before either.
-        let fitting = [(0, 0), (1, 0), (1, 1), (2, 1)].map {
-            (lefts[min($0, lefts.count - 1)], rights[min($1, rights.count - 1)])
+        let names = names(state, width: line.width)
+        canvas.write(names.brand, in: line, on: .edge)
+        canvas.writeRight(names.right, in: line, on: .edge)
+        Tabs.draw(
+            state, names.tabs, in: Rect(x: line.x + names.x, y: line.y, width: line.width, height: 1), on: &canvas)
+    }
+
+    /// The page whose name stands there.
+    static func page(at x: Int, _ state: State) -> Page? {
+        let names = names(state, width: state.size.columns - 2)
+        return Tabs.page(at: x - 1 - names.x, state, names.tabs)
+    }
+
+    private struct Names {
+        var brand: [Span] = []
+        let tabs: Tabs.Form
+        let right: [Span]
+        /// Where the tabs begin.
+        var x: Int { brand.width }
+    }
+
+    /// What fits: facts go first, then the names of the other pages, then what is open.
+    private static func names(_ state: State, width: Int) -> Names {
+        let brand = [Span("clipscope", .accent), Span(" ")]
+        let rights = openNames(state)
+        let shortest = rights.last!
+        let forms: [(Bool, Tabs.Form, [Span])] =
+            rights.map { (true, .names, $0) } + [(false, .names, shortest)] + rights.map { (true, .digits, $0) }
+            + [(false, .digits, shortest), (false, .current, shortest)]
+        let fitting = forms.first { hasBrand, form, right in
+            (hasBrand ? brand.width : 0) + Tabs.width(state, form) + 1 + right.width <= width
         }
-        let (left, right) = fitting.first { $0.width + 2 + $1.width <= line.width } ?? fitting[3]
-        canvas.writeRight(right, in: line, on: .edge)
-        canvas.write(left, in: Rect(x: line.x, y: line.y, width: line.width - right.width - 2, height: 1), on: .edge)
+        guard let (hasBrand, form, right) = fitting else {
+            let room = max(0, width - Tabs.width(state, .current) - 1)
+            return Names(tabs: .current, right: [Span(shortest.map(\.text).joined().padded(to: room), .text)])
+        }
+        return Names(brand: hasBrand ? brand : [], tabs: form, right: right)
     }
 
-    /// The longest first.
-    private static func leftNames(_ state: State) -> [[Span]] {
-        let name: [Span] = [Span("clipscope", .accent), Span("  "), Span(state.datasetName, .strong)]
-        guard let dataset = state.dataset else { return [name + [Span("  opening…", .unfinished)]] }
-        let unreadable = state.unreadable.isEmpty ? "" : " · \(state.unreadable.count) unreadable"
-        let images = Numbers.counted(dataset.images.count, "image") + unreadable
-        guard let labelling = state.labelling else { return [name + [Span("  \(images) · no labels", .quiet)]] }
-        let classes = Numbers.counted(labelling.classes.count, "class", "classes")
-        let facts = ["\(images) · \(classes) · \(labelling.name)", "\(images) · \(labelling.name)", images]
-        return facts.map { name + [Span("  " + $0, .quiet)] }
-    }
-
-    private static func rightNames(_ state: State) -> [[Span]] {
+    /// Dataset, model and prompts, the longest first.
+    private static func openNames(_ state: State) -> [[Span]] {
+        let name = Span(state.datasetName, .strong)
         let model = Span(state.modelName, state.isModelReady ? .text : .unfinished)
-        guard state.dataset != nil else { return [[Span("model ", .faint), model]] }
+        guard let dataset = state.dataset else {
+            return [[name, Span("  opening…", .unfinished), Span("   model ", .faint), model]]
+        }
         let set = Span(state.prompting.set.name, .text)
-        return [[Span("model ", .faint), model, Span("   prompts ", .faint), set], [model, Span(" · ", .faint), set]]
+        let short = [Span("  ", .faint), model, Span(" · ", .faint), set]
+        let long = [Span("   model ", .faint), model, Span("   prompts ", .faint), set]
+        let unreadable = state.unreadable.isEmpty ? "" : "\(state.unreadable.count) unreadable"
+        let images = [Numbers.counted(dataset.images.count, "image"), unreadable].filter { !$0.isEmpty }
+        let labels = state.labelling.map { ["\(Numbers.counted($0.classes.count, "class", "classes"))", $0.name] }
+        let all = (images + (labels ?? ["no labels"])).joined(separator: " · ")
+        let some = (images + (labels?.suffix(1) ?? ["no labels"])).joined(separator: " · ")
+        func facts(_ text: String) -> [Span] { [name, Span(text.isEmpty ? "" : "  " + text, .quiet)] }
+        return [
+            facts(all) + long, facts(all) + short, facts(some) + short, facts(images.joined(separator: " · ")) + short,
+            facts(unreadable) + short,
+        ]
     }
 
     private static func drawScores(_ state: State, in line: Rect, on canvas: inout Canvas) {

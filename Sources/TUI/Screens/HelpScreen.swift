@@ -11,13 +11,15 @@ package enum HelpScreen {
     }
 
     package static var sections: [Section] {
-        var sections = [section("Images and prompts") { Action.panes.isSubset(of: $0) }]
+        var sections = [
+            section("On every page") { Context.pages.isSubset(of: $0) },
+            section("Images and prompts") { Action.panes.isSubset(of: $0) && !Context.pages.isSubset(of: $0) },
+        ]
         for context in Context.allCases {
-            sections.append(
-                section(context.rawValue) { $0.contains(context) && !Action.panes.isSubset(of: $0) && $0.count < 4 })
+            sections.append(section(context.rawValue) { $0.contains(context) && !Action.panes.isSubset(of: $0) })
         }
         let typing = LineEditor.bindings.map { Line(keys: names($0.keys), help: sentence($0.title)) }
-        sections.insert(Section(title: "In every text field", lines: typing), at: 4)
+        sections.insert(Section(title: "In every text field", lines: typing), at: 5)
         sections.append(
             Section(
                 title: "Mouse",

@@ -44,7 +44,7 @@ enum ImagesPane {
     }
 
     private static func title(_ state: State) -> [Span] {
-        let isFocused = state.focus == .images && state.prompting.edit == nil
+        let isFocused = state.focus == .page && state.prompting.edit == nil
         var spans = [Span("Images", isFocused ? .accent : .strong)]
         let browse = state.browse
         guard let total = state.dataset?.images.count else { return spans }
@@ -63,7 +63,7 @@ enum ImagesPane {
 
     private static func draw(image: Int, _ state: State, in line: Rect, on canvas: inout Canvas) {
         let isSelected = image == state.browse.selected
-        let hasFocus = state.focus == .images
+        let hasFocus = state.focus == .page
         let surface: Surface = !isSelected ? .base : hasFocus ? .selected : .marked
         if isSelected { canvas.fill(line, on: surface) }
         let outcome = state.outcome(of: image)

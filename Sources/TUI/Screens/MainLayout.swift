@@ -1,10 +1,12 @@
 /// Where the panes of the main screen are. Depends on the size, and a little on how many templates there are: nothing
 /// jumps while typing, and hardly when a template is added.
 package struct MainLayout: Equatable, Sendable {
-    package static let minimum = Size(columns: 50, rows: 12)
+    package static let minimum = Size(columns: 60, rows: 15)
 
     /// Two lines: what is open, and how good it is.
     package let header: Rect
+    /// All between header and prompts, below the rule with the titles.
+    package let page: Rect
     /// The contents of the panes; each has its title on the rule above it.
     package let images: Rect
     /// Nil where the terminal is too narrow for one.
@@ -13,14 +15,18 @@ package struct MainLayout: Equatable, Sendable {
     package let prompts: Rect
     package let hints: Rect
 
-    package init(_ size: Size, templates: Int = 0) {
+    /// - Parameter showsPrompts: false gives their room to the page.
+    package init(_ size: Size, templates: Int = 0, showsPrompts: Bool = true) {
         let (width, height) = (size.columns, size.rows)
         header = Rect(x: 0, y: 0, width: width, height: min(2, height))
         hints = Rect(x: 0, y: height - 1, width: width, height: min(1, height))
         let promptRows = max(3, min(18, (height - 4) * 27 / 100, (templates + 6) / 4 * 4))
-        prompts = Rect(x: 0, y: height - 1 - promptRows, width: width, height: promptRows)
+        prompts = Rect(
+            x: 0, y: showsPrompts ? height - 1 - promptRows : height, width: width,
+            height: showsPrompts ? promptRows : 0)
         let top = 3
         let rows = max(0, prompts.y - 1 - top)
+        page = Rect(x: 0, y: top, width: width, height: rows)
         let (left, right) = Self.sides(width)
         images = Rect(x: 0, y: top, width: left, height: rows)
         probabilities = Rect(x: width - right, y: top, width: right, height: rows)

@@ -12,7 +12,7 @@ package func screen(_ state: State) -> Canvas {
     switch state.popup {
     case .help(let top): HelpScreen.draw(top: top, on: &canvas)
     case .palette(let chooser): PalettePopup.draw(chooser, state, on: &canvas)
-    case .classes(let chooser, let role): ClassesPopup.draw(chooser, role, state, on: &canvas)
+    case .classChooser(let chooser, let role): ClassesPopup.draw(chooser, role, state, on: &canvas)
     case .models(let chooser): ModelsPopup.draw(chooser, state, on: &canvas)
     case .promptSets(let chooser): PromptSetsPopup.draw(chooser, state, on: &canvas)
     case .save(let editor, let existing): SavePopup.draw(editor, existing, state, on: &canvas)

@@ -1,10 +1,11 @@
 extension Action {
-    private static let lists: Set<Context> = [.images, .prompts, .promptSets, .models, .zoom, .help]
-    private static let everywhere: Set<Context> = [.images, .prompts, .zoom]
+    private static let lists = Context.pages.union([.promptSets, .models, .zoom, .help])
+    private static let everywhere = Context.pages.union([.zoom])
     private static let browsing: Set<Context> = [.images, .prompts, .zoom]
 
     /// In the order of the help screen. Within a context no key stands twice (a test says so).
-    package static let all: [Action] = moving + looking + finding + prompting + typing + choosing
+    package static let all: [Action] =
+        moving + pages + looking + finding + prompting + typing + choosing + ofClasses
 
     private static let moving: [Action] = [
         Action(.up, [.up, .char("k")], "up", "Go up one line", in: lists),
@@ -13,13 +14,23 @@ extension Action {
         Action(.pageDown, [.pageDown, .control("f")], "page down", "Go down one page", in: lists),
         Action(.first, [.char("g"), .home], "first", "Go to the first line", in: lists),
         Action(.last, [.char("G"), .end], "last", "Go to the last line", in: lists),
-        Action(.up, [.up, .control("p")], "up", "Go up one line", in: [.classes, .palette]),
-        Action(.down, [.down, .control("n")], "down", "Go down one line", in: [.classes, .palette]),
-        Action(.pageUp, [.pageUp], "page up", "Go up one page", in: [.classes, .palette]),
-        Action(.pageDown, [.pageDown], "page down", "Go down one page", in: [.classes, .palette]),
+        Action(.up, [.up, .control("p")], "up", "Go up one line", in: [.classChooser, .palette]),
+        Action(.down, [.down, .control("n")], "down", "Go down one line", in: [.classChooser, .palette]),
+        Action(.pageUp, [.pageUp], "page up", "Go up one page", in: [.classChooser, .palette]),
+        Action(.pageDown, [.pageDown], "page down", "Go down one page", in: [.classChooser, .palette]),
         Action(
-            .switchPane, [.tab, .backTab], "other pane", "Move between the images and the prompts", in: panes, hint: 5),
+            .switchPane, [.tab, .backTab], "other pane", "Move between the page and the prompts", in: Context.pages,
+            hint: 5, unavailable: { $0.page.content.showsPrompts ? nil : "the prompts have a page of their own" }),
     ]
+
+    private static let pages: [Action] =
+        Page.allCases.map { page in
+            Action(
+                .page(page), [page.key], page.content.title, page.content.help,
+                in: Context.pages.union([.zoom, .promptSets, .models]))
+        } + [
+            Action(.back, [.escape], "back", "Go back: to the page, to all its lines, to the images", in: Context.pages)
+        ]
 
     private static let looking: [Action] = [
         Action(
@@ -38,18 +49,21 @@ extension Action {
             .pictureStyle, [.char("b")], "picture style",
             "Draw pictures with sextants, half blocks or shades, as the font allows", in: browsing),
         Action(
-            .labelling, [.char("l")], "labels", "Take the labels from the next column, coarse or fine", in: panes,
+            .labelling, [.char("l")], "labels", "Take the labels from the next column, coarse or fine",
+            in: Context.pages,
             hint: 11,
             unavailable: { ($0.dataset?.labellings.count ?? 0) < 2 ? "the dataset has one label column" : nil }),
         Action(
             .models, [.char("M")], "model",
             "Choose another model: the embedded one, or one from the Hugging Face cache",
-            in: panes, hint: 16, unavailable: { $0.dataset == nil ? "the dataset is not open yet" : nil }),
+            in: Context.pages, hint: 16, unavailable: { $0.dataset == nil ? "the dataset is not open yet" : nil }),
         Action(.theme, [.char("t")], "theme", "Change to the next colour theme", in: everywhere, hint: 14),
-        Action(.palette, [.char(":")], "commands", "Find a command by typing a part of its name", in: panes, hint: 15),
+        Action(
+            .palette, [.char(":")], "commands", "Find a command by typing a part of its name", in: Context.pages,
+            hint: 15),
         Action(.help, [.char("?")], "help", "Show all keys", in: everywhere, hint: 90),
         Action(.repaint, [.control("l")], "redraw", "Draw the whole screen anew", in: everywhere),
-        Action(.quit, [.char("q")], "quit", "Leave clipscope", in: panes, hint: 91),
+        Action(.quit, [.char("q")], "quit", "Leave clipscope", in: Context.pages, hint: 91),
     ]
 
     private static let finding: [Action] = [
@@ -68,11 +82,11 @@ extension Action {
             "List the images that the last edit turned right or wrong, or all again", in: panes, hint: 10,
             unavailable: { $0.scores.change == nil ? "no edit to compare with yet" : nil }),
         Action(
-            .classes, [.char("c")], "class", "List the images of one class, or those predicted as it", in: panes,
+            .classChooser, [.char("c")], "class", "List the images of one class, or those predicted as it", in: panes,
             hint: 8,
             unavailable: noLabels),
         Action(
-            .clearFilters, [.char("0")], "all images", "Clear all filters", in: panes,
+            .clearFilters, [.char("0")], "all images", "Clear all filters", in: Context.pages,
             unavailable: { $0.browse.filter.isEmpty ? "no filter is set" : nil }),
         Action(
             .sort, [.char("s")], "sort",
@@ -85,12 +99,14 @@ extension Action {
             .edit, [.enter, .char("e")], "edit", "Edit the template; every keystroke counts at once", in: [.prompts],
             hint: 0,
             unavailable: noTemplate),
-        Action(.edit, [.char("e")], "edit", "Edit the template", in: [.images], hint: 1, unavailable: noTemplate),
+        Action(
+            .edit, [.char("e")], "edit", "Edit the template", in: Context.besidePrompts, hint: 5,
+            unavailable: noTemplate),
         Action(
             .toggle, [.char(" ")], "on/off", "Switch the template on or off", in: [.prompts], hint: 1,
             unavailable: noTemplate),
         Action(.add, [.char("a")], "add", "Add a template and edit it", in: [.prompts], hint: 2),
-        Action(.add, [.char("a")], "add template", "Add a template and edit it", in: [.images], hint: 9),
+        Action(.add, [.char("a")], "add template", "Add a template and edit it", in: Context.besidePrompts, hint: 9),
         Action(
             .delete, [.char("d"), .delete], "delete", "Delete the template", in: [.prompts], hint: 2,
             unavailable: noTemplate),
@@ -103,17 +119,17 @@ extension Action {
             .invert, [.char("i")], "invert", "Switch on what is off and off what is on", in: panes,
             unavailable: noTemplate),
         Action(
-            .undo, [.char("u")], "undo", "Undo the last change of the prompts", in: panes, hint: 9,
+            .undo, [.char("u")], "undo", "Undo the last change of the prompts", in: Context.pages, hint: 9,
             unavailable: { $0.prompting.past.isEmpty ? "nothing to undo" : nil }),
         Action(
-            .redo, [.control("r")], "redo", "Redo what was undone", in: panes,
+            .redo, [.control("r")], "redo", "Redo what was undone", in: Context.pages,
             unavailable: { $0.prompting.future.isEmpty ? "nothing to redo" : nil }),
         Action(
             .promptSets, [.char("p")], "prompt sets",
-            "Choose a prompt set: the dataset's own, a published one, a file's", in: panes, hint: 9,
+            "Choose a prompt set: the dataset's own, a published one, a file's", in: Context.pages, hint: 9,
             unavailable: { $0.choices.isEmpty ? "no prompt sets are known yet" : nil }),
         Action(
-            .save, [.char("S")], "save prompts", "Save the prompt set to a TOML file", in: panes,
+            .save, [.char("S")], "save prompts", "Save the prompt set to a TOML file", in: Context.pages,
             unavailable: noTemplate),
     ]
 
@@ -128,9 +144,10 @@ extension Action {
     private static let choosing: [Action] = [
         Action(.accept, [.enter], "keep filter", "Keep the filter", in: [.filter], hint: 0),
         Action(.cancel, [.escape], "take back", "Return to the filter before", in: [.filter], hint: 1),
-        Action(.accept, [.enter], "show", "List the images of this class", in: [.classes], hint: 0),
+        Action(.accept, [.enter], "show", "List the images of this class", in: [.classChooser], hint: 0),
         Action(
-            .otherClassRole, [.tab], "true/predicted", "Choose by true class or by predicted class", in: [.classes],
+            .otherClassRole, [.tab], "true/predicted", "Choose by true class or by predicted class",
+            in: [.classChooser],
             hint: 1),
         Action(.accept, [.enter], "do it", "Run the command", in: [.palette], hint: 0),
         Action(.accept, [.enter], "replace", "Replace the templates by this set", in: [.promptSets], hint: 0),
@@ -138,7 +155,8 @@ extension Action {
         Action(
             .append, [.char("a")], "append", "Append this set's templates to those there", in: [.promptSets], hint: 1),
         Action(.accept, [.enter], "save", "Write the file", in: [.save], hint: 0),
-        Action(.cancel, [.escape], "close", "Close without doing anything", in: [.classes, .palette, .save], hint: 2),
+        Action(
+            .cancel, [.escape], "close", "Close without doing anything", in: [.classChooser, .palette, .save], hint: 2),
         Action(
             .cancel, [.escape, .char("q")], "close", "Close without doing anything", in: [.promptSets, .models, .zoom],
             hint: 2),

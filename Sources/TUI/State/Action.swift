@@ -4,7 +4,8 @@ package enum Context: String, CaseIterable, Sendable {
     case prompts = "Prompts"
     case editing = "Editing a template"
     case filter = "Filter by text"
-    case classes = "Class chooser"
+    case classTable = "Classes"
+    case classChooser = "Class chooser"
     case promptSets = "Prompt set chooser"
     case models = "Model chooser"
     case palette = "Command palette"
@@ -15,24 +16,27 @@ package enum Context: String, CaseIterable, Sendable {
     /// Characters are typed into a field here.
     package var takesText: Bool {
         switch self {
-        case .editing, .filter, .classes, .palette, .save: true
-        case .images, .prompts, .promptSets, .models, .zoom, .help: false
+        case .editing, .filter, .classChooser, .palette, .save: true
+        case .images, .prompts, .classTable, .promptSets, .models, .zoom, .help: false
         }
     }
 }
 
 /// One thing the user can do. Hints, help, the palette and docs/keys.md are printed from `Action.all`.
 package struct Action: Sendable {
-    package enum Name: String, CaseIterable, Sendable {
-        case up, down, pageUp, pageDown, first, last, switchPane, quit, help, palette, theme, repaint
-        case nextWrong, previousWrong, filterText, onlyWrong, onlyRight, onlyFlipped, classes, clearFilters, sort
+    package enum Name: Hashable, Sendable {
+        case up, down, pageUp, pageDown, first, last, switchPane, page(Page), back
+        case quit, help, palette, theme, repaint
+        case nextWrong, previousWrong, filterText, onlyWrong, onlyRight, onlyFlipped, classChooser, clearFilters, sort
         case labelling, zoom, pictureStyle
         case edit, add, delete, duplicate, toggle, allOn, allOff, invert, undo, redo, promptSets, models, save
         case keep, takeBack, insertPlaceholder
         case accept, cancel, otherClassRole, append
+        case classTable(ClassTable.Command)
     }
 
     package let name: Name
+    package var id: String { name.id }
     package let keys: [Key]
     /// Two or three words, for the line at the bottom.
     package let title: String
@@ -66,11 +70,34 @@ package struct Action: Sendable {
         all.filter { $0.hint != nil && $0.contexts.contains(context) }.sorted { $0.hint! < $1.hint! }
     }
 
-    /// What the palette lists: all that works from the panes.
-    package static var commands: [Action] {
-        all.filter { !$0.contexts.isDisjoint(with: panes) && !moves.contains($0.name) }
+    /// What the palette lists on a page: what works there, then what works on the images and on the prompts.
+    package static func commands(on page: Page) -> [Action] {
+        let own = all.filter { $0.contexts.contains(page.content.context) }
+        return (own + all.filter { !$0.contexts.isDisjoint(with: panes) }).filter { !moves.contains($0.name) }
     }
 
     static let panes: Set<Context> = [.images, .prompts]
-    private static let moves: Set<Name> = [.up, .down, .pageUp, .pageDown, .first, .last, .palette]
+    private static let moves: Set<Name> = [
+        .up, .down, .pageUp, .pageDown, .first, .last, .palette, .back, .classTable(.previousColumn),
+    ]
+}
+
+extension Action.Name {
+    /// "nextWrong", "page.classes", "classes.open": stays what it is when keys and titles change.
+    package var id: String {
+        switch self {
+        case .page(let page): "page.\(page.content.title)"
+        case .classTable(let command): "classes.\(command.rawValue)"
+        default: "\(self)"
+        }
+    }
+
+    /// It is about the list of images, and leads to their page.
+    var isAboutImages: Bool {
+        switch self {
+        case .nextWrong, .previousWrong, .filterText, .onlyWrong, .onlyRight, .onlyFlipped, .clearFilters, .sort, .zoom:
+            true
+        default: false
+        }
+    }
 }

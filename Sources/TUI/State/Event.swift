@@ -21,6 +21,8 @@ package enum Event: Sendable {
     /// The engine works on this generation for longer than a moment.
     case computing(generation: Int)
     case picture(PictureView)
+    /// The figures of every class.
+    case tabulated(generation: Int, ClassTable.Answer)
     case saved(String)
     /// There is a file of this name already; nothing was written.
     case exists(String)
@@ -31,6 +33,8 @@ package enum Event: Sendable {
 package enum Work: Equatable, Sendable {
     case evaluate(EvaluationRequest)
     case draw(PictureRequest)
+    /// Count the figures of every class.
+    case tabulate(Request<ClassTable.Question>)
     /// Embed these images before the others, in this order.
     case prefer([Int])
     case save(PromptSet, to: String, replacing: Bool)

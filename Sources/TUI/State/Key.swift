@@ -35,7 +35,12 @@ package enum Key: Hashable, Sendable {
 }
 
 package struct Mouse: Equatable, Sendable {
-    package enum Kind: Sendable { case press, wheelUp, wheelDown }
+    package enum Kind: Sendable {
+        case press
+        /// The second of two presses on one cell within a moment; the first came as `press`.
+        case doublePress
+        case wheelUp, wheelDown
+    }
     package let kind: Kind
     package let x: Int
     package let y: Int

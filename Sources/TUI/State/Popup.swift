@@ -2,7 +2,7 @@
 package enum Popup: Equatable, Sendable {
     case help(top: Int)
     case palette(ListChooser)
-    case classes(ListChooser, Browse.ClassRole)
+    case classChooser(ListChooser, Browse.ClassRole)
     case promptSets(ListChooser)
     case models(ListChooser)
     /// - Parameter existing: the name of a file that is there already: asked for again, it is replaced.

@@ -2,7 +2,14 @@ import Model
 
 /// Everything the screen shows, as a value. Screens read it, `update` alone changes it.
 package struct State: Sendable {
-    package enum Pane: Sendable { case images, prompts }
+    /// The page, or the prompts below it.
+    package enum Pane: Sendable { case page, prompts }
+
+    /// What page 1 goes back to with Esc.
+    package struct Origin: Equatable, Sendable {
+        package let page: Page
+        package let filter: Browse.Filter
+    }
 
     package struct Message: Equatable, Sendable {
         package let text: String
@@ -28,8 +35,12 @@ package struct State: Sendable {
     /// Why these images have no embedding and never will.
     package var unreadable: [Int: String] = [:]
 
-    package var focus = Pane.images
+    package var page = Page.images
+    package var focus = Pane.page
     package var browse = Browse()
+    /// Where the images listed were asked for.
+    package var origin: Origin?
+    package var classTable = ClassTable()
     package var prompting: Prompting
     package var scores = Scores()
     package var picture: PictureView?
@@ -83,5 +94,7 @@ extension State {
         (0..<(dataset?.images.count ?? 0)).reduce(0) { $0 + (outcome(of: $1).map(holds) == true ? 1 : 0) }
     }
 
-    package var layout: MainLayout { MainLayout(size, templates: prompting.set.entries.count) }
+    package var layout: MainLayout {
+        MainLayout(size, templates: prompting.set.entries.count, showsPrompts: page.content.showsPrompts)
+    }
 }

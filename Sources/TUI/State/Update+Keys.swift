@@ -6,7 +6,7 @@ extension State {
         switch popup {
         case .help: return .help
         case .palette: return .palette
-        case .classes: return .classes
+        case .classChooser: return .classChooser
         case .promptSets: return .promptSets
         case .models: return .models
         case .save: return .save
@@ -15,7 +15,7 @@ extension State {
         case nil: break
         }
         if prompting.edit != nil { return .editing }
-        return focus == .images ? .images : .prompts
+        return focus == .prompts && page.content.showsPrompts ? .prompts : page.content.context
     }
 
     mutating func press(_ key: Key) -> [Work] {
@@ -38,7 +38,8 @@ extension State {
         return perform(action.name)
     }
 
-    private mutating func perform(_ action: Action.Name) -> [Work] {
+    mutating func perform(_ action: Action.Name) -> [Work] {
+        if action.isAboutImages, page != .images { show(.images) }
         switch action {
         case .up: move(by: -1)
         case .down: move(by: 1)
@@ -46,7 +47,9 @@ extension State {
         case .pageDown: move(by: pageHeight)
         case .first: move(by: -Int(Int32.max))
         case .last: move(by: Int(Int32.max))
-        case .switchPane: focus = focus == .images ? .prompts : .images
+        case .switchPane: focus = focus == .page ? .prompts : .page
+        case .page(let page): show(page)
+        case .back: backOut()
         case .quit: return [.quit]
         case .help: popup = .help(top: 0)
         case .palette: popup = .palette(ListChooser())
@@ -58,7 +61,7 @@ extension State {
         case .onlyWrong: filter(verdict: .wrong)
         case .onlyRight: filter(verdict: .right)
         case .onlyFlipped: filter(verdict: .flipped)
-        case .classes: popup = .classes(ListChooser(), browse.filter.classRole)
+        case .classChooser: popup = .classChooser(ListChooser(), browse.filter.classRole)
         case .clearFilters: setFilter(Browse.Filter())
         case .sort: nextOrder()
         case .labelling: nextLabelling()
@@ -84,6 +87,7 @@ extension State {
         case .cancel: cancel()
         case .otherClassRole: switchClassRole()
         case .append: choosePromptSet(appending: true)
+        case .classTable(let command): perform(command)
         }
         return []
     }
@@ -91,7 +95,7 @@ extension State {
     private var pageHeight: Int {
         switch context {
         case .prompts: max(1, layout.prompts.height - 1)
-        case .images, .zoom: max(1, layout.images.height - 1)
+        case page.content.context, .zoom: max(1, page.content.height(self) - 1)
         default: max(1, chooserHeight - 1)
         }
     }
@@ -100,14 +104,14 @@ extension State {
         switch popup {
         case .help(let top):
             popup = .help(top: max(0, min(top + step, HelpScreen.overflow(size))))
-        case .palette, .classes, .promptSets, .models:
+        case .palette, .classChooser, .promptSets, .models:
             changeChooser { chooser, count, height in
                 chooser.move(to: chooser.cursor + step, count: count, height: height)
             }
         case .save, .filter: break
         case .zoom, nil:
-            if focus == .images || popup == .zoom {
-                select(row: (browse.selectedRow ?? 0) + step)
+            if focus == .page || popup == .zoom {
+                page.content.move(by: step, &self)
             } else {
                 selectTemplate(prompting.cursor + step)
             }

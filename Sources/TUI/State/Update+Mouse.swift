@@ -4,7 +4,7 @@ extension State {
         switch mouse.kind {
         case .wheelUp: scroll(mouse, by: -3)
         case .wheelDown: scroll(mouse, by: 3)
-        case .press:
+        case .press, .doublePress:
             message = nil
             return press(mouse)
         }
@@ -16,15 +16,15 @@ extension State {
             return HintsLine.action(at: mouse.x, self).map { attempt($0) } ?? []
         }
         if popup != nil { return pressPopup(mouse) }
+        if mouse.y == layout.header.y {
+            if prompting.edit == nil, let page = Header.page(at: mouse.x, self) { show(page) }
+            return []
+        }
         let isEditing = prompting.edit != nil
         if layout.prompts.contains(x: mouse.x, y: mouse.y) {
             pressTemplate(mouse, isEditing: isEditing)
-        } else if layout.images.contains(x: mouse.x, y: mouse.y), !isEditing {
-            focus = .images
-            let row = browse.top + mouse.y - layout.images.y
-            if browse.rows.indices.contains(row) { select(row: row) }
-        } else if let picture = layout.picture, picture.contains(x: mouse.x, y: mouse.y), !isEditing {
-            popup = .zoom
+        } else if layout.page.contains(x: mouse.x, y: mouse.y), !isEditing {
+            return page.content.press(mouse, &self)
         }
         return []
     }
@@ -78,16 +78,15 @@ extension State {
             changeChooser { chooser, count, height in
                 chooser.move(to: chooser.cursor + step, count: count, height: height)
             }
-        } else if mouse.y >= layout.prompts.y - 1 {
+        } else if page.content.showsPrompts, mouse.y >= layout.prompts.y - 1 {
             let overflow = prompting.set.entries.count - layout.prompts.height
             prompting.top = max(0, min(prompting.top + step, overflow))
         } else {
-            browse.top += step
-            clampBrowse()
+            page.content.scroll(by: step, &self)
         }
     }
 }
 
 extension Context {
-    var hasList: Bool { self == .palette || self == .classes || self == .promptSets || self == .models }
+    var hasList: Bool { self == .palette || self == .classChooser || self == .promptSets || self == .models }
 }

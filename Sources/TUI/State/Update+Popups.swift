@@ -4,7 +4,7 @@ extension State {
     /// The field that is being typed into.
     package var editor: LineEditor? {
         switch popup {
-        case .palette(let chooser), .classes(let chooser, _): chooser.editor
+        case .palette(let chooser), .classChooser(let chooser, _): chooser.editor
         case .save(let editor, _), .filter(let editor, _): editor
         case .help, .promptSets, .models, .zoom: nil
         case nil: prompting.edit?.editor
@@ -22,8 +22,8 @@ extension State {
         switch popup {
         case .palette:
             popup = .palette(ListChooser(editor: editor))
-        case .classes(_, let role):
-            popup = .classes(ListChooser(editor: editor), role)
+        case .classChooser(_, let role):
+            popup = .classChooser(ListChooser(editor: editor), role)
         case .save(_, let existing):
             popup = .save(editor, existing: existing)
         case .filter(_, let before):
@@ -47,9 +47,9 @@ extension State {
         case .palette(var chooser):
             body(&chooser, commands(matching: chooser.editor.text).count, height)
             popup = .palette(chooser)
-        case .classes(var chooser, let role):
+        case .classChooser(var chooser, let role):
             body(&chooser, classes(matching: chooser.editor.text).count, height)
-            popup = .classes(chooser, role)
+            popup = .classChooser(chooser, role)
         case .promptSets(var chooser):
             body(&chooser, choices.count, height)
             popup = .promptSets(chooser)
@@ -66,7 +66,7 @@ extension State {
         switch popup {
         case .filter:
             popup = nil
-        case .classes(let chooser, let role):
+        case .classChooser(let chooser, let role):
             let classes = classes(matching: chooser.editor.text)
             guard classes.indices.contains(chooser.cursor) else { return [] }
             popup = nil
@@ -99,15 +99,15 @@ extension State {
     }
 
     mutating func switchClassRole() {
-        if case .classes(let chooser, let role) = popup {
-            popup = .classes(chooser, role == .truth ? .predicted : .truth)
+        if case .classChooser(let chooser, let role) = popup {
+            popup = .classChooser(chooser, role == .truth ? .predicted : .truth)
         }
     }
 
     /// The palette's lines: each action once, those whose words begin as typed first.
     package func commands(matching text: String) -> [Action] {
         var seen = Set<Action.Name>()
-        let all = Action.commands.filter { seen.insert($0.name).inserted }
+        let all = Action.commands(on: page).filter { seen.insert($0.name).inserted }
         return ranked(all, by: text) { "\($0.title) \($0.help)" }
     }
 

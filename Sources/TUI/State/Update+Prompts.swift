@@ -51,7 +51,7 @@ extension State {
 
     mutating func beginEdit() {
         guard let entry = prompting.current else { return }
-        focus = .prompts
+        focusPrompts()
         startEditing(LineEditor(entry.template.text), isNew: false, before: prompting.set, cursor: prompting.cursor)
     }
 
@@ -63,7 +63,7 @@ extension State {
         let index = before.entries.isEmpty ? 0 : cursor + 1
         var editor = LineEditor("a photo of a {label}.")
         editor.perform(.left)
-        focus = .prompts
+        focusPrompts()
         prompting.set.entries.insert(PromptSet.Entry(PromptTemplate(editor.text)), at: index)
         selectTemplate(index)
         startEditing(editor, isNew: true, before: before, cursor: cursor)

@@ -13,6 +13,7 @@ extension State {
         if let request = newEvaluation() { work.append(.evaluate(request)) }
         if let request = newPicture() { work.append(.draw(request)) }
         if let images = newPreference() { work.append(.prefer(images)) }
+        work += page.content.newWork(&self)
         return work
     }
 
@@ -49,6 +50,8 @@ extension State {
             message = Message(text: "\(count) could not be read", role: .warning)
         case .evaluation(let evaluation):
             if scores.receive(evaluation), prompting.edit == nil { relist(pinning: true) }
+        case .tabulated(let generation, let answer):
+            receive(answer, generation: generation)
         case .computing(let generation):
             scores.takesLong(generation: generation)
         case .picture(let view):
@@ -122,7 +125,7 @@ extension State {
         return Rect(x: pane.x + 1, y: pane.y, width: pane.width - 2, height: pane.height - PicturePane.factLines)
     }
 
-    private mutating func keepInSight() {
+    mutating func keepInSight() {
         if let row = browse.selectedRow { select(row: row) }
         selectTemplate(prompting.cursor)
     }

@@ -17,6 +17,10 @@ struct Keyboard {
         KEY_BTAB: .backTab, KEY_SLEFT: .wordLeft, KEY_SRIGHT: .wordRight,
     ]
 
+    /// Presses on one cell within this are one double press.
+    private static let doublePress = Duration.milliseconds(400)
+    private var lastPress: (x: Int, y: Int, at: ContinuousClock.Instant)?
+
     /// What has come of a paste whose end is still to come.
     private var paste: String?
 
@@ -74,12 +78,22 @@ struct Keyboard {
         }
     }
 
-    private func mouse() -> Event? {
+    private mutating func mouse() -> Event? {
         var event = MEVENT()
         guard getmouse(&event) == OK else { return nil }
         let (x, y) = (Int(event.x), Int(event.y))
-        if event.bstate & clip_press != 0 { return .mouse(Mouse(.press, x: x, y: y)) }
+        if event.bstate & clip_press != 0 { return .mouse(Mouse(press(x, y), x: x, y: y)) }
         if event.bstate & clip_wheel_up != 0 { return .mouse(Mouse(.wheelUp, x: x, y: y)) }
         return event.bstate & clip_wheel_down != 0 ? .mouse(Mouse(.wheelDown, x: x, y: y)) : nil
+    }
+
+    private mutating func press(_ x: Int, _ y: Int) -> Mouse.Kind {
+        let now = ContinuousClock.now
+        if let last = lastPress, last.x == x, last.y == y, now - last.at < Self.doublePress {
+            lastPress = nil
+            return .doublePress
+        }
+        lastPress = (x, y, now)
+        return .press
     }
 }

@@ -1,0 +1,54 @@
+import Foundation
+import Synchronization
+
+/// A thread for one kind of question that the pages ask: the newest alone is answered, an older one is told to stop.
+final class BackgroundThread<Question: Equatable & Sendable>: Sendable {
+    /// Posts events, the last of them the answer. Returns soon after `isStale` turns true.
+    typealias Work =
+        @Sendable (
+            _ request: Request<Question>, _ isStale: @Sendable () -> Bool, _ post: @Sendable (Event) -> Void
+        ) -> Void
+
+    private let name: String
+    private let mailbox: Mailbox
+    private let work: Work
+    private let newest = Mutex<Request<Question>?>(nil)
+    private let generation = Atomic(0)
+    private let isStopping = Atomic(false)
+    private let bell = DispatchSemaphore(value: 0)
+    private let running = DispatchGroup()
+
+    init(_ name: String, mailbox: Mailbox, work: @escaping Work) {
+        self.name = name
+        self.mailbox = mailbox
+        self.work = work
+    }
+
+    func start() {
+        running.enter()
+        Thread.start(name) { [self] in
+            while !isStopping.load(ordering: .relaxed) {
+                bell.wait()
+                guard let request = newest.withLock({ $0.take() }) else { continue }
+                work(request, { self.isStale(request) }, { self.mailbox.post($0) })
+            }
+            running.leave()
+        }
+    }
+
+    func submit(_ request: Request<Question>) {
+        generation.store(request.generation, ordering: .relaxed)
+        newest.withLock { $0 = request }
+        bell.signal()
+    }
+
+    func stop() {
+        isStopping.store(true, ordering: .relaxed)
+        bell.signal()
+        running.wait()
+    }
+
+    private func isStale(_ request: Request<Question>) -> Bool {
+        isStopping.load(ordering: .relaxed) || generation.load(ordering: .relaxed) != request.generation
+    }
+}

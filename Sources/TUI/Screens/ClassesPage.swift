@@ -1,0 +1,193 @@
+import Model
+
+/// How well each class is recognised: a table, sortable by each column, with the means below it.
+enum ClassesPage: PageContent {
+    static let title = "classes"
+    static let help = "Show how well each class is recognised, and what it is confused with"
+    static let context = Context.classTable
+
+    /// Without the headings and the means.
+    static func height(_ state: State) -> Int { max(1, state.layout.page.height - 2) }
+
+    static func move(by step: Int, _ state: inout State) { state.moveClass(by: step) }
+
+    static func newWork(_ state: inout State) -> [Work] { state.newClassFigures() }
+
+    static func scroll(by step: Int, _ state: inout State) {
+        state.classTable.position.scroll(by: step, count: state.classTable.order.count, height: height(state))
+    }
+
+    static func press(_ mouse: Mouse, _ state: inout State) -> [Work] {
+        let area = state.layout.page
+        state.focus = .page
+        if mouse.y == area.y, let column = Columns(width: area.width).column(at: mouse.x - area.x) {
+            state.sortClasses(by: column)
+        }
+        let row = state.classTable.position.top + mouse.y - area.y - 1
+        guard mouse.y > area.y, mouse.y <= area.y + height(state), state.classTable.order.indices.contains(row) else {
+            return []
+        }
+        state.moveClass(by: row - state.classTable.position.cursor)
+        return mouse.kind == .doublePress ? state.perform(.classTable(.open)) : []
+    }
+
+    static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
+        MainScreen.rule(above: area, isFocused: state.focus == .page, on: &canvas)
+        MainScreen.title(heading(state), above: area, on: &canvas)
+        let classes = state.labelling?.classes ?? []
+        guard let answer = state.classTable.inquiry.answer, let figures = answer.figures,
+            figures.rows.count == classes.count
+        else { return canvas.writeCentred([missing(state)], in: area.row(area.height / 3), on: .base) }
+        let columns = Columns(width: area.width)
+        drawHeadings(state.classTable, columns, in: area.row(0), on: &canvas)
+        for line in 0..<height(state) {
+            let row = state.classTable.position.top + line
+            guard state.classTable.order.indices.contains(row) else { break }
+            draw(state.classTable.order[row], answer, state, columns, in: area.row(line + 1), on: &canvas)
+        }
+        guard area.height > 3 else { return }
+        drawMeans(answer, figures, state, columns, in: area.row(area.height - 1), on: &canvas)
+    }
+
+    private static func heading(_ state: State) -> [Span] {
+        let isFocused = state.focus == .page && state.prompting.edit == nil
+        var spans = [Span("Classes", isFocused ? .accent : .strong)]
+        guard let count = state.labelling?.classes.count else { return spans }
+        spans.append(Span(" \(count)", .quiet))
+        let order = state.classTable.isDescending ? "highest first" : "lowest first"
+        spans += [Span(" · ", .faint), Span("\(state.classTable.column.rawValue), \(order)", .quiet)]
+        if state.scores.change != nil {
+            spans += [Span(" · ", .faint), Span("change since the last edit", .quiet)]
+        }
+        return spans
+    }
+
+    private static func missing(_ state: State) -> Span {
+        guard state.dataset != nil else { return Span("") }
+        guard state.labelling != nil else { return Span("no labels, so no figures by class", .quiet) }
+        return state.prompting.set.effective.entries.isEmpty ? Span("no template is on", .warning) : Span("…", .faint)
+    }
+}
+
+// MARK: - Lines
+
+extension ClassesPage {
+    /// Where the columns begin and how wide they are.
+    private struct Columns {
+        let places: [(column: ClassTable.Column, x: Int, width: Int)]
+        let bar: Int
+
+        init(width: Int) {
+            let fixed: [ClassTable.Column: Int] = [.images: 8, .recall: 8, .change: 9, .precision: 12, .f1: 8]
+            let room = width - 2 - fixed.values.reduce(0, +) - 3
+            bar = room < 30 ? 0 : min(40, room * 3 / 10)
+            let name = min(36, (room - bar) * 55 / 100)
+            let other = min(40, room - bar - name)
+            var x = 2
+            var places: [(ClassTable.Column, Int, Int)] = []
+            for column in ClassTable.Column.allCases {
+                if column == .confusedWith { x += 3 }
+                let width = column == .label ? name : column == .confusedWith ? other : fixed[column]!
+                places.append((column, x, width + (column == .recall ? bar : 0)))
+                x += places.last!.2
+            }
+            self.places = places
+        }
+
+        func column(at x: Int) -> ClassTable.Column? {
+            places.first { $0.x..<$0.x + $0.width ~= x }?.column
+        }
+    }
+
+    private static func isLeftAligned(_ column: ClassTable.Column) -> Bool {
+        column == .label || column == .confusedWith
+    }
+
+    private static func drawHeadings(
+        _ table: ClassTable, _ columns: Columns, in line: Rect, on canvas: inout Canvas
+    ) {
+        for (column, x, width) in columns.places {
+            let isSorted = column == table.column
+            let name = column == .confusedWith && width < 20 ? "taken for" : column.rawValue
+            let spans = [
+                Span(name, isSorted ? .strong : .faint),
+                Span(isSorted ? table.isDescending ? "↓" : "↑" : "", .accent),
+            ]
+            let place = Rect(x: line.x + x, y: line.y, width: width, height: 1)
+            if isLeftAligned(column) {
+                canvas.write(spans, in: place, on: .base)
+            } else {
+                canvas.writeRight(spans, in: place, on: .base)
+            }
+        }
+    }
+
+    private static func draw(
+        _ label: Int, _ answer: ClassTable.Answer, _ state: State, _ columns: Columns, in line: Rect,
+        on canvas: inout Canvas
+    ) {
+        guard let figures = answer.figures?.rows[label] else { return }
+        let isSelected = label == state.classTable.selected
+        let hasFocus = state.focus == .page
+        let surface: Surface = !isSelected ? .base : hasFocus ? .selected : .marked
+        canvas.fill(line, on: surface)
+        canvas.write([Span(isSelected ? "▸" : " ", hasFocus ? .accent : .quiet)], in: line, on: surface)
+        let name = Span(state.className(label) ?? "", isSelected ? .strong : .text)
+        let other = Span(state.className(figures.mostConfusedWith) ?? "", .quiet)
+        let count = Span(String(figures.images), .quiet)
+        drawCells([.label: [name], .images: [count], .confusedWith: [other]], columns, in: line, surface, on: &canvas)
+        drawShares(
+            recall: figures.recall, change: answer.change(of: label), precision: figures.precision, f1: figures.f1,
+            state, columns, in: line, surface, on: &canvas)
+    }
+
+    private static func drawMeans(
+        _ answer: ClassTable.Answer, _ figures: ClassFigures, _ state: State, _ columns: Columns, in line: Rect,
+        on canvas: inout Canvas
+    ) {
+        canvas.fill(line, on: .base)
+        let count = figures.rows.reduce(0) { $0 + $1.images }
+        drawCells(
+            [.label: [Span("mean of the classes", .quiet)], .images: [Span(String(count), .quiet)]], columns, in: line,
+            .base, on: &canvas)
+        let recall = figures.mean(\.recall)
+        let before = answer.before?.mean(\.recall)
+        let change = recall.flatMap { now in before.map { 100 * (now - $0) } }
+        drawShares(
+            recall: recall, change: change, precision: figures.mean(\.precision), f1: figures.mean(\.f1), state,
+            columns, in: line, .base, on: &canvas)
+    }
+
+    private static func drawShares(
+        recall: Double?, change: Double?, precision: Double?, f1: Double?, _ state: State, _ columns: Columns,
+        in line: Rect, _ surface: Surface, on canvas: inout Canvas
+    ) {
+        let isDim = state.scores.isUnfinished
+        func share(_ value: Double?, _ role: Role) -> Span {
+            Span(value.map { Numbers.percent($0) } ?? "–", isDim ? .unfinished : value == nil ? .faint : role)
+        }
+        let delta = change.map { Numbers.delta($0) } ?? Span("")
+        let bar = Span(recall.map { Bar.text($0, width: columns.bar) } ?? "", isDim ? .unfinished : .bar)
+        drawCells(
+            [
+                .recall: [bar, Span("  "), share(recall, .strong)],
+                .change: [isDim ? Span(delta.text, .unfinished) : delta],
+                .precision: [share(precision, .text)], .f1: [share(f1, .text)],
+            ], columns, in: line, surface, on: &canvas)
+    }
+
+    private static func drawCells(
+        _ cells: [ClassTable.Column: [Span]], _ columns: Columns, in line: Rect, _ surface: Surface,
+        on canvas: inout Canvas
+    ) {
+        for (column, x, width) in columns.places {
+            guard let spans = cells[column] else { continue }
+            let place = Rect(x: line.x + x, y: line.y, width: width, height: 1)
+            if isLeftAligned(column) {
+                canvas.write(spans, in: place, on: surface)
+            } else {
+                canvas.writeRight(spans, in: place, on: surface)
+            }
+        }
+    }
+}

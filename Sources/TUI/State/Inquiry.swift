@@ -1,0 +1,42 @@
+/// A question to another thread, and the number by which its answer is known.
+package struct Request<Question: Equatable & Sendable>: Equatable, Sendable {
+    package let generation: Int
+    package let question: Question
+
+    package init(generation: Int, question: Question) {
+        self.generation = generation
+        self.question = question
+    }
+}
+
+/// What was asked of another thread, and the newest answer.
+package struct Inquiry<Question: Equatable & Sendable, Answer: Sendable>: Sendable {
+    package private(set) var answer: Answer?
+    package private(set) var isWaiting = false
+    private var generation = 0
+    private var question: Question?
+
+    package init() {}
+
+    /// - Returns: nil where this was the last question already.
+    package mutating func ask(_ question: Question) -> Request<Question>? {
+        guard question != self.question else { return nil }
+        self.question = question
+        generation += 1
+        isWaiting = true
+        return Request(generation: generation, question: question)
+    }
+
+    /// - Returns: false for an answer to an older question.
+    package mutating func receive(_ answer: Answer, generation: Int) -> Bool {
+        guard generation == self.generation, question != nil else { return false }
+        self.answer = answer
+        isWaiting = false
+        return true
+    }
+
+    /// Drops the answer, and the one on its way.
+    package mutating func forget() {
+        (question, answer, isWaiting) = (nil, nil, false)
+    }
+}

@@ -1,0 +1,97 @@
+/// What the classes page remembers: the figures of every class, and the order they are listed in.
+package struct ClassTable: Sendable {
+    package enum Column: String, CaseIterable, Sendable {
+        case label = "class"
+        case images
+        case recall = "top-1"
+        case change
+        case precision
+        case f1 = "F1"
+        case confusedWith = "most confused with"
+
+        /// Words and counts begin with the largest number, shares with what needs attention.
+        var isDescendingFirst: Bool { self == .images }
+    }
+
+    /// Figures now, and under the prompts before the last edit.
+    package struct Question: Equatable, Sendable {
+        package let current: Evaluation
+        package let baseline: Evaluation?
+
+        package static func == (left: Question, right: Question) -> Bool {
+            left.current.stamp == right.current.stamp && left.baseline?.stamp == right.baseline?.stamp
+        }
+    }
+
+    package struct Answer: Sendable {
+        package let figures: ClassFigures?
+        package let before: ClassFigures?
+
+        package init(_ question: Question) {
+            figures = ClassFigures(question.current)
+            before = question.baseline.flatMap(ClassFigures.init)
+        }
+
+        /// Of the recall, in points of 100; nil where the two do not rest on the same classes.
+        func change(of label: Int) -> Double? {
+            guard let figures, let before, figures.rows.count == before.rows.count,
+                let now = figures.rows[label].recall, let then = before.rows[label].recall
+            else { return nil }
+            return 100 * (now - then)
+        }
+    }
+
+    package var inquiry = Inquiry<Question, Answer>()
+    package var column = Column.recall
+    package var isDescending = false
+    /// The classes in the order that they are listed.
+    package var order: [Int] = []
+    /// Figures came while a template was being typed.
+    package var isUnsorted = false
+    package var position = ListPosition()
+
+    package var selected: Int? { order.indices.contains(position.cursor) ? order[position.cursor] : nil }
+
+    /// - Parameter names: of the classes.
+    package mutating func sort(names: [String]) {
+        isUnsorted = false
+        guard let answer = inquiry.answer, let figures = answer.figures, figures.rows.count == names.count else {
+            order = []
+            return
+        }
+        let selected = selected
+        let keys = names.indices.map { key(of: $0, answer, figures.rows[$0], names) }
+        // Classes without a figure come last, either way.
+        order = names.indices.sorted { a, b in
+            switch (keys[a], keys[b]) {
+            case (nil, nil): a < b
+            case (nil, _): false
+            case (_, nil): true
+            case (let x?, let y?): x == y ? a < b : (x < y) != isDescending
+            }
+        }
+        if let selected, let row = order.firstIndex(of: selected) { position.cursor = row }
+    }
+
+    private func key(of label: Int, _ answer: Answer, _ row: ClassFigures.Row, _ names: [String]) -> SortKey? {
+        switch column {
+        case .label: .text(names[label].lowercased())
+        case .images: .number(Double(row.images))
+        case .recall: row.recall.map(SortKey.number)
+        case .change: answer.change(of: label).map(SortKey.number)
+        case .precision: row.precision.map(SortKey.number)
+        case .f1: row.f1.map(SortKey.number)
+        case .confusedWith: row.mostConfusedWith.map { .text(names[$0].lowercased()) }
+        }
+    }
+
+    private enum SortKey: Comparable {
+        case number(Double)
+        case text(String)
+    }
+}
+
+extension Evaluation {
+    /// Two evaluations of one session are the same where these are.
+    package var stamp: [Int] { [request.generation, images, templatesDone] }
+}

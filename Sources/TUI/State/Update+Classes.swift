@@ -1,0 +1,71 @@
+extension State {
+    /// Of the class under the cursor.
+    var selectedFigures: ClassFigures.Row? {
+        guard let selected = classTable.selected, let rows = classTable.inquiry.answer?.figures?.rows,
+            rows.indices.contains(selected)
+        else { return nil }
+        return rows[selected]
+    }
+
+    mutating func perform(_ command: ClassTable.Command) {
+        switch command {
+        case .open: openClass(.truth, nil)
+        case .openWrong: openClass(.truth, .wrong)
+        case .openTaken: openClass(.predicted, .wrong)
+        case .nextColumn: sortClasses(step: 1)
+        case .previousColumn: sortClasses(step: -1)
+        case .reverse:
+            classTable.isDescending.toggle()
+            relistClasses()
+        }
+    }
+
+    private mutating func openClass(_ role: Browse.ClassRole, _ verdict: Browse.Verdict?) {
+        var filter = Browse.Filter()
+        (filter.label, filter.classRole, filter.verdict) = (classTable.selected, role, verdict)
+        showImages(filter)
+    }
+
+    private mutating func sortClasses(step: Int) {
+        let columns = ClassTable.Column.allCases
+        let index = columns.firstIndex(of: classTable.column)! + step
+        sortClasses(by: columns[(index + columns.count) % columns.count])
+    }
+
+    /// By the same column again: the other way round.
+    mutating func sortClasses(by column: ClassTable.Column) {
+        classTable.isDescending = column == classTable.column ? !classTable.isDescending : column.isDescendingFirst
+        classTable.column = column
+        relistClasses()
+    }
+
+    /// The figures that the evaluation on the screen calls for.
+    mutating func newClassFigures() -> [Work] {
+        guard let current = scores.current, current.request.labelling?.name == labelling?.name else {
+            classTable.inquiry.forget()
+            classTable.order = []
+            return []
+        }
+        if classTable.isUnsorted, prompting.edit == nil { relistClasses() }
+        let baseline = scores.baseline?.request.labelling?.name == labelling?.name ? scores.baseline : nil
+        let request = classTable.inquiry.ask(ClassTable.Question(current: current, baseline: baseline))
+        return request.map { [.tabulate($0)] } ?? []
+    }
+
+    mutating func receive(_ answer: ClassTable.Answer, generation: Int) {
+        guard classTable.inquiry.receive(answer, generation: generation) else { return }
+        // While typing the numbers change and the rows stay.
+        classTable.isUnsorted = true
+        if prompting.edit == nil || classTable.order.count != labelling?.classes.count { relistClasses() }
+    }
+
+    private mutating func relistClasses() {
+        classTable.sort(names: labelling?.classes ?? [])
+        moveClass(by: 0)
+    }
+
+    mutating func moveClass(by step: Int) {
+        classTable.position.move(
+            to: classTable.position.cursor + step, count: classTable.order.count, height: ClassesPage.height(self))
+    }
+}

@@ -1,0 +1,33 @@
+extension State {
+    mutating func show(_ page: Page) {
+        popup = nil
+        origin = nil
+        self.page = page
+        focus = .page
+        keepInSight()
+    }
+
+    /// Lists exactly these images on page 1; Esc leads back to where they were asked for.
+    mutating func showImages(_ filter: Browse.Filter) {
+        let origin = Origin(page: page, filter: browse.filter)
+        show(.images)
+        if origin.page != .images { self.origin = origin }
+        setFilter(filter)
+        select(row: 0)
+    }
+
+    /// Esc: one level out.
+    mutating func backOut() {
+        if focus == .prompts, page.content.showsPrompts {
+            focus = .page
+        } else if !page.content.backOut(&self), page != .images {
+            show(.images)
+        }
+    }
+
+    /// Where templates are edited in place.
+    mutating func focusPrompts() {
+        if !page.content.showsPrompts { show(.images) }
+        focus = .prompts
+    }
+}
