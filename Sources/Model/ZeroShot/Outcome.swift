@@ -34,14 +34,6 @@ package struct Outcome: Sendable, Equatable {
 
     package var isRight: Bool? { truth.map { $0.rank == 1 } }
 
-    init(predicted: Int, confidence: Float, truth: Truth?, entropy: Float, lead: Float) {
-        self.predicted = predicted
-        self.confidence = confidence
-        self.truth = truth
-        self.entropy = entropy
-        self.lead = lead
-    }
-
     /// - Parameters:
     ///   - probabilities: one row, [classes], summing to 1; a tie goes to the lower class index.
     ///   - label: the true class, or nil.

@@ -4,20 +4,27 @@ import Testing
 @testable import Model
 
 /// Two images, the first labelled, among `classes` that are the axes: an image's cosines are its embedding.
-private func classified(_ classes: [String], _ rows: [[Float]], labels: [Int?]) -> ClassifiedDataset {
+private func classified(_ classes: [String], _ rows: [[Float]], labels: [Int?]) throws -> ClassifiedDataset {
     let names = ["a,\"b\".png", "c.png"]
     let dataset = Dataset(
         name: "d", folder: URL(filePath: "/d"),
-        images: names.map { Dataset.Image(path: $0, file: URL(filePath: "/d/x")) }, labellings: [])
+        images: ImageList(paths: names, in: FilePath("/d")), labellings: [])
     let count = classes.count
     var axes = Matrix(rows: count, columns: count)
     for index in 0..<count { axes.values[index * count + index] = 1 }
-    let embedded = EmbeddedDataset(
-        dataset: dataset, images: Array(rows.indices),
-        embeddings: Matrix(rows: rows.count, columns: count, values: rows.flatMap { $0 }), failures: [])
+    let embedded = try EmbeddedDataset(
+        dataset: dataset, table: table(of: Matrix(rows: rows.count, columns: count, values: rows.flatMap { $0 })),
+        failures: [])
     return ClassifiedDataset(
         embedded, labelling: .init(name: "label", classes: classes, labels: labels),
         classifier: ZeroShotClassifier(weights: ClassWeights(matrix: axes), logitScale: 10))
+}
+
+/// Every image has a row.
+private func table(of embeddings: Matrix) throws -> EmbeddingTable {
+    let rows = try EmbeddingRows.temporary(dimension: embeddings.columns)
+    try rows.write(embeddings.values[...], at: 0)
+    return EmbeddingTable(all: embeddings.rows, of: rows)
 }
 
 private func table(_ classified: ClassifiedDataset) -> [String] {
@@ -26,8 +33,8 @@ private func table(_ classified: ClassifiedDataset) -> [String] {
     return lines
 }
 
-@Test func fieldsOfTheTableOfPredictionsAreQuotedWhereNeeded() {
-    let lines = table(classified(["x, y", "z"], [[1, 1], [1, 1]], labels: [0, nil]))
+@Test func fieldsOfTheTableOfPredictionsAreQuotedWhereNeeded() throws {
+    let lines = table(try classified(["x, y", "z"], [[1, 1], [1, 1]], labels: [0, nil]))
     #expect(
         lines[0] == "file,label,predicted,probability,label_probability,label_rank,margin,top1_label,top1_probability,"
             + "top2_label,top2_probability,top3_label,top3_probability,top4_label,top4_probability,top5_label,"
@@ -50,13 +57,13 @@ private func table(_ classified: ClassifiedDataset) -> [String] {
     let count = 1100
     let dataset = Dataset(
         name: "d", folder: URL(filePath: "/d"),
-        images: (0..<count).map { Dataset.Image(path: "\($0)", file: URL(filePath: "/d/x")) }, labellings: [])
+        images: ImageList(paths: (0..<count).map(String.init), in: FilePath("/d")), labellings: [])
     var embeddings = Matrix(
         rows: count, columns: 4, values: (0..<count * 4).map { _ in Float.random(in: -1...1, using: &generator) })
     embeddings.normaliseRows()
     let weights = ClassWeights(matrix: embeddings.selecting(Array(0..<9)))
     let classified = ClassifiedDataset(
-        EmbeddedDataset(dataset: dataset, images: Array(0..<count), embeddings: embeddings, failures: []),
+        EmbeddedDataset(dataset: dataset, table: try table(of: embeddings), failures: []),
         labelling: .init(name: "", classes: (0..<9).map(String.init), labels: (0..<count).map { $0 % 9 }),
         classifier: ZeroShotClassifier(weights: weights, logitScale: 20))
     var next = 0
@@ -76,7 +83,7 @@ private func table(_ classified: ClassifiedDataset) -> [String] {
 
     init() throws {
         folder = try ScratchFolder()
-        classified = ModelTests.classified(
+        classified = try ModelTests.classified(
             ["x_a", "yB", "z"], [[0.9, 0.2, 0.1], [0.3, 0.5, 0.4]], labels: [2, nil])
     }
 

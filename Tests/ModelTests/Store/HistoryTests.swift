@@ -15,7 +15,9 @@ import Testing
         _ prompts: PromptSet = .photo, top1: Int = 1, split: String? = nil, classes: [String] = ["cat", "dog"],
         fingerprint: String = "f00d"
     ) throws -> History.Run {
-        let dataset = Dataset(name: "pets", folder: URL(filePath: "/pets"), images: [], labellings: [])
+        let dataset = Dataset(
+            name: "pets", folder: URL(filePath: "/pets"), images: ImageList(paths: [], in: FilePath("/pets")),
+            labellings: [])
         let outcomes = (0..<4).map { Outcome(probabilities: [0.9, 0.1], label: $0 < top1 ? 0 : 1) }
         return try History.Run(
             #require(Metrics(outcomes, classes: 2)), images: 4, of: dataset,

@@ -1,4 +1,5 @@
 import Foundation
+import Model
 import Testing
 
 @testable import TUI
@@ -10,7 +11,8 @@ import Testing
     var studio = PictureStudio(themes: [], colours: .direct)
     let view = studio.view(
         of: PictureRequest(
-            image: 0, file: photo, size: Size(columns: 20, rows: 20), style: .halfBlocks, theme: "", neighbours: []))
+            image: 0, source: ImageSource(photo), size: Size(columns: 20, rows: 20), style: .halfBlocks, theme: "",
+            neighbours: []))
     // 13x7 in the file.
     #expect(view.facts?.width == 7)
     #expect(view.facts?.height == 13)
