@@ -87,7 +87,8 @@ import Testing
         try folder.write("file.txt")
         try folder.write("texts/readme.md")
         let cases = [
-            ("missing", "no such directory"), ("file.txt", "is a file"), ("texts", "no PNG, JPEG or WebP images"),
+            ("missing", "no such directory"), ("file.txt", "is a file"),
+            ("texts", "no PNG, JPEG, WebP, GIF or BMP images"),
         ]
         for (path, expected) in cases {
             let error = #expect(throws: DatasetError.self) { try Dataset(contentsOf: folder.file(path)) }
