@@ -14,6 +14,7 @@ struct Eval: ParsableCommand {
               clipscope eval --label-column fine --template-set imagenet-80
               clipscope eval --dataset ~/pets -t "a {label}." -t "a photo of a {label}."
               clipscope eval --dataset ~/unsorted --labels cat,dog --predictions out.csv
+              clipscope eval --template-set imagenet-80 --per-template
               clipscope eval --json | jq .top1
             """)
 
@@ -28,10 +29,18 @@ struct Eval: ParsableCommand {
     @Option(help: ArgumentHelp("Also write a CSV table with the outcome of every image.", valueName: "file"))
     var predictions: String?
 
+    @Flag(help: "Instead, judge each template: alone, and what changes without it, or with it where it is off.")
+    var perTemplate = false
+
     @OptionGroup var embedding: EmbeddingOptions
     @OptionGroup var output: JSONOption
 
+    func validate() throws {
+        if perTemplate, predictions != nil { throw ValidationError("--predictions does not go with --per-template.") }
+    }
+
     func run() throws {
+        if perTemplate { return try judgeTemplates() }
         let job = EvaluationJob(
             dataset: dataset, split: split.split, labels: try labels.map(LabelList.init), model: model,
             prompts: prompts.chosen, encoding: embedding.encoding)
