@@ -60,11 +60,11 @@ package struct SelectionReport: Sendable, Encodable {
     }
 
     package func text(_ style: TextStyle) -> String {
-        let images = "chosen on \(Figures.count(choosing, "image")), reported on the \(reporting) others, seed \(seed)"
-        let header = Figures.header(
+        let images = "chosen on \(Notation.count(choosing, "image")), reported on the \(reporting) others, seed \(seed)"
+        let header = Notation.header(
             [("dataset", "\(dataset): \(images)"), ("model", model), ("prompts", prompts)], style)
         return [
-            header, stepTable(style), Figures.wrapped(summary, style), templates.map { $0.printable + "\n" }.joined(),
+            header, stepTable(style), Notation.wrapped(summary, style), templates.map { $0.printable + "\n" }.joined(),
         ]
         .joined(separator: "\n")
     }
@@ -75,7 +75,7 @@ package struct SelectionReport: Sendable, Encodable {
             ["templates", "chosen on", "reported", verb], [.right, .right, .right, .left])
         for row in method == "backward" ? [whole] + steps : steps + [whole] {
             table.add([
-                "\(row.count)", Figures.percent(row.chosenOn), Figures.percent(row.reported),
+                "\(row.count)", Notation.percent(row.chosenOn), Notation.percent(row.reported),
                 row.template ?? "(all templates)",
             ])
         }
@@ -83,10 +83,10 @@ package struct SelectionReport: Sendable, Encodable {
     }
 
     private var summary: String {
-        let p = "exact McNemar test, p \(mcnemar.p < 0.0001 ? "" : "= ")\(Figures.probability(mcnemar.p))"
-        let difference = Figures.points(best.reported - whole.reported)
+        let p = "exact McNemar test, p \(mcnemar.p < 0.0001 ? "" : "= ")\(Notation.probability(mcnemar.p))"
+        let difference = Notation.points(best.reported - whole.reported)
         return
-            "Best where it was chosen: \(Figures.count(best.count, "template")), \(Figures.percent(best.chosenOn)) there"
-            + " and \(Figures.percent(best.reported)) on the other half, \(difference) against all templates (\(p)):"
+            "Best where it was chosen: \(Notation.count(best.count, "template")), \(Notation.percent(best.chosenOn)) there"
+            + " and \(Notation.percent(best.reported)) on the other half, \(difference) against all templates (\(p)):"
     }
 }

@@ -47,7 +47,7 @@ struct Calibrate: ParsableCommand {
     func run() throws {
         let home = try Home.current()
         let judged = try judging.read(home)
-        let set = try prompts.chosen(home) ?? judged.dataset.prompts ?? .photo
+        let set = try prompts.chosen(home, for: judged.classes) ?? judged.dataset.prompts ?? .photo
         let clip = try model.load(home)
         let (table, images) = try judged.embedded(by: clip)
         var known = PromptEmbeddings(model: clip)

@@ -40,7 +40,7 @@ struct Confusion: ParsableCommand {
                 return place
             }
         }
-        let set = try prompts.chosen(home) ?? judged.dataset.prompts ?? .photo
+        let set = try prompts.chosen(home, for: judged.classes) ?? judged.dataset.prompts ?? .photo
         let clip = try model.load(home)
         let (table, _) = try judged.embedded(by: clip)
         var known = PromptEmbeddings(model: clip)

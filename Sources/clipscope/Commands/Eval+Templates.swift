@@ -7,7 +7,7 @@ extension Eval {
         let judged = try JudgedDataset(
             dataset.read(home, split: split.split), labels: try labels.map(LabelList.init), split: split.split,
             encoding: embedding.encoding)
-        let set = try prompts.chosen(home) ?? judged.dataset.prompts ?? .photo
+        let set = try prompts.chosen(home, for: judged.classes) ?? judged.dataset.prompts ?? .photo
         let clip = try model.load(home)
         let (_, images) = try judged.embedded(by: clip)
         let sums = try TemplateSums.encoding(set, judged.classes, clip)
