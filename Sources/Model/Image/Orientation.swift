@@ -1,5 +1,5 @@
 /// Where the first row and the first column of the stored pixels belong, by the numbers and names of TIFF 6.0 and EXIF.
-package enum Orientation: Int, Sendable, CaseIterable {
+package enum Orientation: Int, Sendable {
     case topLeft = 1
     case topRight, bottomRight, bottomLeft, leftTop, rightTop, rightBottom, leftBottom
 
