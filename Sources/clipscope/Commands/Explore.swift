@@ -29,6 +29,8 @@ struct Explore: ParsableCommand {
         help: ArgumentHelp("Colours: dark, light, high-contrast, monochrome, or one of your own.", valueName: "name"))
     var theme: String?
 
+    @OptionGroup var imported: ImportOption
+
     func run() throws {
         let sets = try prompts.map { try PromptSet(contentsOf: URL(typed: $0)) }
         guard !Screen.outputIsTerminal else {
@@ -40,7 +42,8 @@ struct Explore: ParsableCommand {
                     home: home, directories: .current))
         }
         let job = EvaluationJob(
-            dataset: dataset, split: nil, labels: nil, model: model, prompts: { _, _ in sets.first })
+            dataset: dataset, split: nil, labels: nil, model: model, prompts: { _, _ in sets.first },
+            embeddings: imported.file)
         try Output.write(job.run().report.text(Screen.style))
     }
 }
