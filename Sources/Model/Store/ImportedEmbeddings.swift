@@ -93,13 +93,12 @@ package struct ImportedEmbeddings: Sendable {
 }
 
 extension ImportedEmbeddings {
-    /// As if a run had brought them.
-    package func embedded(_ dataset: Dataset) -> (EmbeddedDataset, EmbeddingRun.Statistics) {
-        let (matrix, images) = table.gathered()
-        return (
-            EmbeddedDataset(dataset: dataset, images: images, embeddings: matrix, failures: failures),
-            EmbeddingRun.Statistics(images: table.images, failed: failures.count)
-        )
+    /// Tells what an `EmbeddingRun` would have told.
+    package func report(_ take: (EmbeddingRun.Event) -> Void) {
+        take(.began(table.rows))
+        take(.ready((0..<table.images).compactMap { image in table.row(of: image).map { (image, $0) } }, isCached: false))
+        for failure in failures { take(.failed(image: failure.image, message: failure.message)) }
+        take(.finished(EmbeddingRun.Statistics(images: table.images, failed: failures.count)))
     }
 }
 

@@ -14,7 +14,9 @@ struct ImageEncoding {
         let imported = try ImportedEmbeddings(file, for: dataset, model: model)
         for note in imported.notes { Message.warning(note) }
         Message.list(imported.failures.map(\.message))
-        return imported.embedded(dataset)
+        let collector = EmbeddingCollector(dataset: dataset)
+        imported.report(collector.take)
+        return (try collector.embedded(), collector.statistics)
     }
 
     /// Lists the images that cannot be read; they are left out.
