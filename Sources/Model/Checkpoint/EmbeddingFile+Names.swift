@@ -23,9 +23,8 @@ extension EmbeddingFile {
     }
 
     private static func lines(of text: String) -> [String] {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-            String($0.last == "\r" ? $0.dropLast() : $0)
-        }
+        // Swift takes CR LF for one character.
+        var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }.map(String.init)
         if lines.last == "" { lines.removeLast() }
         return lines
     }

@@ -11,9 +11,7 @@ extension Dataset {
     /// - Throws: `DatasetError`, `TOMLFile.Failure`, `PromptSetError`
     package init(
         contentsOf folder: URL, labelColumn: String? = nil, embeddings: URL? = nil, library: TemplateLibrary? = nil
-    )
-        throws
-    {
+    ) throws {
         let folder = folder.standardizedFileURL
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else {
@@ -24,7 +22,11 @@ extension Dataset {
         let description = try DatasetDescription(in: folder)
         let embeddings =
             embeddings
-            ?? description.embeddings.map { URL(filePath: $0, directoryHint: .notDirectory, relativeTo: folder) }
+            ?? description.embeddings.map {
+                $0.hasPrefix("/")
+                    ? URL(filePath: $0, directoryHint: .notDirectory)
+                    : folder.appending(path: $0, directoryHint: .notDirectory)
+            }
         let table = folder.appending(path: "labels.csv", directoryHint: .notDirectory)
         let content =
             FileManager.default.fileExists(atPath: table.path)
@@ -38,7 +40,7 @@ extension Dataset {
                 content.labellings, first: labelColumn ?? description.labelColumn, dataset: folder),
             prompts: try description.promptSet(in: folder, library: library),
             missingFiles: content.missingFiles)
-        self.embeddings = embeddings?.absoluteURL
+        self.embeddings = embeddings
     }
 
     private static func order(_ labellings: [Labelling], first: String?, dataset: URL) throws -> [Labelling] {

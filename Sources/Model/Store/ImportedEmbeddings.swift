@@ -96,7 +96,9 @@ extension ImportedEmbeddings {
     /// Tells what an `EmbeddingRun` would have told.
     package func report(_ take: (EmbeddingRun.Event) -> Void) {
         take(.began(table.rows))
-        take(.ready((0..<table.images).compactMap { image in table.row(of: image).map { (image, $0) } }, isCached: false))
+        take(
+            .ready((0..<table.images).compactMap { image in table.row(of: image).map { (image, $0) } }, isCached: false)
+        )
         for failure in failures { take(.failed(image: failure.image, message: failure.message)) }
         take(.finished(EmbeddingRun.Statistics(images: table.images, failed: failures.count)))
     }

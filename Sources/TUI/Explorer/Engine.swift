@@ -102,7 +102,7 @@ final class Engine: Sendable {
             for warning in model.warnings { mailbox.post(.failed(warning)) }
             do {
                 try embed(dataset, model, store)
-            } catch where !isFirst {
+            } catch  where !isFirst {
                 // Embeddings made elsewhere are one model's.
                 mailbox.post(.failed(message(of: error)))
             }

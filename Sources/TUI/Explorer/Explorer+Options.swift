@@ -22,7 +22,8 @@ extension Explorer {
         package var workingDirectory: URL
 
         package init(
-            dataset: URL, labelColumn: String? = nil, embeddings: URL? = nil, model: URL, prompts: [PromptSet] = [], theme: String? = nil,
+            dataset: URL, labelColumn: String? = nil, embeddings: URL? = nil, model: URL, prompts: [PromptSet] = [],
+            theme: String? = nil,
             home: Home, directories: Directories,
             environment: [String: String] = ProcessInfo.processInfo.environment,
             workingDirectory: URL = URL(filePath: FileManager.default.currentDirectoryPath)

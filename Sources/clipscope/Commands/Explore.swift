@@ -38,7 +38,8 @@ struct Explore: ParsableCommand {
             return try Explorer.run(
                 Explorer.Options(
                     dataset: home.dataset(named: dataset.dataset, in: .workingDirectory),
-                    labelColumn: dataset.labelColumn, embeddings: imported.file, model: try model.location(home), prompts: sets, theme: theme,
+                    labelColumn: dataset.labelColumn, embeddings: imported.file, model: try model.location(home),
+                    prompts: sets, theme: theme,
                     home: home, directories: .current))
         }
         let job = EvaluationJob(
