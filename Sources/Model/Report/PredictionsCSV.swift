@@ -17,7 +17,8 @@ package struct PredictionsCSV: Sendable {
 
     func forEachLine(_ body: (String) throws -> Void) rethrows {
         let ranks = (1...Prediction.candidates).flatMap { ["top\($0)_label", "top\($0)_probability"] }
-        let columns = ["file", "label", "predicted", "probability", "label_probability", "label_rank", "margin"] + ranks
+        let columns =
+            ["file", "label", "predicted", "probability", "label_probability", "label_rank", "margin"] + ranks
         try body(columns.joined(separator: ",") + "\n")
         let classes = classified.labelling.classes.map(Self.field)
         try classified.forEachPrediction { prediction in

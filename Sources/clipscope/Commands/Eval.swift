@@ -34,13 +34,14 @@ struct Eval: ParsableCommand {
         help: ArgumentHelp("Also save the whole run, every image's outcome with it, as JSON.", valueName: "file"))
     var runFile: String?
 
+    @OptionGroup var imported: ImportOption
     @OptionGroup var embedding: EmbeddingOptions
     @OptionGroup var output: JSONOption
 
     func run() throws {
         let job = EvaluationJob(
             dataset: dataset, split: split.split, labels: try labels.map(LabelList.init), model: model,
-            prompts: prompts.chosen(_:for:), encoding: embedding.encoding)
+            prompts: prompts.chosen(_:for:), embeddings: imported.file, encoding: embedding.encoding)
         let result = try job.run()
         if let predictions { try PredictionsCSV(result.classified).write(to: URL(typed: predictions)) }
         if let runFile {

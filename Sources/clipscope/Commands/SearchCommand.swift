@@ -26,6 +26,7 @@ struct SearchCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many images to print.", valueName: "count"))
     var top = 10
 
+    @OptionGroup var imported: ImportOption
     @OptionGroup var embedding: EmbeddingOptions
     @OptionGroup var output: JSONOption
 
@@ -36,12 +37,12 @@ struct SearchCommand: ParsableCommand {
 
     func run() throws {
         let home = try Home.current()
-        let dataset = try dataset.read(home, split: split.split)
+        let dataset = try dataset.read(home, split: split.split, embeddings: imported.file)
         let clip = try model.load(home)
         let query =
             try like.map { clip.embed(pictures: [try Picture(contentsOf: URL(typed: $0))]) }
             ?? clip.embed(text: [text ?? ""])
-        let (embedded, _) = try embedding.encoding.embed(dataset, clip)
+        let (embedded, _) = try embedding.encoding.embeddings(of: dataset, clip)
         let report = try SearchReport(
             Search(embedded.withImages(), query: query[0], top: top), in: dataset, query: text ?? like ?? "")
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
