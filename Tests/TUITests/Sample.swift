@@ -88,7 +88,7 @@ enum Sample {
     {
         let entries = request.prompts.entries.prefix(templatesDone ?? request.prompts.entries.count)
         let classes = request.labelling?.classes ?? []
-        var outcomes = [Outcome?](repeating: nil, count: request.labelling?.labels.count ?? 0)
+        var outcomes = Outcomes(labels: request.labelling?.labels ?? [])
         var weights: ClassWeights?
         if !entries.isEmpty && !classes.isEmpty, let embeddings {
             var matrix = Matrix(rows: classes.count, columns: dimension)
@@ -104,10 +104,12 @@ enum Sample {
             }
             let known = ClassWeights(matrix: matrix)
             weights = known
-            let (gathered, images) = embeddings.gathered()
-            let labels = images.map { request.labelling?.labels[$0] }
-            let answers = ZeroShotClassifier(weights: known, logitScale: 14).outcomes(gathered, labels: labels)
-            for (image, answer) in zip(images, answers) { outcomes[image] = answer }
+            do {
+                outcomes = try ZeroShotClassifier(weights: known, logitScale: 14)
+                    .outcomes(of: embeddings, labels: request.labelling?.labels ?? [])
+            } catch {
+                fatalError("\(error)")
+            }
         }
         return Evaluation(
             request: request, weights: weights, logitScale: 14, outcomes: outcomes, templatesDone: entries.count,

@@ -14,3 +14,16 @@ func aBenchmarkTellsSecondsAndRepeats(subject: String, unit: String, count: Int)
     #expect(try seconds >= #require(json["fastest"] as? Double))
     #expect(try seconds <= #require(json["slowest"] as? Double))
 }
+
+@Test func theExplorersStepsAreMeasuredOnADataset() throws {
+    let program = try Program()
+    try program.copyZoo()
+    let json = try program("bench", "data", "--dataset", "zoo", "--repeats", "1", "--json").json()
+    #expect(json["subject"] as? String == "data" && json["images"] as? Int == 6)
+    let seconds = try #require(json["seconds"] as? [String: Double])
+    #expect(seconds.count == 9 && seconds.values.allSatisfy { $0 > 0 })
+    let memory = try #require(json["memory"] as? [String: Int])
+    #expect(memory["peak"]! >= memory["anonymous"]! && memory["anonymous"]! > 0)
+    let text = try program("bench", "data", "--dataset", "zoo", "--repeats", "1").output
+    #expect(text.contains("data: zoo, 6 images") && text.contains("most wrong first"))
+}

@@ -6,3 +6,4 @@
 #include "normalisation.h"
 #include "outcomes.h"
 #include "resample.h"
+#include "scores.h"

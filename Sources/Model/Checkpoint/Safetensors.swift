@@ -5,9 +5,11 @@ import Foundation
 struct Safetensors: TensorArchive {
     let file: URL
     let tensors: [String: StoredTensor]
+    /// What the writer says of the file.
+    let metadata: [String: String]
 
     /// The format's own limit for a header.
-    private static let longestHeader = 100_000_000
+    static let longestHeader = 100_000_000
 
     /// - Throws: `CheckpointError`
     init(contentsOf url: URL) throws {
@@ -28,7 +30,8 @@ struct Safetensors: TensorArchive {
                 reason: "is cut short or no safetensors file: a header of \(length) bytes in a file of \(bytes.count)")
         }
         let start = 8 + Int(length)
-        let entries = try Self.header([UInt8](bytes[8..<start]), of: url)
+        let (entries, metadata) = try Self.header([UInt8](bytes[8..<start]), of: url)
+        self.metadata = metadata
         var tensors: [String: StoredTensor] = [:]
         // In order: of several faults the same one is told each time.
         for (name, entry) in entries.sorted(by: { $0.key < $1.key }) {
@@ -62,8 +65,11 @@ struct Safetensors: TensorArchive {
     }
 
     /// Names are checked here and not left to a JSON decoder: that one would keep one of two entries and say nothing.
-    private static func header(_ bytes: [UInt8], of url: URL) throws -> [String: Entry] {
+    private static func header(_ bytes: [UInt8], of url: URL) throws
+        -> (entries: [String: Entry], metadata: [String: String])
+    {
         var entries: [String: Entry] = [:]
+        var metadata: [String: String] = [:]
         var names: Set<String> = []
         var reader = JSONReader(bytes)
         do {
@@ -73,7 +79,7 @@ struct Safetensors: TensorArchive {
                     throw CheckpointError.malformed(url, reason: "its header has \(name) twice")
                 }
                 if name == "__metadata__" {
-                    try reader.skipValue()
+                    try reader.object { reader, key in metadata[reader.text(key)] = try reader.text() }
                 } else {
                     entries[name] = try Entry(&reader)
                 }
@@ -85,7 +91,7 @@ struct Safetensors: TensorArchive {
                 reason:
                     "its header is not that of a safetensors file: expected \(fault.expected) at byte \(fault.offset)")
         }
-        return entries
+        return (entries, metadata)
     }
 
     private static func tensor(_ name: String, _ entry: Entry, in file: MappedFile, start: Int) throws -> StoredTensor {

@@ -14,6 +14,11 @@ extension Dataset {
     package func narrowed(to split: String?) throws -> Dataset {
         try split.map(only(split:)) ?? self
     }
+
+    /// The images of one part. Classes stay as they are.
+    package func narrowed(to shard: Shard) -> Dataset {
+        only(Array(shard.range(of: images.count)))
+    }
 }
 
 extension Dataset.Labelling {

@@ -5,9 +5,13 @@ extension Dataset {
     /// dataset.toml in it may name it, its columns, its prompt set and nicer class names.
     /// - Parameters:
     ///   - labelColumn: the labelling to put first, instead of the dataset's own choice.
+    ///   - embeddings: made elsewhere, instead of the file that dataset.toml names. With either, images of labels.csv
+    ///     whose files do not exist stay in the dataset.
     ///   - library: where prompt sets named in dataset.toml are found.
     /// - Throws: `DatasetError`, `TOMLFile.Failure`, `PromptSetError`
-    package init(contentsOf folder: URL, labelColumn: String? = nil, library: TemplateLibrary? = nil) throws {
+    package init(
+        contentsOf folder: URL, labelColumn: String? = nil, embeddings: URL? = nil, library: TemplateLibrary? = nil
+    ) throws {
         let folder = folder.standardizedFileURL
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else {
@@ -16,10 +20,18 @@ extension Dataset {
         guard isFolder.boolValue else { throw DatasetError.notAFolder(folder) }
 
         let description = try DatasetDescription(in: folder)
+        let embeddings =
+            embeddings
+            ?? description.embeddings.map {
+                $0.hasPrefix("/")
+                    ? URL(filePath: $0, directoryHint: .notDirectory)
+                    : folder.appending(path: $0, directoryHint: .notDirectory)
+            }
         let table = folder.appending(path: "labels.csv", directoryHint: .notDirectory)
         let content =
             FileManager.default.fileExists(atPath: table.path)
-            ? try LabelTable(contentsOf: table, description: description).content(in: folder)
+            ? try LabelTable(contentsOf: table, description: description)
+                .content(in: folder, keepsMissingFiles: embeddings != nil)
             : try ImageFolder(folder).content(names: description.names)
         self.init(
             name: description.name ?? folder.lastPathComponent, title: description.title, folder: folder,
@@ -28,6 +40,7 @@ extension Dataset {
                 content.labellings, first: labelColumn ?? description.labelColumn, dataset: folder),
             prompts: try description.promptSet(in: folder, library: library),
             missingFiles: content.missingFiles)
+        self.embeddings = embeddings
     }
 
     private static func order(_ labellings: [Labelling], first: String?, dataset: URL) throws -> [Labelling] {

@@ -41,6 +41,8 @@ package struct Dataset: Sendable {
     package let prompts: PromptSet?
     /// Files that the labels name and that do not exist, relative paths.
     package let missingFiles: [String]
+    /// Embeddings of the images that were made elsewhere, .npy or .safetensors.
+    package var embeddings: URL?
 
     package init(
         name: String, title: String? = nil, folder: URL, images: ImageList, labellings: [Labelling],
@@ -68,13 +70,20 @@ extension Dataset {
     package func only(split: String) throws -> Dataset {
         let kept = images.indices(ofSplit: split)
         guard !kept.isEmpty else { throw DatasetError.noSuchSplit(split, dataset: folder, splits: splits) }
-        return Dataset(
+        return only(kept)
+    }
+
+    /// The images of these indices alone, in their order.
+    func only(_ kept: [Int]) -> Dataset {
+        var part = Dataset(
             name: name, title: title, folder: folder, images: images.selecting(kept),
             labellings: labellings.map { labelling in
                 Labelling(
                     name: labelling.name, classes: labelling.classes, labels: kept.map { labelling.labels[$0] })
             },
             prompts: prompts, missingFiles: missingFiles)
+        part.embeddings = embeddings
+        return part
     }
 
     /// One line on the files that the labels name and that do not exist; nil when all do.

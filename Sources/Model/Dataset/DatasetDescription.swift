@@ -11,6 +11,8 @@ struct DatasetDescription {
     var splitColumn: String?
     /// A file beside dataset.toml or the short name of a template set.
     var prompts: String?
+    /// A file beside dataset.toml, or an absolute path: embeddings of the images that were made elsewhere.
+    var embeddings: String?
     /// Label as the dataset spells it -> the class name that prompts should say.
     var names: [String: String] = [:]
 
@@ -25,6 +27,7 @@ struct DatasetDescription {
         labelColumns = try toml.strings("label-columns")
         splitColumn = try toml.string("split-column")
         prompts = try toml.string("prompts")
+        embeddings = try toml.string("embeddings")
         names = try toml.stringTable("names")
     }
 

@@ -47,9 +47,9 @@ struct LabelTable {
         }
     }
 
-    /// The images that exist, in the order of their paths.
+    /// The images that exist, or all, in the order of their paths.
     /// - Throws: `DatasetError`
-    func content(in folder: URL) throws -> DatasetContent {
+    func content(in folder: URL, keepsMissingFiles: Bool = false) throws -> DatasetContent {
         var rowOf: [String: Int] = [:]
         var missing: [String] = []
         for (index, row) in rows.enumerated() {
@@ -61,7 +61,7 @@ struct LabelTable {
             if let earlier = rowOf.updateValue(index, forKey: path) {
                 throw DatasetError.repeatedFile(path, file: file, rows: [earlier + 2, index + 2])
             }
-            if !Self.isFile(Self.absolute(path, in: folder)) { missing.append(path) }
+            if !keepsMissingFiles, !Self.isFile(Self.absolute(path, in: folder)) { missing.append(path) }
         }
         let absent = Set(missing)
         let kept = rowOf.filter { !absent.contains($0.key) }.sorted { $0.key < $1.key }

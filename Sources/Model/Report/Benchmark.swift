@@ -21,13 +21,11 @@ package struct Benchmark: Sendable, Encodable {
         _ subject: String, times: [Double], unit: String, count: Int, model: String, dataset: String? = nil
     ) {
         precondition(!times.isEmpty, "nothing was measured")
-        let sorted = times.sorted()
-        let middle = sorted.count / 2
         self.subject = subject
-        seconds = sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+        seconds = Self.median(times)
         repeats = times.count
-        fastest = sorted[0]
-        slowest = sorted[sorted.count - 1]
+        fastest = times.min() ?? 0
+        slowest = times.max() ?? 0
         self.unit = unit
         self.count = count
         perSecond = Double(count) / seconds
@@ -42,6 +40,12 @@ package struct Benchmark: Sendable, Encodable {
             try body(run)
             return (ContinuousClock.now - begin) / .seconds(1)
         }
+    }
+
+    package static func median(_ times: [Double]) -> Double {
+        let sorted = times.sorted()
+        let middle = sorted.count / 2
+        return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
     }
 
     package var text: String {

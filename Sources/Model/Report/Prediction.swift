@@ -38,17 +38,20 @@ extension ClassifiedDataset {
     /// a few images.
     package func forEachPrediction(_ body: (Prediction) throws -> Void) rethrows {
         guard let classifier else { return }
-        let embeddings = embedded.embeddings
-        for start in stride(from: 0, to: outcomes.count, by: Self.block) {
-            let rows = start..<min(start + Self.block, outcomes.count)
-            let values = embeddings.values[rows.lowerBound * embeddings.columns..<rows.upperBound * embeddings.columns]
-            let probabilities = classifier.probabilities(
-                Matrix(rows: rows.count, columns: embeddings.columns, values: Array(values)))
-            for row in rows {
+        let table = embedded.table
+        let images = table.images
+        var row = 0
+        for start in stride(from: 0, to: images, by: Self.block) {
+            let known = (start..<min(start + Self.block, images)).filter(table.isKnown)
+            let embeddings = Matrix(
+                rows: known.count, columns: table.dimension, values: known.flatMap { table[$0] ?? [] })
+            let probabilities = classifier.probabilities(embeddings)
+            for (index, image) in known.enumerated() {
                 try body(
                     Prediction(
-                        file: embedded.dataset.images[embedded.images[row]].path, outcome: outcomes[row],
-                        best: Prediction.Candidate.best(of: probabilities[row - start])))
+                        file: embedded.dataset.images[image].path, outcome: outcomes[row],
+                        best: Prediction.Candidate.best(of: probabilities[index])))
+                row += 1
             }
         }
     }

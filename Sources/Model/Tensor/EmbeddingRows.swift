@@ -124,7 +124,7 @@ extension EmbeddingRows {
 
     /// Whole rows that the file holds now.
     package var count: Int {
-        min(Self.size(of: descriptor), mappedBytes) / bytesPerRow
+        (min(Self.size(of: descriptor), mappedBytes) - (start - UnsafeRawPointer(mapping))) / bytesPerRow
     }
 
     /// Copies a row as floats, `dimension` of them.

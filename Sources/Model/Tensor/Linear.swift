@@ -30,12 +30,16 @@ struct Linear: Sendable {
     var inputs: Int { weight.columns }
     var outputs: Int { weight.rows }
 
+    /// One row is computed as two equal ones: OpenBLAS multiplies a single row in another order, and an image's embedding
+    /// must not depend on how many images are encoded with it.
     /// - Parameters:
     ///   - x: [rows, inputs]
     ///   - y: becomes [rows, outputs]
     func callAsFunction(_ x: Matrix, _ activation: Activation = .none, into y: inout Matrix) {
-        multiply(x, byTransposed: weight, into: &y)
-        let rows = y.rows
+        let rows = x.rows
+        let pair = rows == 1 ? Matrix(rows: 2, columns: x.columns, values: x.values + x.values) : x
+        multiply(pair, byTransposed: weight, into: &y)
+        y.reshape(rows: rows, columns: outputs)
         y.values.withUnsafeMutableBufferPointer { activation.apply($0.baseAddress!, bias: bias, rows: rows) }
     }
 

@@ -16,6 +16,7 @@ extension ZeroShotClassifier {
         precondition(table.dimension == dimension, "\(table.dimension) columns against \(dimension)")
         try outcomes.answer { records in
             nonisolated(unsafe) let records = records.baseAddress!
+            let packed = PackedWeights(weights.matrix)
             let next = Atomic(0)
             let counts = try concurrently(threads(for: table)) { _ in
                 var scratch = Scratch()
@@ -24,7 +25,7 @@ extension ZeroShotClassifier {
                     let images = start..<min(start + Self.share, table.images)
                     try table.forEachBlock(of: blockSize, in: images, scratch: &scratch.embeddings) { block in
                         if isCancelled() { throw CancellationError() }
-                        answers += tell(block, to: records, &scratch.scores)
+                        answers += tell(block, packed, to: records, &scratch.scores)
                     }
                 }
                 return answers
@@ -34,18 +35,15 @@ extension ZeroShotClassifier {
         return outcomes
     }
 
+    /// - Parameter scores: scratch.
     private func tell(
-        _ block: EmbeddingTable.Block, to records: UnsafeMutablePointer<clip_outcome>, _ scores: inout [Float]
+        _ block: EmbeddingTable.Block, _ weights: PackedWeights, to records: UnsafeMutablePointer<clip_outcome>,
+        _ scores: inout [Float]
     ) -> Int {
         let images = block.images.count
         if scores.count < classes * images { scores = [Float](repeating: 0, count: classes * blockSize) }
         return scores.withUnsafeMutableBufferPointer { scores in
-            weights.matrix.values.withUnsafeBufferPointer { weights in
-                multiply(
-                    Strided(weights.baseAddress!, rows: classes, columns: dimension, stride: dimension),
-                    byTransposed: Strided(block.embeddings, rows: images, columns: dimension, stride: dimension),
-                    into: scores.baseAddress!, stride: images)  // [classes, images]
-            }
+            weights.scores(of: block.embeddings, count: images, into: scores.baseAddress!)  // [classes, images]
             return clip_outcomes(scores.baseAddress!, classes, images, logitScale, block.images, records)
         }
     }
@@ -65,10 +63,10 @@ extension ZeroShotClassifier {
     /// Products that are worth a thread: some tenths of a millisecond.
     private static let productsPerThread = 8 << 20
 
-    /// Images in a block, a multiple of the kernel's 64 where there is room.
+    /// Images in a block, a multiple of what the kernels take at a time where there is room.
     private var blockSize: Int {
         let images = Self.blockFloats / (dimension + classes)
-        return max(16, images < 64 ? images : images / 64 * 64)
+        return max(12, images < 192 ? images / 12 * 12 : images / 192 * 192)
     }
 
     private func threads(for table: EmbeddingTable) -> Int {

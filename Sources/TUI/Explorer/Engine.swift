@@ -90,6 +90,7 @@ final class Engine: Sendable {
     }
 
     private func work() throws {
+        var isFirst = true
         var model = try CLIP(contentsOf: options.model, home: options.home)
         let (dataset, store) = try opening.wait()
         while !isStopping.load(ordering: .relaxed) {
@@ -99,7 +100,13 @@ final class Engine: Sendable {
             }
             mailbox.post(.modelReady(name: model.name))
             for warning in model.warnings { mailbox.post(.failed(warning)) }
-            try embed(dataset, model, store)
+            do {
+                try embed(dataset, model, store)
+            } catch  where !isFirst {
+                // Embeddings made elsewhere are one model's.
+                mailbox.post(.failed(message(of: error)))
+            }
+            isFirst = false
             try evaluate(EvaluationSession(model: model))
             desk.withLock { $0.run }?.wait()
             model = wantedModel() ?? model
@@ -130,7 +137,7 @@ final class Engine: Sendable {
 extension Engine {
     private func embed(_ dataset: Dataset, _ model: CLIP, _ store: EmbeddingStore?) throws {
         let tracker = Mutex(EmbeddingTracker(images: dataset.images.count))
-        let run = EmbeddingRun(dataset: dataset, model: model, store: store) { [self] event in
+        let take: @Sendable (EmbeddingRun.Event) -> Void = { [self] event in
             let news = tracker.withLock { $0.take(event) }
             for event in news {
                 if case .embeddings(let embeddings, let progress) = event {
@@ -143,6 +150,14 @@ extension Engine {
                 }
                 mailbox.post(event)
             }
+        }
+        if let file = dataset.embeddings {
+            let imported = try ImportedEmbeddings(file, for: dataset, model: model)
+            for note in imported.notes { mailbox.post(.failed(note)) }
+            return imported.report(take)
+        }
+        let run = EmbeddingRun(dataset: dataset, model: model, store: store) { [self] event in
+            take(event)
             if case .finished = event { running.leave() }
         }
         desk.withLock { $0.run = run }

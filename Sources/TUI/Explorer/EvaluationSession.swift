@@ -2,19 +2,17 @@ import Foundation
 import Model
 
 /// Classifies the images of one dataset by one model under one prompt set after the other, and keeps what the
-/// next one can use. Knows no terminal and no threads: the explorer's engine drives
-/// it, and so can a benchmark.
+/// next one can use. Knows no terminal: the explorer's engine drives it, and so does
+/// the benchmark.
 package struct EvaluationSession {
     private let dimension: Int
     private let logitScale: Float
     private var templates: TemplateEmbeddings
-    /// Of the last images that were asked for.
-    private var gathered: (rows: EmbeddingRows, matrix: Matrix, images: [Int])?
+    /// How long it took to classify the images the last time.
+    private var scoring = Duration.zero
 
     /// A partial result is worth showing this often.
     private static let partEvery = Duration.milliseconds(80)
-    /// Images a product: between two of them stale work ends.
-    private static let block = 4096
 
     package init(model: CLIP) {
         self.init(dimension: model.dimension, logitScale: model.logitScale) {
@@ -38,7 +36,7 @@ package struct EvaluationSession {
     ) throws {
         let wanted = request.prompts.effective.entries.map(\.template)
         guard let labelling = request.labelling, !labelling.classes.isEmpty, !wanted.isEmpty else {
-            return deliver(nothing(request, templates: wanted.count, images: request.labelling?.labels.count ?? 0))
+            return deliver(nothing(request, templates: wanted.count))
         }
         let names = labelling.classes.map(request.prompts.names(of:))
         var ensemble = Ensemble(wanted, classes: names.count, dimension: dimension)
@@ -58,9 +56,10 @@ package struct EvaluationSession {
             missing = missing.dropFirst(next.count)
             let now = ContinuousClock.now
             part = max(1, Int(Double(next.count) * (pace / max(now - start, .microseconds(100)))))
-            if !missing.isEmpty, now - delivered >= pace / 2 {
+            // Most of the time is the templates'.
+            if !missing.isEmpty, now - delivered >= max(pace / 2, scoring * 2) {
                 try deliver(evaluation(request, labelling, ensemble, images(), isCancelled))
-                (delivered, pace) = (now, Self.partEvery)
+                (delivered, pace) = (.now, Self.partEvery)
             }
         }
         try deliver(evaluation(request, labelling, ensemble, images(), isCancelled))
@@ -68,40 +67,26 @@ package struct EvaluationSession {
 
     private mutating func evaluation(
         _ request: EvaluationRequest, _ labelling: Dataset.Labelling, _ ensemble: Ensemble,
-        _ embeddings: EmbeddingTable?, _ isCancelled: () -> Bool
+        _ embeddings: EmbeddingTable?, _ isCancelled: @Sendable () -> Bool
     ) throws -> Evaluation {
+        let start = ContinuousClock.now
         let weights = ensemble.weights
         let classifier = ZeroShotClassifier(weights: weights, logitScale: logitScale)
-        let gathered = gather(embeddings)
-        var outcomes = [Outcome?](repeating: nil, count: labelling.labels.count)
-        for start in stride(from: 0, to: gathered.images.count, by: Self.block) {
-            if isCancelled() { throw CancellationError() }
-            let rows = start..<min(start + Self.block, gathered.images.count)
-            let images = gathered.images[rows]
-            let part = rows.count == gathered.images.count ? gathered.matrix : gathered.matrix.rows(rows)
-            let answers = classifier.outcomes(part, labels: images.map { labelling.labels[$0] })
-            for (image, answer) in zip(images, answers) { outcomes[image] = answer }
+        let outcomes = try embeddings.map {
+            try classifier.outcomes(of: $0, labels: labelling.labels, isCancelled: isCancelled)
         }
-        return Evaluation(
-            request: request, weights: weights, logitScale: logitScale, outcomes: outcomes,
-            templatesDone: ensemble.done, templates: ensemble.count)
+        let evaluation = Evaluation(
+            request: request, weights: weights, logitScale: logitScale,
+            outcomes: outcomes ?? Outcomes(labels: labelling.labels), templatesDone: ensemble.done,
+            templates: ensemble.count)
+        scoring = .now - start
+        return evaluation
     }
 
-    /// Embeddings only ever come to it, so that as many as before of the same rows are the same.
-    private mutating func gather(_ table: EmbeddingTable?) -> (matrix: Matrix, images: [Int]) {
-        guard let table else { return (Matrix(rows: 0, columns: dimension), []) }
-        if let gathered, gathered.rows === table.rows, gathered.images.count == table.known {
-            return (gathered.matrix, gathered.images)
-        }
-        let new = table.gathered()
-        gathered = (table.rows, new.matrix, new.images)
-        return new
-    }
-
-    private func nothing(_ request: EvaluationRequest, templates: Int, images: Int) -> Evaluation {
+    private func nothing(_ request: EvaluationRequest, templates: Int) -> Evaluation {
         Evaluation(
-            request: request, weights: nil, logitScale: logitScale, outcomes: [Outcome?](repeating: nil, count: images),
-            templatesDone: templates, templates: templates)
+            request: request, weights: nil, logitScale: logitScale, outcomes: Outcomes([]), templatesDone: templates,
+            templates: templates)
     }
 }
 
@@ -133,13 +118,5 @@ private struct Ensemble {
         var weights = total
         for row in 0..<weights.rows { weights.normaliseRow(row) }
         return ClassWeights(matrix: weights)
-    }
-}
-
-extension Matrix {
-    fileprivate func rows(_ range: Range<Int>) -> Matrix {
-        Matrix(
-            rows: range.count, columns: columns,
-            values: Array(values[range.lowerBound * columns..<range.upperBound * columns]))
     }
 }

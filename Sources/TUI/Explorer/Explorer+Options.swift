@@ -7,6 +7,8 @@ extension Explorer {
         package var dataset: URL
         /// Nil: the dataset's own choice.
         package var labelColumn: String?
+        /// Made elsewhere; nil: those that the dataset names, or those of its images.
+        package var embeddings: URL?
         /// A model directory.
         package var model: URL
         /// Read from files; the explorer begins with the first. Empty: with the dataset's own.
@@ -20,13 +22,15 @@ extension Explorer {
         package var workingDirectory: URL
 
         package init(
-            dataset: URL, labelColumn: String? = nil, model: URL, prompts: [PromptSet] = [], theme: String? = nil,
+            dataset: URL, labelColumn: String? = nil, embeddings: URL? = nil, model: URL, prompts: [PromptSet] = [],
+            theme: String? = nil,
             home: Home, directories: Directories,
             environment: [String: String] = ProcessInfo.processInfo.environment,
             workingDirectory: URL = URL(filePath: FileManager.default.currentDirectoryPath)
         ) {
             self.dataset = dataset
             self.labelColumn = labelColumn
+            self.embeddings = embeddings
             self.model = model
             self.prompts = prompts
             self.theme = theme

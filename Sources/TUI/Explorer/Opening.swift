@@ -42,7 +42,8 @@ final class Opening: Sendable {
 
     private func open() throws -> Opened {
         let dataset = try Dataset(
-            contentsOf: options.dataset, labelColumn: options.labelColumn, library: options.home.templates)
+            contentsOf: options.dataset, labelColumn: options.labelColumn, embeddings: options.embeddings,
+            library: options.home.templates)
         let choices = PromptChoice.own(of: dataset, files: options.prompts)
         mailbox.post(.opened(dataset, choices: choices, prompts: choices[0].set))
         let cache = EmbeddingStore.open(in: options.directories.cache)

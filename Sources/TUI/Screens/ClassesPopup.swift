@@ -49,7 +49,7 @@ enum ClassesPopup {
         let name = Span((state.className(label) ?? "").padded(to: columns.name), .text)
         let metrics = state.scores.current?.metrics?.perClass
         let own = metrics.flatMap { $0.indices.contains(label) ? $0[label] : nil }
-        let count = role == .truth ? own?.images ?? 0 : predictedCount(label, state)
+        let count = role == .truth ? own?.images ?? 0 : own?.predicted ?? 0
         var spans = [name, Span(String(count).rightAligned(to: Columns.images), .quiet)]
         if role == .truth, let top1 = own?.top1 {
             let other = state.className(own?.mostConfusedWith) ?? ""
@@ -59,9 +59,5 @@ enum ClassesPopup {
             ]
         }
         canvas.write(spans, in: line, on: surface)
-    }
-
-    private static func predictedCount(_ label: Int, _ state: State) -> Int {
-        state.scores.current?.outcomes.reduce(0) { $0 + ($1?.predicted == label ? 1 : 0) } ?? 0
     }
 }

@@ -109,8 +109,8 @@ enum Header {
 
     private static func flips(_ change: Change?) -> [Span] {
         guard let change else { return [Span("".padded(to: 17))] }
-        let right = Span("+\(change.turnedRight.count)", change.turnedRight.isEmpty ? .faint : .up)
-        let wrong = Span("−\(change.turnedWrong.count)", change.turnedWrong.isEmpty ? .faint : .down)
+        let right = Span("+\(change.turnedRight)", change.turnedRight == 0 ? .faint : .up)
+        let wrong = Span("−\(change.turnedWrong)", change.turnedWrong == 0 ? .faint : .down)
         let spans = [right, Span(" "), wrong, Span(" flipped", .quiet)]
         return spans + [Span("".padded(to: max(0, 17 - spans.width)))]
     }

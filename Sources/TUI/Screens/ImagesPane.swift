@@ -90,8 +90,10 @@ enum ImagesPane {
     }
 
     private static func flip(_ image: Int, _ state: State) -> Span {
-        guard let change = state.scores.change else { return Span(" ") }
-        if change.turnedRight.contains(image) { return Span("▲", .up) }
-        return change.turnedWrong.contains(image) ? Span("▼", .down) : Span(" ")
+        switch state.scores.change?.turn(of: image) {
+        case .right: Span("▲", .up)
+        case .wrong: Span("▼", .down)
+        case nil: Span(" ")
+        }
     }
 }

@@ -1,11 +1,19 @@
+import Model
+
 /// What an edit did: an evaluation against the baseline.
 package struct Change: Equatable, Sendable {
+    /// What became of an image.
+    package enum Turn: Int8, Sendable { case right = 1, wrong }
+
     /// Differences of shares, in points of 100.
     package let top1: Double
     package let top5: Double
     package let meanPerClass: Double
-    package let turnedRight: Set<Int>
-    package let turnedWrong: Set<Int>
+    /// Images that turned.
+    package let turnedRight: Int
+    package let turnedWrong: Int
+    /// The turn of each image, 0 where there is none.
+    private let turns: [Int8]
 
     /// Nil where the two do not rest on the same images and the same classes.
     package init?(from baseline: Evaluation?, to current: Evaluation?) {
@@ -16,13 +24,18 @@ package struct Change: Equatable, Sendable {
         top1 = 100 * (after.top1 - before.top1)
         top5 = 100 * (after.top5 - before.top5)
         meanPerClass = 100 * (after.meanPerClass - before.meanPerClass)
-        var right = Set<Int>()
-        var wrong = Set<Int>()
-        for (image, pair) in zip(baseline.outcomes, current.outcomes).enumerated() {
-            guard let was = pair.0?.isRight, let now = pair.1?.isRight, was != now else { continue }
-            if now { right.insert(image) } else { wrong.insert(image) }
+        let (old, new) = (baseline.outcomes, current.outcomes)
+        var counts = [0, 0, 0]
+        turns = new.indices.map { image in
+            guard let was = old.isRight(image), let now = new.isRight(image), was != now else { return 0 }
+            let turn = now ? Turn.right.rawValue : Turn.wrong.rawValue
+            counts[Int(turn)] += 1
+            return turn
         }
-        turnedRight = right
-        turnedWrong = wrong
+        (turnedRight, turnedWrong) = (counts[1], counts[2])
+    }
+
+    package func turn(of image: Int) -> Turn? {
+        turns.indices.contains(image) ? Turn(rawValue: turns[image]) : nil
     }
 }

@@ -19,17 +19,15 @@ package struct Evaluation: Sendable {
     /// Nil when no template is on.
     package let weights: ClassWeights?
     package let logitScale: Float
-    /// One for each image; nil where its embedding is not known yet.
-    package let outcomes: [Outcome?]
+    /// One for each image, nil where its embedding is not known yet; empty where there is nothing to choose among.
+    package let outcomes: Outcomes
     package let metrics: Metrics?
-    /// Images that the outcomes rest on.
-    package let images: Int
     /// Templates that the weights rest on, of those that are on.
     package let templatesDone: Int
     package let templates: Int
 
     package init(
-        request: EvaluationRequest, weights: ClassWeights?, logitScale: Float, outcomes: [Outcome?],
+        request: EvaluationRequest, weights: ClassWeights?, logitScale: Float, outcomes: Outcomes,
         templatesDone: Int, templates: Int
     ) {
         self.request = request
@@ -38,10 +36,11 @@ package struct Evaluation: Sendable {
         self.outcomes = outcomes
         self.templatesDone = templatesDone
         self.templates = templates
-        let known = outcomes.lazy.compactMap { $0 }
-        images = known.count
-        metrics = request.labelling.flatMap { Metrics(known, classes: $0.classes.count) }
+        metrics = request.labelling.flatMap { Metrics(outcomes, classes: $0.classes.count) }
     }
+
+    /// Images that the outcomes rest on.
+    package var images: Int { outcomes.known }
 
     /// Every template took part; images may still be missing.
     package var hasAllTemplates: Bool { templatesDone == templates }

@@ -80,18 +80,20 @@ extension State {
         return classes[index]
     }
 
-    /// What the evaluation on the screen says of an image, if it speaks of the labelling on the screen.
-    package func outcome(of image: Int) -> Outcome? {
-        guard let current = scores.current, current.request.labelling?.name == labelling?.name,
-            current.outcomes.indices.contains(image)
-        else { return nil }
-        return current.outcomes[image]
+    /// The evaluation on the screen, if it speaks of the labelling on the screen.
+    private var evaluation: Evaluation? {
+        scores.current.flatMap { $0.request.labelling?.name == labelling?.name ? $0 : nil }
     }
 
-    package var wrongCount: Int { countOutcomes { $0.isRight == false } }
+    /// One for each image.
+    var outcomes: Outcomes? {
+        evaluation.flatMap { $0.outcomes.isEmpty ? nil : $0.outcomes }
+    }
 
-    private func countOutcomes(_ holds: (Outcome) -> Bool) -> Int {
-        (0..<(dataset?.images.count ?? 0)).reduce(0) { $0 + (outcome(of: $1).map(holds) == true ? 1 : 0) }
+    package func outcome(of image: Int) -> Outcome? { outcomes?[image] }
+
+    package var wrongCount: Int {
+        evaluation?.metrics.map { $0.images - $0.right } ?? 0
     }
 
     package var layout: MainLayout {

@@ -112,7 +112,7 @@ extension State {
     private mutating func newPreference() -> [Int]? {
         guard !(embedding?.isFinished ?? false), let row = browse.selectedRow else { return nil }
         let end = min(browse.rows.count, browse.top + layout.images.height)
-        let images = Array(browse.rows[row..<max(row, end)] + browse.rows[min(browse.top, row)..<row])
+        let images = Array(browse.rows[row..<max(row, end)]) + browse.rows[min(browse.top, row)..<row]
         guard images != requestedFirst else { return nil }
         requestedFirst = images
         return images

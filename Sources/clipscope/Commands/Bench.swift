@@ -8,16 +8,18 @@ struct Bench: ParsableCommand {
         discussion: """
             text     class weights of all labels under a prompt set, nothing known before
             images   embeddings of the dataset's images from their files, without the cache
-            edit     one template edited, to the new accuracy over the dataset
+            edit     one letter typed in a template, to the new accuracy over the dataset
+            data     what the dataset costs in the explorer: edits, sorting, filters, steps, start, memory
             start    model, dataset, cached embeddings, and the first evaluation
 
               clipscope bench text --template-set imagenet-80
               clipscope bench text --labels "cat,dog,bird" --repeats 20
               clipscope bench images --threads 1 --json
+              clipscope bench data --dataset ~/pets
             """)
 
     enum Subject: String, CaseIterable, ExpressibleByArgument {
-        case text, images, edit, start
+        case text, images, edit, data, start
     }
 
     @Argument(help: ArgumentHelp("What to measure.", valueName: "subject"))
@@ -45,13 +47,18 @@ struct Bench: ParsableCommand {
 
     func run() throws {
         let bench = try BenchSubjects(self)
-        let result =
-            switch subject {
-            case .text: try bench.text()
-            case .images: try bench.images()
-            case .edit: try bench.edit()
-            case .start: try bench.start()
-            }
+        switch subject {
+        case .text: try write(bench.text())
+        case .images: try write(bench.images())
+        case .edit: try write(bench.edit())
+        case .start: try write(bench.start())
+        case .data:
+            let result = try bench.data()
+            try output.json ? Output.write(json: result) : Output.write(result.text)
+        }
+    }
+
+    private func write(_ result: Benchmark) throws {
         try output.json ? Output.write(json: result) : Output.write(result.text)
     }
 }

@@ -1,14 +1,15 @@
 import Foundation
 import Model
+import TUI
 
 /// What `clipscope bench` measures.
 struct BenchSubjects {
-    private let options: Bench
-    private let home: Home
-    private let dataset: Dataset
-    private let labelling: Dataset.Labelling
-    private let prompts: PromptSet
-    private let repeats: Int
+    let options: Bench
+    let home: Home
+    let dataset: Dataset
+    let labelling: Dataset.Labelling
+    let prompts: PromptSet
+    let repeats: Int
 
     init(_ options: Bench) throws {
         self.options = options
@@ -47,23 +48,30 @@ struct BenchSubjects {
     func edit() throws -> Benchmark {
         let clip = try options.model.load(home)
         let (embedded, _) = try ImageEncoding().embed(dataset, clip)
-        var known = PromptEmbeddings(model: clip)
+        let explorer = try rehearsal(embedded, clip)
+        try explorer.press(.tab, .enter)
+        let times = try Benchmark.times(repeats) { try explorer.press(.char(Self.letter($0))) }
+        return Benchmark(
+            "edit", times: times, unit: "images", count: embedded.table.known, model: clip.name,
+            dataset: dataset.name)
+    }
+
+    func rehearsal(_ embedded: EmbeddedDataset, _ clip: CLIP) throws -> Rehearsal {
+        let dataset = embedded.dataset
+        let narrowed = Dataset(
+            name: dataset.name, title: dataset.title, folder: dataset.folder, images: dataset.images,
+            labellings: [labelling])
         var set = prompts
         set.entries = set.entries.filter(\.isOn)
-        func run() throws {
-            _ = ClassifiedDataset(
-                embedded, labelling: labelling, classifier: try known.classifier(set, labels: labelling.classes))
-        }
-        try run()
+        return try Rehearsal(
+            EmbeddedDataset(dataset: narrowed, table: embedded.table, failures: embedded.failures), prompts: set,
+            model: clip)
+    }
+
+    /// What is typed by and by.
+    static func letter(_ number: Int) -> Character {
         let letters = Array(" in the morning light, seen from far away")
-        let times = try Benchmark.times(repeats) { number in
-            let typed = set.entries[0].template.text + String(letters[number % letters.count])
-            set.entries[0].template = PromptTemplate(typed)
-            try run()
-        }
-        return Benchmark(
-            "edit", times: times, unit: "images", count: embedded.images.count, model: clip.name,
-            dataset: dataset.name)
+        return letters[number % letters.count]
     }
 
     /// The first start, which may have to fill the cache, is not measured.

@@ -6,13 +6,19 @@ struct Embed: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print or save the embeddings of texts, images or a dataset.",
         discussion: """
-            Embeddings have unit length. With --out they are saved as a safetensors file: the tensor \"embeddings\", \
-            float32 [items, dimension], and the items' names as a JSON list in its metadata. Without it each line is \
-            one embedding, its numbers separated by tabs.
+            Embeddings have unit length. With --out they are saved: a name in .safetensors gives the tensor \
+            \"embeddings\", float32 [items, dimension], with the items' names as a JSON list in its metadata; a name in \
+            .npy gives a numpy array, with a list of the names beside it. Without --out each line is one embedding, its \
+            numbers separated by tabs.
+
+            A large dataset can be embedded in parts, on several machines: --shard 2/8 takes the second of eight shares \
+            of the images, and --merge joins the files. docs/scale.md has recipes for SLURM and Ray.
 
               clipscope embed --text "a photo of a cat." --json
               clipscope embed --image cat.jpg --image dog.jpg
-              clipscope embed --dataset ~/photos --out photos.safetensors
+              clipscope embed --dataset ~/photos --out photos.npy
+              clipscope embed --dataset ~/photos --shard 2/8 --out 2.safetensors
+              clipscope embed --merge photos.safetensors *.part.safetensors
             """)
 
     @Option(help: ArgumentHelp("A text; may be given again.", valueName: "text"))
@@ -27,35 +33,51 @@ struct Embed: ParsableCommand {
     @OptionGroup var split: SplitOption
     @OptionGroup var model: ModelOptions
 
-    @Option(help: ArgumentHelp("A safetensors file to write.", valueName: "file"))
+    @Option(help: ArgumentHelp("The file to write, .safetensors or .npy.", valueName: "file"))
     var out: String?
 
+    @OptionGroup var parts: ShardOptions
     @OptionGroup var embedding: EmbeddingOptions
     @OptionGroup var output: JSONOption
 
     func validate() throws {
-        if [!text.isEmpty, !image.isEmpty, dataset != nil].count(where: { $0 }) != 1 {
-            throw ValidationError("Give one of --text, --image and --dataset.")
-        }
+        let subjects = [!text.isEmpty, !image.isEmpty, dataset != nil, parts.merge != nil].count { $0 }
+        if subjects != 1 { throw ValidationError("Give one of --text, --image, --dataset and --merge.") }
         if split.split != nil, dataset == nil { throw ValidationError("--split goes with --dataset.") }
+        if parts.shard != nil, dataset == nil || out?.lowercased().hasSuffix(".safetensors") != true {
+            throw ValidationError("--shard goes with --dataset and --out FILE.safetensors, which remembers the part.")
+        }
+        if parts.merge != nil, out != nil || output.json {
+            throw ValidationError("--merge names the file to write itself, and prints nothing.")
+        }
     }
 
     func run() throws {
+        if let merged = parts.merge {
+            try EmbeddingMerge.merge(parts.files.map { URL(typed: $0) }, into: URL(typed: merged))
+            return
+        }
+        let out = out.map { URL(typed: $0) }
+        if let out { _ = try EmbeddingFile.Format(of: out) }
         let home = try Home.current()
         let images = try images(home)
         let clip = try model.load(home)
         var failures = 0
         let embeddings: NamedEmbeddings
         if let images {
-            let (found, _) = try encoding.embed(images, clip)
-            let embedded = try dataset == nil ? found : found.withImages()
+            let shard = try parts.shard.map(Shard.init)
+            let part = shard.map { EmbeddingOrigin.Part($0, of: images.images.map(\.path)) }
+            let (found, _) = try encoding.embed(shard.map(images.narrowed) ?? images, clip)
+            let embedded = try dataset == nil || shard != nil ? found : found.withImages()
             failures = embedded.failures.count
             embeddings = NamedEmbeddings(
-                model: clip.name, names: embedded.images.map { images.images[$0].path }, matrix: embedded.embeddings)
+                origin: EmbeddingOrigin(clip, part: part),
+                names: embedded.images.map { embedded.dataset.images[$0].path }, matrix: embedded.embeddings)
         } else {
-            embeddings = NamedEmbeddings(model: clip.name, names: text, matrix: try clip.embed(text: text))
+            embeddings = NamedEmbeddings(
+                origin: EmbeddingOrigin(clip), names: text, matrix: try clip.embed(text: text))
         }
-        if let out { try embeddings.write(to: URL(typed: out)) }
+        if let out { try embeddings.write(to: out) }
         if output.json {
             try Output.write(json: embeddings, isCompact: true)
         } else if out == nil {

@@ -37,7 +37,7 @@ struct Eval: ParsableCommand {
 
     @Flag(help: "Instead, judge each template: alone, and what changes without it, or with it where it is off.")
     var perTemplate = false
-
+    @OptionGroup var imported: ImportOption
     @OptionGroup var embedding: EmbeddingOptions
     @OptionGroup var output: JSONOption
 
@@ -51,7 +51,7 @@ struct Eval: ParsableCommand {
         if perTemplate { return try judgeTemplates() }
         let job = EvaluationJob(
             dataset: dataset, split: split.split, labels: try labels.map(LabelList.init), model: model,
-            prompts: prompts.chosen(_:for:), encoding: embedding.encoding)
+            prompts: prompts.chosen(_:for:), embeddings: imported.file, encoding: embedding.encoding)
         let result = try job.run()
         if let predictions { try PredictionsCSV(result.classified).write(to: URL(typed: predictions)) }
         if let runFile {

@@ -10,6 +10,8 @@ struct EvaluationJob {
     let model: ModelOptions
     /// For the classes; nil: the dataset's own, else the paper's.
     let prompts: (Home, [String]) throws -> PromptSet?
+    /// Made elsewhere.
+    var embeddings: URL?
     var encoding = ImageEncoding()
 
     struct Result {
@@ -23,7 +25,7 @@ struct EvaluationJob {
         var seconds = EvaluationReport.Seconds()
         let home = try Home.current()
         let (dataset, labelling, prompts, clip) = try timed(&seconds.load) { try open(home) }
-        let (embedded, run) = try timed(&seconds.images) { try encoding.embed(dataset, clip) }
+        let (embedded, run) = try timed(&seconds.images) { try encoding.embeddings(of: dataset, clip) }
         let classifier = try timed(&seconds.text) {
             var known = PromptEmbeddings(model: clip)
             return labelling.classes.isEmpty ? nil : try known.classifier(prompts, labels: labelling.classes)
@@ -38,7 +40,7 @@ struct EvaluationJob {
     }
 
     private func open(_ home: Home) throws -> (Dataset, Dataset.Labelling, PromptSet, CLIP) {
-        let dataset = try dataset.read(home, split: split)
+        let dataset = try dataset.read(home, split: split, embeddings: embeddings)
         let labelling = labelling(of: dataset)
         let chosen = try prompts(home, labelling.classes) ?? dataset.prompts
         if chosen == nil { hint(at: dataset, labelling.classes, home) }

@@ -29,6 +29,8 @@ struct Explore: ParsableCommand {
         help: ArgumentHelp("Colours: dark, light, high-contrast, monochrome, or one of your own.", valueName: "name"))
     var theme: String?
 
+    @OptionGroup var imported: ImportOption
+
     func run() throws {
         let sets = try prompts.map { try PromptSet(contentsOf: URL(typed: $0)) }
         guard !Screen.outputIsTerminal else {
@@ -36,11 +38,13 @@ struct Explore: ParsableCommand {
             return try Explorer.run(
                 Explorer.Options(
                     dataset: home.dataset(named: dataset.dataset, in: .workingDirectory),
-                    labelColumn: dataset.labelColumn, model: try model.location(home), prompts: sets, theme: theme,
+                    labelColumn: dataset.labelColumn, embeddings: imported.file, model: try model.location(home),
+                    prompts: sets, theme: theme,
                     home: home, directories: .current))
         }
         let job = EvaluationJob(
-            dataset: dataset, split: nil, labels: nil, model: model, prompts: { _, _ in sets.first })
+            dataset: dataset, split: nil, labels: nil, model: model, prompts: { _, _ in sets.first },
+            embeddings: imported.file)
         try Output.write(job.run().report.text(Screen.style))
     }
 }

@@ -7,6 +7,18 @@ struct ImageEncoding {
     /// Nil: one a core.
     var threads: Int?
 
+    /// Those that the dataset brings, else those of its images.
+    /// - Throws: `Interruption`, `ImportedEmbeddings.Problem`, and what reading a file of embeddings throws
+    func embeddings(of dataset: Dataset, _ model: CLIP) throws -> (EmbeddedDataset, EmbeddingRun.Statistics) {
+        guard let file = dataset.embeddings else { return try embed(dataset, model) }
+        let imported = try ImportedEmbeddings(file, for: dataset, model: model)
+        for note in imported.notes { Message.warning(note) }
+        Message.list(imported.failures.map(\.message))
+        let collector = EmbeddingCollector(dataset: dataset)
+        imported.report(collector.take)
+        return (try collector.embedded(), collector.statistics)
+    }
+
     /// Lists the images that cannot be read; they are left out.
     /// - Throws: `Interruption`, `EmbeddingRun.Failure`
     func embed(_ dataset: Dataset, _ model: CLIP) throws -> (EmbeddedDataset, EmbeddingRun.Statistics) {

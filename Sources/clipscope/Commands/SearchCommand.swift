@@ -36,6 +36,7 @@ struct SearchCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many images to print.", valueName: "count"))
     var top = 10
 
+    @OptionGroup var imported: ImportOption
     @OptionGroup var embedding: EmbeddingOptions
     @OptionGroup var output: JSONOption
 
@@ -47,14 +48,14 @@ struct SearchCommand: ParsableCommand {
     func run() throws {
         let home = try Home.current()
         let query = try text.map(SearchQuery.init)
-        let dataset = try dataset.read(home, split: split.split)
+        let dataset = try dataset.read(home, split: split.split, embeddings: imported.file)
         let clip = try model.load(home)
         let terms =
             (query?.terms ?? []).map { SearchReport.Term(text: $0.text, weight: $0.weight) }
             + like.map { SearchReport.Term(image: $0, weight: 1) }
             + unlike.map { SearchReport.Term(image: $0, weight: -1) }
         let direction = try SearchQuery.direction(of: embeddings(of: terms, clip), weights: terms.map(\.weight))
-        let (embedded, _) = try embedding.encoding.embed(dataset, clip)
+        let (embedded, _) = try embedding.encoding.embeddings(of: dataset, clip)
         let report = try SearchReport(
             Search(embedded.withImages(), query: direction, top: top), in: dataset,
             query: text ?? (like + unlike).joined(separator: " "), terms: terms)

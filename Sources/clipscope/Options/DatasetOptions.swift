@@ -16,14 +16,18 @@ struct DatasetOptions: ParsableArguments {
         if dataset.isEmpty { throw ValidationError("--dataset is empty, expected a folder or a name.") }
     }
 
-    func read(_ home: Home, split: String? = nil) throws -> Dataset {
-        try Self.read(dataset, home, labelColumn: labelColumn, split: split)
+    /// - Parameter embeddings: made elsewhere, instead of those that the dataset names.
+    func read(_ home: Home, split: String? = nil, embeddings: URL? = nil) throws -> Dataset {
+        try Self.read(dataset, home, labelColumn: labelColumn, split: split, embeddings: embeddings)
     }
 
     /// Reads a dataset, and warns of files that do not exist.
-    static func read(_ name: String, _ home: Home, labelColumn: String? = nil, split: String?) throws -> Dataset {
+    static func read(_ name: String, _ home: Home, labelColumn: String? = nil, split: String?, embeddings: URL? = nil)
+        throws -> Dataset
+    {
         let folder = home.dataset(named: name, in: .workingDirectory)
-        let dataset = try Dataset(contentsOf: folder, labelColumn: labelColumn, library: home.templates)
+        let dataset = try Dataset(
+            contentsOf: folder, labelColumn: labelColumn, embeddings: embeddings, library: home.templates)
         if let warning = dataset.missingFilesWarning { Message.warning(warning) }
         return try dataset.narrowed(to: split)
     }

@@ -25,6 +25,21 @@ import Testing
         }
     }
 
+    /// Whole and broken groups of images and of classes.
+    @Test(arguments: [(1, 1, 1), (6, 16, 8), (7, 17, 33), (50, 37, 64), (13, 5, 512)])
+    func scoresAreTheProducts(images: Int, classes: Int, dimension: Int) {
+        var random = SeededGenerator(seed: 11)
+        let (x, weights) = (random.matrix(images, dimension), random.matrix(classes, dimension))
+        var scores = [Float](repeating: .nan, count: images * classes)
+        PackedWeights(weights).scores(of: x.values, count: images, into: &scores)
+        for image in 0..<images {
+            for label in 0..<classes {
+                let exact = zip(x[image], weights[label]).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+                #expect(abs(Double(scores[label * images + image]) - exact) < 1e-5, "image \(image), class \(label)")
+            }
+        }
+    }
+
     @Test func everyHalfBecomesItsFloat() {
         let halves = (0...UInt16.max).map { $0 }
         var floats = [Float](repeating: 0, count: halves.count)

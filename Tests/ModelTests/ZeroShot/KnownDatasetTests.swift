@@ -51,7 +51,8 @@ func everyPublishedDataSetIsThere(name: String, classes: Int) throws {
 
 @Test(
     arguments: [
-        ("MNIST", (0..<10).map(String.init), "3", ["3"]), ("flowers102", (1...102).map(String.init), "1", ["pink primrose"]),
+        ("MNIST", (0..<10).map(String.init), "3", ["3"]),
+        ("flowers102", (1...102).map(String.init), "1", ["pink primrose"]),
         ("GTSRB", (0..<43).map { String(format: "%05d", $0) }, "00014", ["stop"]),
     ])
 func numberedClassesGetTheirNamesFromTheNameOfTheDataSet(

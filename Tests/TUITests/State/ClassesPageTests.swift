@@ -34,7 +34,8 @@ import Testing
         ]
         let evaluation = Evaluation(
             request: request, weights: nil, logitScale: 1,
-            outcomes: rows.map { Outcome(probabilities: $0.0, label: $0.1) }, templatesDone: 1, templates: 1)
+            outcomes: Outcomes(rows.map { row in Outcome(probabilities: row.0, label: row.1) }), templatesDone: 1,
+            templates: 1)
         let figures = try #require(ClassFigures(evaluation))
         #expect(figures.rows.map(\.images) == [3, 1])
         #expect(figures.rows.map(\.recall) == [2.0 / 3, 1])
@@ -83,7 +84,7 @@ import Testing
         let label = try #require(state.classTable.selected)
         state.hit(.enter)
         #expect(state.page == .images)
-        #expect(state.browse.rows == Array(0..<84).filter { $0 % 14 == label })
+        #expect(Array(state.browse.rows) == Array(0..<84).filter { $0 % 14 == label })
         state.hit(.escape)
         #expect(state.page == .classes && state.browse.filter.isEmpty && state.classTable.selected == label)
     }

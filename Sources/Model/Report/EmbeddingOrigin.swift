@@ -1,0 +1,59 @@
+import Foundation
+
+/// What embeddings were made by, and of which part of a dataset: the metadata of a file of embeddings.
+package struct EmbeddingOrigin: Sendable, Equatable {
+    /// The model's name.
+    package var model: String
+    /// Of the model and its preprocessing; two files with both equal hold the same embeddings of an image.
+    package var fingerprint: String
+    package var preprocessing: String
+    package var part: Part?
+
+    /// One of several files that belong together.
+    package struct Part: Sendable, Equatable {
+        package let shard: Shard
+        /// Images of the whole dataset, readable or not.
+        package let images: Int
+        /// Of the paths of them all, in order.
+        package let listing: String
+
+        package init(_ shard: Shard, of paths: [String]) {
+            self.shard = shard
+            images = paths.count
+            listing = ContentHash(of: Data(paths.joined(separator: "\0").utf8)).hexadecimal
+        }
+
+        init?(_ metadata: [String: String]) {
+            guard let text = metadata["shard"], let shard = try? Shard(text),
+                let images = metadata["images"].flatMap({ Int($0) }), let listing = metadata["listing"]
+            else { return nil }
+            (self.shard, self.images, self.listing) = (shard, images, listing)
+        }
+    }
+
+    package init(_ model: CLIP, part: Part? = nil) {
+        self.model = model.name
+        fingerprint = model.fingerprint
+        preprocessing = model.preprocessingFingerprint
+        self.part = part
+    }
+
+    /// Nil where the file does not tell.
+    init?(_ metadata: [String: String]) {
+        guard let model = metadata["model"], let fingerprint = metadata["fingerprint"],
+            let preprocessing = metadata["preprocessing"]
+        else { return nil }
+        (self.model, self.fingerprint, self.preprocessing) = (model, fingerprint, preprocessing)
+        part = Part(metadata)
+    }
+
+    var metadata: [String: String] {
+        var metadata = ["model": model, "fingerprint": fingerprint, "preprocessing": preprocessing]
+        if let part {
+            metadata["shard"] = part.shard.description
+            metadata["images"] = "\(part.images)"
+            metadata["listing"] = part.listing
+        }
+        return metadata
+    }
+}

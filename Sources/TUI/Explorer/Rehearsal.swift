@@ -1,0 +1,37 @@
+import Model
+
+/// The explorer without a terminal and without threads: all that a key causes has happened when `press` returns. For
+/// benchmarks.
+package final class Rehearsal {
+    package private(set) var state: State
+    private var session: EvaluationSession
+    package let table: EmbeddingTable
+
+    /// Everything open, embedded and evaluated.
+    package init(_ embedded: EmbeddedDataset, prompts: PromptSet, model: CLIP, columns: Int = 120, rows: Int = 40)
+        throws
+    {
+        session = EvaluationSession(model: model)
+        table = embedded.table
+        state = State(
+            size: Size(columns: columns, rows: rows), themes: [], theme: "", pictureStyle: .sextants,
+            datasetName: embedded.dataset.title, modelName: model.name)
+        try happen(.modelReady(name: model.name))
+        try happen(.opened(embedded.dataset, choices: [], prompts: prompts))
+        let progress = EmbeddingProgress(
+            done: table.known, total: table.images, failed: table.images - table.known)
+        try happen(.embeddings(table, progress))
+    }
+
+    /// What comes of the keys is evaluated, listed and drawn.
+    package func press(_ keys: Key...) throws {
+        for key in keys { try happen(.key(key)) }
+        _ = screen(state)
+    }
+
+    private func happen(_ event: Event) throws {
+        for case .evaluate(let request) in state.apply(event) {
+            try session.evaluate(request, images: { table }) { _ = state.apply(.evaluation($0)) }
+        }
+    }
+}
