@@ -4,13 +4,13 @@ import Testing
 /// Whole help texts; CLIPSCOPE_RECORD=1 writes them.
 @Test(arguments: [
     "", "explore", "eval", "compare", "confusion", "calibrate", "select", "lint", "classify", "search", "embed",
-    "tokenize", "templates", "models", "pull", "bench", "doctor",
+    "tokenize", "templates", "models", "pull", "cache", "cache prune", "bench", "doctor",
 ])
 func theHelpReadsAsRecorded(command: String) throws {
-    let result = try Program().run((command.isEmpty ? [] : [command]) + ["--help"])
+    let result = try Program().run(command.split(separator: " ").map(String.init) + ["--help"])
     #expect(result.status == 0)
     #expect(result.messages.isEmpty)
-    let name = command.isEmpty ? "clipscope" : command
+    let name = command.isEmpty ? "clipscope" : command.replacing(" ", with: "-")
     let file = repository.appending(path: "Tests/clipscopeTests/Help/\(name).txt")
     if ProcessInfo.processInfo.environment["CLIPSCOPE_RECORD"] == "1" {
         try result.output.write(to: file, atomically: true, encoding: .utf8)

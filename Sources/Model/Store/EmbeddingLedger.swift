@@ -79,6 +79,7 @@ struct EmbeddingLedger {
     private mutating func lookUp(_ outlet: Outlet) throws {
         let images = dataset.images.indices
         var next = 0
+        var damaged = 0
         while next < images.count, !outlet.isCancelled() {
             guard let cache else {
                 outlet.encode((next..<images.count).filter(isWanted))
@@ -87,18 +88,23 @@ struct EmbeddingLedger {
             }
             let part = next..<min(next + Self.part, images.count)
             do {
-                let rows = try cache.store.rows(of: part.map { dataset.images[$0].source }, in: cache.space)
-                tell(zip(part, rows).compactMap { image, row in row.map { (image, $0) } }, isCached: true, outlet)
+                let found = try cache.store.rows(of: part.map { dataset.images[$0].source }, in: cache.space)
+                tell(zip(part, found.rows).compactMap { image, row in row.map { (image, $0) } }, isCached: true, outlet)
+                damaged += found.damaged
                 outlet.encode(part.filter(isWanted))
                 lookedAt = max(lookedAt, part.upperBound)
                 next = part.upperBound
                 noteRepair(of: cache.store)
             } catch StoreError.moved {
                 try openAnew(outlet)
-                next = 0
+                (next, damaged) = (0, 0)
             } catch let error as StoreError {
                 try leaveCache(because: error, outlet)
             }
+        }
+        if damaged > 0 {
+            let lost = "\(damaged) of its embeddings, whose file was damaged"
+            note(cacheProblem: "the embedding cache lost \(lost); they are made again")
         }
     }
 

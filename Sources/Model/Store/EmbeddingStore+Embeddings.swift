@@ -11,17 +11,24 @@ extension EmbeddingStore {
         let content: ContentHash
     }
 
-    /// The rows of images whose files have the size, time and inode that are remembered; nil for the others. One query,
-    /// and no image is read.
+    /// Rows looked up by file.
+    struct Found: Sendable {
+        /// One an image; nil where there is none.
+        var rows: [Int?]
+        /// How many rows are referred to but are no embeddings.
+        var damaged = 0
+    }
+
+    /// The rows of images whose files have the size, time and inode that are remembered. One query, and no image is read.
     /// - Throws: `StoreError`
-    func rows(of sources: [ImageSource], in stored: StoredSpace) throws -> [Int?] {
+    func rows(of sources: [ImageSource], in stored: StoredSpace) throws -> Found {
         let stamps = sources.map(\.stamp)
-        let keys = String(decoding: try JSONEncoder().encode(sources.map(\.key)), as: UTF8.self)
-        var rows = [Int?](repeating: nil, count: sources.count)
+        let keys = try Self.json(sources.map(\.key))
+        var found = Found(rows: Array(repeating: nil, count: sources.count))
         var isOfAnotherDataset = false
         try read { db in
             try expect(stored, db)
-            let found = try Row.fetchCursor(
+            let known = try Row.fetchCursor(
                 db,
                 sql: """
                     SELECT list.key, file.size, file.modified, file.inode, embedding.row, file.dataset
@@ -30,11 +37,11 @@ extension EmbeddingStore {
                     CROSS JOIN embedding ON embedding.space = ? AND embedding.content = file.content
                     """,
                 arguments: [keys, stored.id])
-            while let row = try found.next() {
+            while let row = try known.next() {
                 let index: Int = row[0]
                 let stamp = FileStamp(size: row[1], modifiedNanoseconds: row[2], inode: row[3])
                 guard stamps[index] == stamp else { continue }
-                rows[index] = row[4]
+                found.rows[index] = row[4]
                 isOfAnotherDataset = isOfAnotherDataset || row[5] != stored.dataset
             }
         }
@@ -46,7 +53,12 @@ extension EmbeddingStore {
             }
         }
         let end = stored.rows.count
-        return rows.map { $0.flatMap { stored.rows.isEmbedding($0, end: end) ? $0 : nil } }
+        for (index, row) in found.rows.enumerated() {
+            guard let row, !stored.rows.isEmbedding(row, end: end) else { continue }
+            found.rows[index] = nil
+            found.damaged += 1
+        }
+        return found
     }
 
     /// The embedding of a content, wherever it lies: of a copied or touched file for instance.
@@ -102,6 +114,11 @@ extension EmbeddingStore {
         ).execute(arguments: [
             file.key, stamp.size, stamp.modifiedNanoseconds, stamp.inode, file.content.bytes, stored.dataset,
         ])
+    }
+
+    /// A list for json_each.
+    static func json(_ texts: [String]) throws -> String {
+        String(decoding: try JSONEncoder().encode(texts), as: UTF8.self)
     }
 
     private static func row(of content: ContentHash, in stored: StoredSpace, _ db: Database) throws -> Int? {

@@ -3,23 +3,70 @@ import GRDB
 
 extension EmbeddingStore {
     package struct Summary: Sendable, Equatable {
+        package struct Model: Sendable, Equatable {
+            package let name: String
+            package let fingerprint: String
+            package let preprocessing: String
+            package let dimension: Int
+            package let embeddings: Int
+            /// Of its vector file.
+            package let bytes: Int64
+            /// Nil before the first embedding was asked for.
+            package let lastUse: Day?
+        }
+
+        package struct Dataset: Sendable, Equatable {
+            package let folder: String
+            /// Images of it with an embedding of some model.
+            package let files: Int
+            package let lastUse: Day?
+        }
+
         package let embeddings: Int
         package let files: Int
         /// Of the database with its journal, and the vector files.
         package let bytes: Int64
+        /// The last used first.
+        package let models: [Model]
+        package let datasets: [Dataset]
     }
 
     /// - Throws: `StoreError`
     package func summary() throws -> Summary {
-        let (embeddings, files, vectors) = try read { db in
-            (
-                try Int.fetchOne(db, sql: "SELECT count(*) FROM embedding") ?? 0,
-                try Int.fetchOne(db, sql: "SELECT count(*) FROM file") ?? 0,
-                try String.fetchAll(db, sql: "SELECT vectors FROM space")
-            )
+        try read { db in
+            let models = try models(db)
+            let database = ["", "-wal"].reduce(Int64(0)) { $0 + (FileStamp(path: file.path + $1)?.size ?? 0) }
+            return Summary(
+                embeddings: models.map(\.embeddings).reduce(0, +),
+                files: try Int.fetchOne(db, sql: "SELECT count(*) FROM file") ?? 0,
+                bytes: models.map(\.bytes).reduce(database, +), models: models, datasets: try datasets(db))
         }
-        let paths = ["", "-wal"].map { file.path + $0 } + vectors.map { VectorFile.url($0, in: directory).path }
-        return Summary(
-            embeddings: embeddings, files: files, bytes: paths.reduce(0) { $0 + (FileStamp(path: $1)?.size ?? 0) })
+    }
+
+    private func models(_ db: Database) throws -> [Summary.Model] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT name, model, preprocessing, dimension, vectors,
+                    (SELECT count(*) FROM embedding WHERE embedding.space = space.id),
+                    (SELECT max(day) FROM use WHERE use.space = space.id) AS last
+                FROM space ORDER BY last DESC, name
+                """
+        ).map { row in
+            Summary.Model(
+                name: row[0], fingerprint: row[1], preprocessing: row[2], dimension: row[3], embeddings: row[5],
+                bytes: FileStamp(path: VectorFile.url(row[4], in: directory).path)?.size ?? 0,
+                lastUse: (row[6] as Int?).map { Day(number: $0) })
+        }
+    }
+
+    private func datasets(_ db: Database) throws -> [Summary.Dataset] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT folder, (SELECT max(day) FROM use WHERE use.dataset = dataset.id) AS last, count(file.key)
+                FROM dataset LEFT JOIN file ON file.dataset = dataset.id GROUP BY dataset.id ORDER BY last DESC, folder
+                """
+        ).map { Summary.Dataset(folder: $0[0], files: $0[2], lastUse: ($0[1] as Int?).map { Day(number: $0) }) }
     }
 }

@@ -61,6 +61,12 @@ package final class EmbeddingStore: Sendable {
         try mending { try $0.write(body) }
     }
 
+    /// Writes the database anew, without gaps.
+    /// - Throws: `StoreError`
+    func vacuum() throws {
+        try mending { try $0.vacuum() }
+    }
+
     /// Runs once more on a fresh file when this one turns out to be damaged.
     private func mending<Value>(_ body: (DatabaseQueue) throws -> Value) throws -> Value {
         let queue = queue.withLock { $0 }

@@ -57,46 +57,9 @@ extension EmbeddingStore {
 
     /// - Throws: `StoreError.moved`
     func expect(_ stored: StoredSpace, _ db: Database) throws {
-        let vectors = try String.fetchOne(db, sql: "SELECT vectors FROM space WHERE id = ?", arguments: [stored.id])
+        let vectors = try String.fetchOne(
+            db, sql: "SELECT vectors FROM space, dataset WHERE space.id = ? AND dataset.id = ?",
+            arguments: [stored.id, stored.dataset])
         guard vectors == stored.vectors else { throw StoreError.moved(file) }
-    }
-}
-
-/// A file of embeddings beside the database: rows of 32-bit floats in the machine's order, without a header.
-enum VectorFile {
-    private static let prefix = "embeddings-"
-    private static let suffix = ".f32"
-
-    static func newName() -> String {
-        prefix + String(UInt64.random(in: .min ... .max), radix: 16) + suffix
-    }
-
-    static func url(_ name: String, in directory: URL) -> URL {
-        directory.appending(path: name, directoryHint: .notDirectory)
-    }
-
-    /// Those that lie in a directory, whoever uses them.
-    static func names(in directory: URL) throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: directory.path)
-            .filter { $0.hasPrefix(prefix) && $0.hasSuffix(suffix) }
-    }
-}
-
-/// A day, as the cache remembers when it was used.
-package struct Day: Equatable, Comparable, Sendable {
-    /// Since 1970-01-01, UTC.
-    package let number: Int
-
-    package init(number: Int) {
-        self.number = number
-    }
-
-    package static var today: Day { Day(number: Int((Date.now.timeIntervalSince1970 / 86400).rounded(.down))) }
-
-    package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
-
-    /// "2026-11-24"
-    package var text: String {
-        Date(timeIntervalSince1970: Double(number) * 86400).formatted(.iso8601.year().month().day())
     }
 }

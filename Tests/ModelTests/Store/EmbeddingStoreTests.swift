@@ -207,7 +207,7 @@ struct OpenSpace {
         return try store.save(files, embeddings.map { $0[...] }, in: stored)
     }
 
-    func rows(_ files: [URL]) throws -> [Int?] { try store.rows(of: files.map { ImageSource($0) }, in: stored) }
+    func rows(_ files: [URL]) throws -> [Int?] { try store.rows(of: files.map { ImageSource($0) }, in: stored).rows }
 }
 
 extension [Float] {

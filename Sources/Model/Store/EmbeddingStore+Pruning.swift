@@ -1,0 +1,86 @@
+import Foundation
+import GRDB
+
+extension EmbeddingStore {
+    /// Removes embeddings and what is remembered of files that have none any more, and closes the gaps that they leave in
+    /// the vector files, each of which is copied into a new one. Programs that have the old one mapped keep it until they
+    /// let go.
+    /// - Parameter isDryRun: nothing is changed.
+    /// - Throws: `StoreError`; the cache is as it was then.
+    package func prune(_ pruning: Pruning, isDryRun: Bool = false) throws -> Pruning.Outcome {
+        let condition = try PruningCondition(pruning, gone: pruning.onlyMissing ? try missingFiles() : [])
+        let outcome = try write { db in
+            var outcome: Pruning.Outcome?
+            try db.inSavepoint {
+                let before = try embeddings(db)
+                try db.execute(
+                    sql: "DELETE FROM embedding WHERE \(condition.ofEmbedding)", arguments: condition.arguments)
+                let after = try embeddings(db)
+                outcome = Pruning.Outcome(
+                    embeddings: before.count - after.count, files: try removeFiles(condition, db),
+                    bytes: Int64(before.floats - after.floats) * 4)
+                if isDryRun { return .rollback }
+                for space in try spacesWithGaps(db) { try compact(space, db) }
+                try db.execute(
+                    sql: """
+                        DELETE FROM space WHERE NOT EXISTS (SELECT 1 FROM embedding WHERE embedding.space = space.id);
+                        DELETE FROM dataset WHERE id NOT IN (SELECT dataset FROM file);
+                        """)
+                return .commit
+            }
+            return outcome!
+        }
+        if !isDryRun {
+            try removeStrayVectorFiles()
+            try shrink()
+        }
+        return outcome
+    }
+
+    private func missingFiles() throws -> [String] {
+        try read { try String.fetchAll($0, sql: "SELECT key FROM file") }
+            .filter { ImageSource.file(ofKey: $0).status() == nil }
+    }
+
+    private func embeddings(_ db: Database) throws -> (count: Int, floats: Int) {
+        let row = try Row.fetchOne(
+            db,
+            sql: "SELECT count(*), coalesce(sum(dimension), 0) FROM embedding JOIN space ON space.id = embedding.space")!
+        return (row[0], row[1])
+    }
+
+    /// - Returns: how many.
+    private func removeFiles(_ condition: PruningCondition, _ db: Database) throws -> Int {
+        let before = try Int.fetchOne(db, sql: "SELECT count(*) FROM file")!
+        if condition.concernsAllSpaces {
+            try db.execute(sql: "DELETE FROM file WHERE \(condition.ofFile)", arguments: condition.arguments)
+        }
+        try db.execute(
+            sql: """
+                DELETE FROM file WHERE NOT EXISTS (SELECT 1 FROM space CROSS JOIN embedding
+                    ON embedding.space = space.id AND embedding.content = file.content)
+                """)
+        return before - (try Int.fetchOne(db, sql: "SELECT count(*) FROM file")!)
+    }
+
+    /// Also those that a crash, or another database, left.
+    private func removeStrayVectorFiles() throws {
+        try write { db in
+            let used = try Set(String.fetchAll(db, sql: "SELECT vectors FROM space"))
+            for name in try VectorFile.names(in: directory) where !used.contains(name) {
+                try FileManager.default.removeItem(at: VectorFile.url(name, in: directory))
+            }
+        }
+    }
+
+    /// Gives the disk back what the database no longer needs, where that is a good part of it.
+    private func shrink() throws {
+        let (free, all) = try read { db in
+            (
+                try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0,
+                try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+            )
+        }
+        if free * 4 > all { try vacuum() }
+    }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Foundation
+import Model
+
+struct Cache: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show what the embedding cache holds, or prune it.",
+        discussion: """
+            Embeddings are kept by the content of the images, the weights of the model and the preprocessing; files that \
+            were copied or renamed keep theirs. Everything in the cache can be made anew.
+
+              clipscope cache
+              clipscope cache --json
+              clipscope cache prune --older-than 30d
+            """,
+        subcommands: [CacheShow.self, CachePrune.self], defaultSubcommand: CacheShow.self)
+
+    /// Nil while there is no cache; looking does not make one.
+    static func open() throws -> EmbeddingStore? {
+        let directory = Directories.current.cache
+        let file = directory.appending(path: "embeddings.sqlite", directoryHint: .notDirectory)
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        let store = try EmbeddingStore(directory: directory)
+        if let told = store.takeRepairMessage() { Message.warning(told) }
+        return store
+    }
+}
+
+struct CacheShow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Show size, embeddings and files, by model and by dataset.")
+
+    @OptionGroup var output: JSONOption
+
+    func run() throws {
+        let listing = CacheListing(try Cache.open()?.summary(), in: Directories.current.cache)
+        try output.json ? Output.write(json: listing) : Output.write(listing.text(Screen.style))
+    }
+}
+
+struct CachePrune: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prune",
+        abstract: "Remove embeddings from the cache.",
+        discussion: """
+            Removes the embeddings that every given condition holds for, and gives their room back to the disk. Programs \
+            that are using the cache go on.
+
+              clipscope cache prune --older-than 30d --dry-run
+              clipscope cache prune --model embedded --older-than 2w
+              clipscope cache prune --dataset ~/pets
+              clipscope cache prune --missing
+            """)
+
+    @Option(help: ArgumentHelp("Not used for so long: days or weeks, like 30d or 8w.", valueName: "age"))
+    var olderThan: Age?
+
+    @Option(
+        help: ArgumentHelp("Of this model: a name of `clipscope cache`, or how its weights begin.", valueName: "name"))
+    var model: String?
+
+    @Option(help: ArgumentHelp("Of images that only datasets in this folder have.", valueName: "folder"))
+    var dataset: String?
+
+    @Flag(help: "Of images whose files are gone.")
+    var missing = false
+
+    @Flag(help: "Only say what would be removed.")
+    var dryRun = false
+
+    @OptionGroup var output: JSONOption
+
+    func validate() throws {
+        if olderThan == nil, model == nil, dataset == nil, !missing {
+            throw ValidationError("Give at least one of --older-than, --model, --dataset and --missing.")
+        }
+    }
+
+    func run() throws {
+        let pruning = Pruning(
+            unusedSince: olderThan.map { Day.today - $0.days }, model: model,
+            dataset: try dataset.map { try Home.current().dataset(named: $0, in: .workingDirectory) },
+            onlyMissing: missing)
+        let outcome = try Cache.open()?.prune(pruning, isDryRun: dryRun) ?? .nothing
+        let report = PruningReport(outcome, isDryRun: dryRun)
+        try output.json ? Output.write(json: report) : Output.write(report.text)
+    }
+}
+
+/// "30d", "8w".
+struct Age: ExpressibleByArgument {
+    let days: Int
+
+    init?(argument: String) {
+        guard let unit = ["d": 1, "w": 7][argument.suffix(1)], let count = Int(argument.dropLast()), count >= 0,
+            count < 100_000
+        else { return nil }
+        days = count * unit
+    }
+}
