@@ -39,6 +39,6 @@ let package = Package(
             ]),
         .testTarget(name: "ModelTests", dependencies: ["Model"], exclude: ["Goldens"]),
         .testTarget(name: "TUITests", dependencies: ["TUI"], exclude: ["Screens"]),
-        .testTarget(name: "clipscopeTests", dependencies: ["Model"], exclude: ["Help", "Hub/server.py"]),
+        .testTarget(name: "clipscopeTests", dependencies: ["Model", "TUI"], exclude: ["Help", "Hub/server.py"]),
     ]
 )

@@ -20,6 +20,8 @@ static const attr_t clip_underline = A_UNDERLINE;
 static const attr_t clip_reverse = A_REVERSE;
 static const attr_t clip_normal = A_NORMAL;
 static const mmask_t clip_press = BUTTON1_PRESSED;
+static const mmask_t clip_release = BUTTON1_RELEASED;
+static const mmask_t clip_moved = REPORT_MOUSE_POSITION;
 static const mmask_t clip_wheel_up = BUTTON4_PRESSED;
 static const mmask_t clip_wheel_down = BUTTON5_PRESSED;
 

@@ -8,7 +8,7 @@ import Testing
     let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
         .appending(path: "docs/keys.md")
-    let page = HelpScreen.page
+    let page = HelpSections.page
     if ProcessInfo.processInfo.environment["CLIPSCOPE_RECORD"] == "1" {
         try page.write(to: file, atomically: true, encoding: .utf8)
         return
@@ -17,7 +17,7 @@ import Testing
 }
 
 @Test func everyActionHasAKeyOnThePage() {
-    let page = HelpScreen.page
+    let page = HelpSections.page
     for action in Action.all {
         #expect(page.contains(action.help), "\(action.name)")
     }

@@ -12,44 +12,17 @@ import Testing
         terminal = try Tmux(program)
     }
 
-    /// Opens the explorer on the zoo and waits until everything is known.
-    private func open(_ arguments: String = "") throws {
-        try terminal.type("$clipscope --dataset zoo \(arguments)")
-        try terminal.press("Enter")
-        try terminal.wait("the accuracy of all images") { $0.count > 2 && isComplete($0) }
-    }
+    private func open(_ arguments: String = "") throws { try terminal.openExplorer(arguments) }
+    private func isComplete(_ screen: [String]) -> Bool { Tmux.isComplete(screen) }
+    private func top1(_ screen: [String]) -> String? { Tmux.top1(screen) }
+    private func waitForShell() throws { try terminal.waitForShell() }
 
-    private func isComplete(_ screen: [String]) -> Bool {
-        screen[1].contains(/top-1 +[0-9]/) && !screen[1].contains("…") && !screen[1].contains("embedding")
-            && screen.contains { $0.contains("✓ ") || $0.contains("✗ ") }
-    }
-
-    private func top1(_ screen: [String]) -> String? {
-        screen.count > 1 ? screen[1].firstMatch(of: /top-1 +([0-9.]+)%/).map { String($0.1) } : nil
+    private func expectCleanTerminal(status: Int) throws {
+        try terminal.expectClean(status: status, in: program.folder)
     }
 
     private func waitForChangedAccuracy(from before: String?) throws -> String? {
         top1(try terminal.wait("another accuracy than \(before ?? "none")") { top1($0) != nil && top1($0) != before })
-    }
-
-    /// The shell is back as it was found.
-    private func expectCleanTerminal(status: Int) throws {
-        #expect(try terminal.run("(exit $?)") == status)
-        try terminal.run("stty -a > after")
-        let modes = try ["before", "after"].map {
-            try String(contentsOf: program.folder.appending(path: $0), encoding: .utf8)
-        }
-        #expect(modes[0] == modes[1])
-        for flag in ["alternate_on", "mouse_any_flag", "mouse_sgr_flag", "keypad_cursor_flag"] {
-            #expect(try terminal.value(of: flag) == "0", "\(flag)")
-        }
-        #expect(try terminal.value(of: "cursor_flag") == "1")
-    }
-
-    private func waitForShell() throws {
-        try terminal.wait("the shell") { _ in
-            try terminal.value(of: "alternate_on") == "0" && terminal.value(of: "pane_current_command") == "bash"
-        }
     }
 
     @Test func anEditChangesTheAccuracyAndEscTakesItBack() throws {

@@ -24,6 +24,9 @@ final class Tmux {
 
     deinit { _ = try? tmux("kill-server") }
 
+    /// Takes the terminal away.
+    func hangUp() throws { try tmux("kill-server") }
+
     @discardableResult
     private func tmux(_ arguments: String...) throws -> String {
         let candidates = ["/usr/bin/tmux", "/bin/tmux", "/usr/local/bin/tmux"]

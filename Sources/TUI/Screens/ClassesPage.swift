@@ -145,17 +145,17 @@ extension ClassesPage {
         _ answer: ClassTable.Answer, _ figures: ClassFigures, _ state: State, _ columns: Columns, in line: Rect,
         on canvas: inout Canvas
     ) {
-        canvas.fill(line, on: .base)
+        canvas.fill(line, on: .edge)
         let count = figures.rows.reduce(0) { $0 + $1.images }
         drawCells(
             [.label: [Span("mean of the classes", .quiet)], .images: [Span(String(count), .quiet)]], columns, in: line,
-            .base, on: &canvas)
+            .edge, on: &canvas)
         let recall = figures.mean(\.recall)
         let before = answer.before?.mean(\.recall)
         let change = recall.flatMap { now in before.map { 100 * (now - $0) } }
         drawShares(
             recall: recall, change: change, precision: figures.mean(\.precision), f1: figures.mean(\.f1), state,
-            columns, in: line, .base, on: &canvas)
+            columns, in: line, .edge, on: &canvas)
     }
 
     private static func drawShares(

@@ -16,38 +16,50 @@ package struct MainLayout: Equatable, Sendable {
     package let hints: Rect
 
     /// - Parameter showsPrompts: false gives their room to the page.
-    package init(_ size: Size, templates: Int = 0, showsPrompts: Bool = true) {
+    package init(_ size: Size, templates: Int = 0, showsPrompts: Bool = true, splits: Splits = Splits()) {
         let (width, height) = (size.columns, size.rows)
         header = Rect(x: 0, y: 0, width: width, height: min(2, height))
         hints = Rect(x: 0, y: height - 1, width: width, height: min(1, height))
-        let promptRows = max(3, min(18, (height - 4) * 27 / 100, (templates + 6) / 4 * 4))
+        let usualRows = max(3, min(18, (height - 4) * 27 / 100, (templates + 6) / 4 * 4))
+        let wantedRows = splits.prompts.map { Int((Double(height) * $0).rounded()) }
+        let promptRows = max(Self.leastRows, min(wantedRows ?? usualRows, height - 5 - Self.leastRows * 2))
         prompts = Rect(
             x: 0, y: showsPrompts ? height - 1 - promptRows : height, width: width,
             height: showsPrompts ? promptRows : 0)
         let top = 3
         let rows = max(0, prompts.y - 1 - top)
         page = Rect(x: 0, y: top, width: width, height: rows)
-        let (left, right) = Self.sides(width)
+        let (left, right) = Self.sides(width, splits)
         images = Rect(x: 0, y: top, width: left, height: rows)
         probabilities = Rect(x: width - right, y: top, width: right, height: rows)
         let middle = width - left - right - 2
-        picture = middle < 12 ? nil : Rect(x: left + 1, y: top, width: middle, height: rows)
+        picture = middle < Self.leastPicture ? nil : Rect(x: left + 1, y: top, width: middle, height: rows)
     }
 
     package static func fits(_ size: Size) -> Bool {
         size.columns >= minimum.columns && size.rows >= minimum.rows
     }
 
-    /// Columns of the images and of the probabilities.
-    private static func sides(_ width: Int) -> (Int, Int) {
-        if width < 74 {
-            let right = max(24, width * 45 / 100)
-            return (width - right - 1, right)
-        }
-        let left = max(30, min(64, width * 36 / 100))
-        let right = max(28, min(60, width * 31 / 100))
-        return (left, right)
+    private static let leastRows = 3
+    private static let leastColumns = 20
+    static let leastPicture = 12
+    /// From here on a picture has its place between the two lists.
+    private static let roomForPicture = 74
+
+    /// Columns of the images and of the probabilities. A picture that has too little room between them gives way.
+    private static func sides(_ width: Int, _ splits: Splits) -> (Int, Int) {
+        func wanted(_ share: Double?) -> Int? { share.map { Int((Double(width) * $0).rounded()) } }
+        let hasPicture = width >= roomForPicture
+        let usualRight = hasPicture ? max(28, min(60, width * 31 / 100)) : max(24, width * 45 / 100)
+        let right = max(leastColumns, min(wanted(splits.probabilities) ?? usualRight, width - leastColumns - 1))
+        let widest = width - right - 1
+        guard hasPicture else { return (widest, right) }
+        let left = max(leastColumns, min(wanted(splits.images) ?? max(30, min(64, width * 36 / 100)), widest))
+        return (widest - left - 1 < leastPicture ? widest : left, right)
     }
+
+    /// A picture can have its place between the two lists.
+    var hasRoomForPicture: Bool { header.width >= Self.roomForPicture }
 }
 
 extension MainLayout {

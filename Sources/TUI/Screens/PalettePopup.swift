@@ -18,8 +18,17 @@ enum PalettePopup {
             let keys = [Span(action.keys.first?.name ?? "", .key)]
             canvas.writeRight(keys, in: line, on: surface)
             let room = Rect(x: line.x, y: line.y, width: line.width - keys.width - 2, height: 1)
-            let title = Span(action.title.padded(to: 17), reason == nil ? .strong : .faint)
-            canvas.write([title, Span(reason ?? action.help, reason == nil ? .quiet : .faint)], in: room, on: surface)
+            let title = title(action, typed: chooser.editor.text, isPossible: reason == nil)
+            canvas.write(title + [Span(reason ?? action.help, reason == nil ? .quiet : .faint)], in: room, on: surface)
         }
+    }
+
+    /// The letters that were typed are set off.
+    private static func title(_ action: Action, typed: String, isPossible: Bool) -> [Span] {
+        let met = Set(FuzzyMatch(typed, in: action.title)?.positions ?? [])
+        let spans = action.title.enumerated().map { index, character in
+            Span(String(character), met.contains(index) ? .accent : isPossible ? .strong : .faint)
+        }
+        return spans + [Span("".padded(to: max(1, 17 - spans.width)))]
     }
 }

@@ -6,7 +6,9 @@ enum PromptsPane {
     static let textColumn = 4
 
     static func draw(_ state: State, in rect: Rect, on canvas: inout Canvas) {
-        MainScreen.title(title(state), above: rect, on: &canvas)
+        let title = title(state)
+        MainScreen.title(title, above: rect, on: &canvas)
+        drawAccuracies(state, above: rect, room: rect.width - title.width - 6, on: &canvas)
         let entries = state.prompting.set.entries
         guard !entries.isEmpty else {
             let words =
@@ -23,6 +25,18 @@ enum PromptsPane {
             guard entries.indices.contains(index) else { break }
             draw(entries[index], index, state, in: rect.row(line), on: &canvas)
         }
+    }
+
+    /// Over the session's edits, at the right of the title.
+    private static func drawAccuracies(_ state: State, above rect: Rect, room: Int, on canvas: inout Canvas) {
+        let log = state.editLog
+        let accuracies = log.accuracies(on: state.basis)
+        guard accuracies.count(where: { $0 != nil }) > 1 else { return }
+        let name = Span("top-1 by edit ", .faint)
+        let graph = Sparkline.spans(accuracies, current: log.current, width: min(40, room - name.width - 2))
+        guard !graph.isEmpty else { return }
+        let line = Rect(x: rect.x, y: rect.y - 1, width: rect.width - 2, height: 1)
+        canvas.writeRight([Span(" "), name] + graph + [Span(" ")], in: line, on: .base)
     }
 
     private static func title(_ state: State) -> [Span] {

@@ -10,11 +10,13 @@ package func screen(_ state: State) -> Canvas {
     }
     HintsLine.draw(state, on: &canvas)
     switch state.popup {
-    case .help(let top): HelpScreen.draw(top: top, on: &canvas)
+    case .help(let search): HelpScreen.draw(search, state, on: &canvas)
     case .palette(let chooser): PalettePopup.draw(chooser, state, on: &canvas)
     case .classChooser(let chooser, let role): ClassesPopup.draw(chooser, role, state, on: &canvas)
     case .models(let chooser): ModelsPopup.draw(chooser, state, on: &canvas)
     case .promptSets(let chooser): PromptSetsPopup.draw(chooser, state, on: &canvas)
+    case .edits(let chooser): EditsPopup.draw(chooser, state, on: &canvas)
+    case .leave: LeavePopup.draw(state, on: &canvas)
     case .save(let editor, let existing): SavePopup.draw(editor, existing, state, on: &canvas)
     case .filter, .zoom, nil: break
     }

@@ -14,7 +14,7 @@ extension Action {
             in: [.classTable], hint: 1,
             unavailable: { noClass($0) ?? ($0.selectedFigures?.wrong == 0 ? "all its images are right" : nil) }),
         Action(
-            .classTable(.openTaken), [.char("W")], "wrongly taken for it",
+            .classTable(.openTaken), [.char("W")], "taken for it",
             "List the images of other classes that are taken for this one", in: [.classTable], hint: 4,
             unavailable: { noClass($0) ?? ($0.selectedFigures?.wronglyTaken == 0 ? "no image is" : nil) }),
         Action(

@@ -1,11 +1,12 @@
 extension Action {
-    private static let lists = Context.pages.union([.promptSets, .models, .zoom, .help])
+    private static let lists = Context.pages.union([.promptSets, .models, .edits, .zoom])
+    private static let withPrompts = Context.besidePrompts.union([.prompts])
     private static let everywhere = Context.pages.union([.zoom])
     private static let browsing: Set<Context> = [.images, .prompts, .zoom]
 
     /// In the order of the help screen. Within a context no key stands twice (a test says so).
     package static let all: [Action] =
-        moving + pages + looking + finding + prompting + typing + choosing + ofClasses
+        moving + pages + looking + splitting + finding + prompting + typing + choosing + ofClasses
 
     private static let moving: [Action] = [
         Action(.up, [.up, .char("k")], "up", "Go up one line", in: lists),
@@ -14,10 +15,10 @@ extension Action {
         Action(.pageDown, [.pageDown, .control("f")], "page down", "Go down one page", in: lists),
         Action(.first, [.char("g"), .home], "first", "Go to the first line", in: lists),
         Action(.last, [.char("G"), .end], "last", "Go to the last line", in: lists),
-        Action(.up, [.up, .control("p")], "up", "Go up one line", in: [.classChooser, .palette]),
-        Action(.down, [.down, .control("n")], "down", "Go down one line", in: [.classChooser, .palette]),
-        Action(.pageUp, [.pageUp], "page up", "Go up one page", in: [.classChooser, .palette]),
-        Action(.pageDown, [.pageDown], "page down", "Go down one page", in: [.classChooser, .palette]),
+        Action(.up, [.up, .control("p")], "up", "Go up one line", in: [.classChooser, .palette, .help]),
+        Action(.down, [.down, .control("n")], "down", "Go down one line", in: [.classChooser, .palette, .help]),
+        Action(.pageUp, [.pageUp], "page up", "Go up one page", in: [.classChooser, .palette, .help]),
+        Action(.pageDown, [.pageDown], "page down", "Go down one page", in: [.classChooser, .palette, .help]),
         Action(
             .switchPane, [.tab, .backTab], "other pane", "Move between the page and the prompts", in: Context.pages,
             hint: 5, unavailable: { $0.page.content.showsPrompts ? nil : "the prompts have a page of their own" }),
@@ -27,7 +28,7 @@ extension Action {
         Page.allCases.map { page in
             Action(
                 .page(page), [page.key], page.content.title, page.content.help,
-                in: Context.pages.union([.zoom, .promptSets, .models]))
+                in: Context.pages.union([.zoom, .promptSets, .models, .edits]))
         } + [
             Action(.back, [.escape], "back", "Go back: to the page, to all its lines, to the images", in: Context.pages)
         ]
@@ -61,9 +62,26 @@ extension Action {
         Action(
             .palette, [.char(":")], "commands", "Find a command by typing a part of its name", in: Context.pages,
             hint: 15),
-        Action(.help, [.char("?")], "help", "Show all keys", in: everywhere, hint: 90),
+        Action(.help, [.char("?")], "help", "Show all keys, and find one by typing", in: everywhere, hint: 90),
         Action(.repaint, [.control("l")], "redraw", "Draw the whole screen anew", in: everywhere),
         Action(.quit, [.char("q")], "quit", "Leave clipscope", in: Context.pages, hint: 91),
+    ]
+
+    private static let splitting: [Action] = [
+        Action(
+            .split(.morePrompts), [.char("+")], "more prompts", "Give the prompts one line more", in: withPrompts),
+        Action(
+            .split(.fewerPrompts), [.char("-")], "fewer prompts", "Give the prompts one line less", in: withPrompts),
+        Action(.split(.widerImages), [.char(">")], "wider list", "Make the list of images wider", in: panes),
+        Action(.split(.narrowerImages), [.char("<")], "narrower list", "Make the list of images narrower", in: panes),
+        Action(
+            .split(.widerProbabilities), [.char("}")], "wider bars", "Make the probabilities wider", in: panes),
+        Action(
+            .split(.narrowerProbabilities), [.char("{")], "narrower bars", "Make the probabilities narrower",
+            in: panes),
+        Action(
+            .split(.reset), [.char("=")], "usual sizes", "Give all panes the size they had at first", in: withPrompts,
+            unavailable: { $0.splits == Splits() ? "they have it" : nil }),
     ]
 
     private static let finding: [Action] = [
@@ -125,6 +143,10 @@ extension Action {
             .redo, [.control("r")], "redo", "Redo what was undone", in: Context.pages,
             unavailable: { $0.prompting.future.isEmpty ? "nothing to redo" : nil }),
         Action(
+            .edits, [.char("H")], "edits", "List the session's edits with their accuracy, and return to one",
+            in: Context.pages, hint: 15,
+            unavailable: { $0.editLog.entries.count < 2 ? "no edit was made yet" : nil }),
+        Action(
             .promptSets, [.char("p")], "prompt sets",
             "Choose a prompt set: the dataset's own, a published one, a file's", in: Context.pages, hint: 9,
             unavailable: { $0.choices.isEmpty ? "no prompt sets are known yet" : nil }),
@@ -158,9 +180,16 @@ extension Action {
         Action(
             .cancel, [.escape], "close", "Close without doing anything", in: [.classChooser, .palette, .save], hint: 2),
         Action(
-            .cancel, [.escape, .char("q")], "close", "Close without doing anything", in: [.promptSets, .models, .zoom],
+            .cancel, [.escape, .char("q")], "close", "Close without doing anything",
+            in: [.promptSets, .models, .edits, .zoom],
             hint: 2),
-        Action(.cancel, [.escape, .char("q"), .char("?"), .enter], "close", "Close help", in: [.help], hint: 2),
+        Action(
+            .cancel, [.escape, .char("?"), .enter], "close", "Clear what is looked for, then close help", in: [.help],
+            hint: 2),
+        Action(.accept, [.enter], "return to it", "Return to this edit's prompts", in: [.edits], hint: 0),
+        Action(.leave, [.enter, .char("q"), .char("y")], "leave", "Leave, and lose it", in: [.leaving], hint: 0),
+        Action(.save, [.char("S")], "save prompts", "Save the prompt set to a TOML file", in: [.leaving], hint: 1),
+        Action(.cancel, [.escape, .char("n")], "stay", "Stay in clipscope", in: [.leaving], hint: 2),
     ]
 
     private static let noneWrong: @Sendable (State) -> String? = { state in

@@ -10,14 +10,16 @@ package enum Context: String, CaseIterable, Sendable {
     case models = "Model chooser"
     case palette = "Command palette"
     case save = "Saving"
+    case edits = "Edits of the session"
     case zoom = "Large picture"
+    case leaving = "Leaving"
     case help = "Help"
 
     /// Characters are typed into a field here.
     package var takesText: Bool {
         switch self {
-        case .editing, .filter, .classChooser, .palette, .save: true
-        case .images, .prompts, .classTable, .promptSets, .models, .zoom, .help: false
+        case .editing, .filter, .classChooser, .palette, .save, .help: true
+        case .images, .prompts, .classTable, .promptSets, .models, .edits, .zoom, .leaving: false
         }
     }
 }
@@ -31,6 +33,7 @@ package struct Action: Sendable {
         case labelling, zoom, pictureStyle
         case edit, add, delete, duplicate, toggle, allOn, allOff, invert, undo, redo, promptSets, models, save
         case keep, takeBack, insertPlaceholder
+        case split(Splits.Command), edits, leave
         case accept, cancel, otherClassRole, append
         case classTable(ClassTable.Command)
     }
@@ -78,7 +81,8 @@ package struct Action: Sendable {
 
     static let panes: Set<Context> = [.images, .prompts]
     private static let moves: Set<Name> = [
-        .up, .down, .pageUp, .pageDown, .first, .last, .palette, .back, .classTable(.previousColumn),
+        .up, .down, .pageUp, .pageDown, .first, .last, .palette, .back,
+        .classTable(.previousColumn),
     ]
 }
 
@@ -87,6 +91,7 @@ extension Action.Name {
     package var id: String {
         switch self {
         case .page(let page): "page.\(page.content.title)"
+        case .split(let command): "split.\(command.rawValue)"
         case .classTable(let command): "classes.\(command.rawValue)"
         default: "\(self)"
         }

@@ -39,6 +39,8 @@ package struct Mouse: Equatable, Sendable {
         case press
         /// The second of two presses on one cell within a moment; the first came as `press`.
         case doublePress
+        /// The pointer moved with the button down; the button went up.
+        case drag, release
         case wheelUp, wheelDown
     }
     package let kind: Kind

@@ -1,6 +1,6 @@
 /// What lies over the panes and takes the keys.
 package enum Popup: Equatable, Sendable {
-    case help(top: Int)
+    case help(HelpSearch)
     case palette(ListChooser)
     case classChooser(ListChooser, Browse.ClassRole)
     case promptSets(ListChooser)
@@ -9,6 +9,9 @@ package enum Popup: Equatable, Sendable {
     case save(LineEditor, existing: String?)
     case filter(LineEditor, before: Browse.Filter)
     case zoom
+    case edits(ListChooser)
+    /// Asks before something is lost.
+    case leave
 }
 
 /// A list with a cursor, narrowed by typing.

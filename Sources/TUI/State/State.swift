@@ -45,6 +45,15 @@ package struct State: Sendable {
     package var scores = Scores()
     package var picture: PictureView?
     package var popup: Popup?
+    package var splits = Splits()
+    /// The rule that the mouse holds.
+    var dragged: Splits.Rule?
+    package var editLog = EditLog()
+    /// The prompts are kept without being saved: what is changed in them is not lost by leaving.
+    package var keepsSession = false
+    /// What was opened or saved last, and what is being saved.
+    var saved: PromptSet?
+    var saving: PromptSet?
     package var message: Message?
 
     /// The newest requests, so that the same is not asked for twice.
@@ -97,6 +106,15 @@ extension State {
     }
 
     package var layout: MainLayout {
-        MainLayout(size, templates: prompting.set.entries.count, showsPrompts: page.content.showsPrompts)
+        MainLayout(
+            size, templates: prompting.set.entries.count, showsPrompts: page.content.showsPrompts, splits: splits)
+    }
+
+    /// What leaving now would lose.
+    package var losses: [String] {
+        let set = prompting.set
+        let known = [saved].compactMap { $0 } + choices.map(\.set)
+        let isKept = keepsSession || dataset == nil || known.contains { $0.reads(like: set) }
+        return isKept ? [] : ["The prompts were changed and not saved."]
     }
 }

@@ -12,6 +12,8 @@ extension State {
         case .save: return .save
         case .filter: return .filter
         case .zoom: return .zoom
+        case .edits: return .edits
+        case .leave: return .leaving
         case nil: break
         }
         if prompting.edit != nil { return .editing }
@@ -50,8 +52,14 @@ extension State {
         case .switchPane: focus = focus == .page ? .prompts : .page
         case .page(let page): show(page)
         case .back: backOut()
-        case .quit: return [.quit]
-        case .help: popup = .help(top: 0)
+        case .quit:
+            guard losses.isEmpty else {
+                popup = .leave
+                break
+            }
+            return [.quit]
+        case .leave: return [.quit]
+        case .help: popup = .help(HelpSearch(context: context))
         case .palette: popup = .palette(ListChooser())
         case .theme: nextTheme()
         case .repaint: return [.repaint]
@@ -87,6 +95,8 @@ extension State {
         case .cancel: cancel()
         case .otherClassRole: switchClassRole()
         case .append: choosePromptSet(appending: true)
+        case .split(let command): perform(command)
+        case .edits: openEdits()
         case .classTable(let command): perform(command)
         }
         return []
@@ -102,13 +112,12 @@ extension State {
 
     private mutating func move(by step: Int) {
         switch popup {
-        case .help(let top):
-            popup = .help(top: max(0, min(top + step, HelpScreen.overflow(size))))
-        case .palette, .classChooser, .promptSets, .models:
+        case .help: scrollHelp(by: step)
+        case .palette, .classChooser, .promptSets, .models, .edits:
             changeChooser { chooser, count, height in
                 chooser.move(to: chooser.cursor + step, count: count, height: height)
             }
-        case .save, .filter: break
+        case .save, .filter, .leave: break
         case .zoom, nil:
             if focus == .page || popup == .zoom {
                 page.content.move(by: step, &self)

@@ -6,7 +6,14 @@ extension State {
         case .wheelDown: scroll(mouse, by: 3)
         case .press, .doublePress:
             message = nil
+            if popup == nil, let rule = rule(at: mouse) {
+                dragged = rule
+                return []
+            }
             return press(mouse)
+        case .drag:
+            if let dragged { drag(dragged, to: mouse) }
+        case .release: dragged = nil
         }
         return []
     }
@@ -50,7 +57,7 @@ extension State {
 
     private mutating func pressPopup(_ mouse: Mouse) -> [Work] {
         guard context.hasList else {
-            if popup == .zoom || context == .help { popup = nil }
+            if popup == .zoom || popup == .leave || context == .help { popup = nil }
             return []
         }
         let list = layout.chooserList
@@ -70,8 +77,8 @@ extension State {
 
     /// The wheel moves the view and leaves the selection.
     private mutating func scroll(_ mouse: Mouse, by step: Int) {
-        if case .help(let top) = popup {
-            popup = .help(top: max(0, min(top + step, HelpScreen.overflow(size))))
+        if case .help = popup {
+            scrollHelp(by: step)
         } else if popup == .zoom {
             select(row: (browse.selectedRow ?? 0) + step.signum())
         } else if popup != nil {
@@ -88,5 +95,7 @@ extension State {
 }
 
 extension Context {
-    var hasList: Bool { self == .palette || self == .classChooser || self == .promptSets || self == .models }
+    var hasList: Bool {
+        self == .palette || self == .classChooser || self == .promptSets || self == .models || self == .edits
+    }
 }

@@ -6,7 +6,8 @@ extension State {
         switch popup {
         case .palette(let chooser), .classChooser(let chooser, _): chooser.editor
         case .save(let editor, _), .filter(let editor, _): editor
-        case .help, .promptSets, .models, .zoom: nil
+        case .help(let search): search.editor
+        case .promptSets, .models, .edits, .zoom, .leave: nil
         case nil: prompting.edit?.editor
         }
     }
@@ -31,7 +32,10 @@ extension State {
             var filter = browse.filter
             filter.text = editor.text
             setFilter(filter)
-        case .help, .promptSets, .models, .zoom:
+        case .help(var search):
+            (search.editor, search.top) = (editor, 0)
+            popup = .help(search)
+        case .promptSets, .models, .edits, .zoom, .leave:
             break
         case nil:
             guard let index = prompting.edit?.index else { return }
@@ -56,6 +60,9 @@ extension State {
         case .models(var chooser):
             body(&chooser, models.count, height)
             popup = .models(chooser)
+        case .edits(var chooser):
+            body(&chooser, editLog.entries.count, height)
+            popup = .edits(chooser)
         default: break
         }
     }
@@ -86,8 +93,12 @@ extension State {
         case .save(let editor, let existing):
             guard !editor.text.allSatisfy(\.isWhitespace) else { return [] }
             popup = nil
+            saving = prompting.set
             return [.save(prompting.set, to: editor.text, replacing: editor.text == existing)]
-        case .help, .zoom, nil:
+        case .edits(let chooser):
+            popup = nil
+            returnToEdit(chooser.cursor)
+        case .help, .zoom, .leave, nil:
             popup = nil
         }
         return []
@@ -95,7 +106,11 @@ extension State {
 
     mutating func cancel() {
         if case .filter(_, let before) = popup { setFilter(before) }
-        popup = nil
+        if case .help(let search) = popup, !search.editor.text.isEmpty {
+            popup = .help(HelpSearch(context: search.context))
+        } else {
+            popup = nil
+        }
     }
 
     mutating func switchClassRole() {
@@ -104,23 +119,26 @@ extension State {
         }
     }
 
-    /// The palette's lines: each action once, those whose words begin as typed first.
+    /// The palette's lines: each action once, the best match first. A key finds its action, too.
     package func commands(matching text: String) -> [Action] {
         var seen = Set<Action.Name>()
         let all = Action.commands(on: page).filter { seen.insert($0.name).inserted }
-        return ranked(all, by: text) { "\($0.title) \($0.help)" }
+        return ranked(all) { action in
+            if action.keys.contains(where: { $0.name == text }) { return Int.max }
+            let words = text.lowercased().split(separator: " ")
+            let isInHelp = words.allSatisfy { action.help.lowercased().contains($0) }
+            return FuzzyMatch(text, in: action.title)?.score ?? (isInHelp ? 0 : nil)
+        }
     }
 
     package func classes(matching text: String) -> [Int] {
         guard let classes = labelling?.classes else { return [] }
-        return ranked(Array(classes.indices), by: text) { classes[$0] }
+        return ranked(Array(classes.indices)) { FuzzyMatch(text, in: classes[$0])?.score }
     }
 
-    private func ranked<Element>(_ all: [Element], by text: String, _ name: (Element) -> String) -> [Element] {
-        let text = text.lowercased()
-        guard !text.isEmpty else { return all }
-        let found = all.filter { name($0).lowercased().contains(text) }
-        return found.filter { name($0).lowercased().hasPrefix(text) }
-            + found.filter { !name($0).lowercased().hasPrefix(text) }
+    /// The highest score first, those of one score in their order; nil leaves out.
+    private func ranked<Element>(_ all: [Element], _ score: (Element) -> Int?) -> [Element] {
+        let scored = all.enumerated().compactMap { index, element in score(element).map { (index, element, $0) } }
+        return scored.sorted { ($1.2, $0.0) < ($0.2, $1.0) }.map(\.1)
     }
 }

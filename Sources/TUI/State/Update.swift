@@ -14,6 +14,7 @@ extension State {
         if let request = newPicture() { work.append(.draw(request)) }
         if let images = newPreference() { work.append(.prefer(images)) }
         work += page.content.newWork(&self)
+        logEdit()
         return work
     }
 
@@ -57,6 +58,8 @@ extension State {
         case .picture(let view):
             if view.image == browse.selected { picture = view }
         case .saved(let path):
+            saved = saving ?? saved
+            saving = nil
             message = Message(text: "saved \(path)", role: .strong)
         case .exists(let name):
             popup = .save(LineEditor(name), existing: name)
@@ -73,6 +76,7 @@ extension State {
         embeddings = nil
         labellingIndex = 0
         prompting = Prompting(set: prompts)
+        saved = prompts
         relist(pinning: false)
     }
 

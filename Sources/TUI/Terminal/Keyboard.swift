@@ -28,7 +28,7 @@ struct Keyboard {
         keypad(clip_stdscr(), true)
         nodelay(clip_stdscr(), true)
         for sequence in sequences { define_key(sequence.bytes, sequence.code) }
-        mousemask(clip_press | clip_wheel_up | clip_wheel_down, nil)
+        mousemask(clip_press | clip_release | clip_moved | clip_wheel_up | clip_wheel_down, nil)
         mouseinterval(0)
     }
 
@@ -83,6 +83,8 @@ struct Keyboard {
         guard getmouse(&event) == OK else { return nil }
         let (x, y) = (Int(event.x), Int(event.y))
         if event.bstate & clip_press != 0 { return .mouse(Mouse(press(x, y), x: x, y: y)) }
+        if event.bstate & clip_release != 0 { return .mouse(Mouse(.release, x: x, y: y)) }
+        if event.bstate & clip_moved != 0 { return .mouse(Mouse(.drag, x: x, y: y)) }
         if event.bstate & clip_wheel_up != 0 { return .mouse(Mouse(.wheelUp, x: x, y: y)) }
         return event.bstate & clip_wheel_down != 0 ? .mouse(Mouse(.wheelDown, x: x, y: y)) : nil
     }

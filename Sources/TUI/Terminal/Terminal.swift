@@ -50,9 +50,9 @@ final class Terminal {
         repaint()
     }
 
-    /// Whole pastes in brackets.
+    /// Whole pastes in brackets; the mouse also while it moves with a button down, which curses does not ask for.
     private static func report(_ isOn: Bool) {
-        let bytes = isOn ? "\u{1b}[?2004h" : "\u{1b}[?2004l"
+        let bytes = isOn ? "\u{1b}[?2004h\u{1b}[?1002h" : "\u{1b}[?2004l\u{1b}[?1002l"
         _ = bytes.withCString { write(STDOUT_FILENO, $0, strlen($0)) }
     }
 

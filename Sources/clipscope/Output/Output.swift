@@ -7,8 +7,9 @@ enum Output {
         case cannotWrite(reason: String)
     }
 
-    /// - Throws: `Output.Failure` when the disk is full, for instance.
+    /// - Throws: `Output.Failure` where it is closed or the disk is full, for instance.
     static func write(_ text: String) throws {
+        guard StandardDescriptors.canWrite(STDOUT_FILENO) else { throw Failure.cannotWrite(reason: "it is closed") }
         do {
             try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
         } catch {

@@ -1,0 +1,33 @@
+import Model
+
+/// The session's edits with the accuracy of each; Enter returns to one.
+enum EditsPopup {
+    static func draw(_ chooser: ListChooser, _ state: State, on canvas: inout Canvas) {
+        let layout = state.layout
+        // No higher than the list, so that the prompts stay in sight.
+        var box = layout.chooser
+        box.height = min(box.height, state.editLog.entries.count + 4)
+        PopupBox.draw(title: "Edits of the session", in: box, on: &canvas)
+        let first = layout.chooser.inset(x: 2, y: 1).row(0)
+        let log = state.editLog
+        let accuracies = log.accuracies(on: state.basis)
+        let graph = Sparkline.spans(accuracies, current: chooser.cursor, width: first.width)
+        canvas.write(graph, in: first, on: .raised)
+        PopupBox.drawList(chooser, count: log.entries.count, in: layout.chooserList, on: &canvas) {
+            index, line, surface, canvas in
+            let entry = log.entries[index]
+            let before = accuracies[..<index].last { $0 != nil } ?? nil
+            let change = accuracies[index].flatMap { now in before.map { Numbers.delta(100 * (now - $0)) } }
+            let set = entry.set
+            canvas.write(
+                [
+                    Span(index == log.current ? "● " : "  ", .bar),
+                    Span(String(index + 1).rightAligned(to: 3) + "  ", .quiet),
+                    Span(accuracies[index].map { Numbers.percent($0) } ?? "  – ", .strong), Span("  "),
+                    change ?? Span(""), Span("".padded(to: max(0, 7 - (change?.width ?? 0)))),
+                    Span("\(set.effective.entries.count) of \(set.entries.count) on".padded(to: 14), .quiet),
+                    Span(entry.what, .text),
+                ], in: line, on: surface)
+        }
+    }
+}
