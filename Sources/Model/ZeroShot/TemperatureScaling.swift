@@ -1,0 +1,111 @@
+import Foundation
+
+/// How well probabilities fit under another temperature. softmax(cosine / temperature) has the same best class at every
+/// temperature; how sure it sounds changes (Guo et al. 2017, section 4.2). The logit scale is 1 / temperature.
+package struct TemperatureScaling: Sendable {
+    package struct Fit: Sendable, Equatable {
+        package let logitScale: Float
+        /// Images that it rests on.
+        package let images: Int
+        /// Mean negative log likelihood of the true class, in nats.
+        package let negativeLogLikelihood: Double
+        package let reliability: ReliabilityDiagram
+
+        package var temperature: Float { 1 / logitScale }
+    }
+
+    private let weights: ClassWeights
+    private let images: JudgedImages
+
+    package init(_ weights: ClassWeights, images: JudgedImages) {
+        (self.weights, self.images) = (weights, images)
+    }
+
+    /// - Returns: nil without images.
+    /// - Throws: `CancellationError` soon after `isCancelled` turns true.
+    package func fit(at logitScale: Float, isCancelled: @Sendable () -> Bool = { false }) throws -> Fit? {
+        guard images.count > 0 else { return nil }
+        let sums = try pass(logitScale, isCancelled)
+        return Fit(
+            logitScale: logitScale, images: images.count,
+            negativeLogLikelihood: sums.loss / Double(images.count), reliability: sums.reliability)
+    }
+
+    /// Scales beyond these say no more: uniform, or certain.
+    package static let scales: ClosedRange<Float> = 0.01...10_000
+
+    /// The logit scale of the least mean negative log likelihood, by Newton's method: the loss is convex in the scale.
+    /// To be judged on other images than these. Where every image is right there is no least; then the scale is what
+    /// 30 steps reach.
+    /// - Parameter start: the model's.
+    /// - Throws: `CancellationError` soon after `isCancelled` turns true.
+    package func best(from start: Float, isCancelled: @Sendable () -> Bool = { false }) throws -> Float {
+        var scale = Double(start)
+        for _ in 0..<30 {
+            let sums = try pass(Float(scale), isCancelled)
+            // A factor of 4 at most: far from the minimum the curvature may be next to nothing.
+            let target = sums.curvature > 0 ? scale - sums.slope / sums.curvature : sums.slope > 0 ? 0 : .infinity
+            let next = min(
+                max(target, scale / 4, Double(Self.scales.lowerBound)), scale * 4, Double(Self.scales.upperBound))
+            let isDone = abs(next - scale) < 1e-6 * scale
+            scale = next
+            if isDone { break }
+        }
+        return Float(scale)
+    }
+
+    /// Sums over the images.
+    fileprivate struct Sums: Sendable {
+        var loss = 0.0
+        /// First and second derivative of the loss with respect to the scale: mean cosine under the probabilities less
+        /// that of the true class, and its variance.
+        var slope = 0.0
+        var curvature = 0.0
+        var reliability = ReliabilityDiagram()
+    }
+
+    private func pass(_ scale: Float, _ isCancelled: @Sendable () -> Bool) throws -> Sums {
+        let classes = weights.matrix.rows
+        let blocks = images.blocks(classes: classes)
+        return try concurrently(blocks.count) { index in
+            if isCancelled() { throw CancellationError() }
+            return images.withCosines(of: blocks[index], weights) { cosines in
+                var sums = Sums()
+                for (row, place) in blocks[index].enumerated() {
+                    let own = UnsafeBufferPointer(rebasing: cosines[row * classes..<(row + 1) * classes])
+                    sums.add(own, label: Int(images.labels[place]), scale: scale)
+                }
+                return sums
+            }
+        }.reduce(into: Sums()) { $0.add($1) }
+    }
+}
+
+fileprivate extension TemperatureScaling.Sums {
+    mutating func add(_ other: Self) {
+        loss += other.loss
+        slope += other.slope
+        curvature += other.curvature
+        reliability.add(other.reliability)
+    }
+
+    /// - Parameter cosines: one image's, [classes].
+    mutating func add(_ cosines: UnsafeBufferPointer<Float>, label: Int, scale: Float) {
+        let best = highest(in: cosines, from: 0, count: cosines.count)
+        let top = cosines[best]
+        var (sum, first, second) = (0.0, 0.0, 0.0)
+        for cosine in cosines {
+            let below = Double(cosine - top)
+            let weight = Foundation.exp(Double(scale) * below)
+            sum += weight
+            first += weight * below
+            second += weight * below * below
+        }
+        let mean = first / sum
+        let truth = Double(cosines[label] - top)
+        loss += Foundation.log(sum) - Double(scale) * truth
+        slope += mean - truth
+        curvature += second / sum - mean * mean
+        reliability.add(Float(1 / sum), isRight: best == label)
+    }
+}

@@ -1,0 +1,86 @@
+/// What single templates do for an ensemble: how good each is alone, and what changes if it is left out of the ensemble,
+/// or put into it. Each template is asked for by itself, so that a list of them fills up one by one.
+package struct TemplateContributions: Sendable {
+    package struct Contribution: Sendable, Equatable {
+        /// Its place in the set.
+        package let template: Int
+        package let isOn: Bool
+        /// Accuracy of the template by itself, a share of 1.
+        package let alone: Double
+        /// What happens if it is switched over; nil for the only one that is on.
+        package let switched: Switched?
+    }
+
+    package struct Switched: Sendable, Equatable {
+        /// Accuracy of the ensemble without it where it is on, with it where it is off.
+        package let accuracy: Double
+        /// That less the accuracy of the ensemble as it is.
+        package let change: Double
+        /// Images that are then classified as another class.
+        package let flips: Int
+        /// Images that become right, and that become wrong.
+        package let gained: Int
+        package let lost: Int
+    }
+
+    private let sums: TemplateSums
+    private let isOn: [Bool]
+    private let images: JudgedImages
+    /// Of the ensemble as it is; nil where no template is on.
+    private let predictions: [Int32]?
+
+    /// - Parameter isOn: one a template of `sums`.
+    /// - Throws: `CancellationError`
+    package init(
+        _ sums: TemplateSums, isOn: [Bool], images: JudgedImages, isCancelled: @Sendable () -> Bool = { false }
+    ) throws {
+        precondition(sums.count == isOn.count, "\(isOn.count) switches for \(sums.count) templates")
+        (self.sums, self.isOn, self.images) = (sums, isOn, images)
+        let active = isOn.indices.filter { isOn[$0] }
+        predictions = active.isEmpty ? nil : try images.predictions(sums.weights(of: active), isCancelled: isCancelled)
+    }
+
+    /// Of the ensemble; nil where no template is on.
+    package var accuracy: Double? { predictions.map(images.accuracy) }
+
+    /// - Throws: `CancellationError` soon after `isCancelled` turns true.
+    package func contribution(
+        of template: Int, isCancelled: @Sendable () -> Bool = { false }
+    ) throws -> Contribution {
+        let own = try images.predictions(sums.weights(of: [template]), isCancelled: isCancelled)
+        let others = isOn.indices.filter { isOn[$0] != ($0 == template) }
+        var switched: Switched?
+        if let predictions, !others.isEmpty {
+            let after = try images.predictions(sums.weights(of: others), isCancelled: isCancelled)
+            switched = change(from: predictions, to: after)
+        }
+        return Contribution(
+            template: template, isOn: isOn[template], alone: images.accuracy(own), switched: switched)
+    }
+
+    /// Of every template, several at a time.
+    /// - Parameter found: called for each as it is done, from several threads and in no order.
+    /// - Returns: in the order of the set.
+    /// - Throws: `CancellationError`
+    package func all(
+        found: @Sendable (Contribution) -> Void = { _ in }, isCancelled: @Sendable () -> Bool = { false }
+    ) throws -> [Contribution] {
+        try concurrently(sums.count) { template in
+            let contribution = try contribution(of: template, isCancelled: isCancelled)
+            found(contribution)
+            return contribution
+        }
+    }
+
+    private func change(from before: [Int32], to after: [Int32]) -> Switched {
+        var (flips, gained, lost) = (0, 0, 0)
+        for place in before.indices where before[place] != after[place] {
+            flips += 1
+            gained += after[place] == images.labels[place] ? 1 : 0
+            lost += before[place] == images.labels[place] ? 1 : 0
+        }
+        let accuracy = images.accuracy(after)
+        return Switched(
+            accuracy: accuracy, change: accuracy - images.accuracy(before), flips: flips, gained: gained, lost: lost)
+    }
+}

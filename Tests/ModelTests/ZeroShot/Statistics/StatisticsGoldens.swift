@@ -1,0 +1,113 @@
+import Foundation
+
+@testable import Model
+
+/// Values that scipy and scikit-learn gave; see scripts/goldens, part statistics.
+enum StatisticsGoldens {
+    struct Columns: Decodable {
+        let predicted: [Int32]
+        let ranks: [Int32]
+        let confidences: [Float]
+
+        func predictions(_ labels: [Int32]) -> Predictions {
+            Predictions(labels: labels, predicted: predicted, ranks: ranks, confidences: confidences)
+        }
+    }
+
+    struct McNemar: Decodable {
+        let only_a: Int
+        let only_b: Int
+        let p: Double
+    }
+
+    struct Comparison: Decodable {
+        let classes: Int
+        let labels: [Int32]
+        let a: Columns
+        let b: Columns
+        let measures: [[Double]]
+        let draws: [[Int]]
+        let resampled: [[[Double]]]
+        let intervals: [[Double]]
+        let only_a: [Int32]
+        let only_b: [Int32]
+        let confusion_change: [[Int]]
+        let recall_change: [Double]
+    }
+
+    struct Confusion: Decodable {
+        let classes: Int
+        let labels: [Int32]
+        let predicted: [Int32]
+        let matrix: [[Int]]
+        let precision: [Double?]
+        let recall: [Double?]
+        let f1: [Double?]
+        let support: [Int]
+    }
+
+    struct Calibration: Decodable {
+        struct Fit: Decodable {
+            let scale: Float
+            let nll: Double
+            let ece: Double
+        }
+
+        struct Bins: Decodable {
+            let images: [Int]
+            /// Of the bins that hold images.
+            let accuracy: [Double]
+            let confidence: [Double]
+        }
+
+        struct Threshold: Decodable {
+            let threshold: Float
+            let coverage: Double
+            let accuracy: Double?
+        }
+
+        let classes: Int
+        let labels: [Int32]
+        let cosines: [[Float]]
+        let fits: [Fit]
+        let best_scale: Float
+        let predicted: [Int32]
+        let ranks: [Int32]
+        let confidences: [Float]
+        let entropy: [Double]
+        let bins: Bins
+        let thresholds: [Threshold]
+
+        var predictions: Predictions {
+            Predictions(labels: labels, predicted: predicted, ranks: ranks, confidences: confidences)
+        }
+    }
+
+    static func load<Golden: Decodable>(_ name: String) throws -> Golden {
+        let file = repository.appending(path: "Tests/ModelTests/Goldens/statistics/\(name).json")
+        return try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))
+    }
+}
+
+func isNear(_ a: Double?, _ b: Double?, _ tolerance: Double = 1e-9) -> Bool {
+    guard let a, let b else { return a == nil && b == nil }
+    return abs(a - b) <= tolerance * max(1, abs(b))
+}
+
+extension JudgedImages {
+    /// Images with the given embeddings, [images, dimension], all of them known.
+    init(_ embeddings: Matrix, labels: [Int?]) throws {
+        let rows = try EmbeddingRows.temporary(dimension: embeddings.columns)
+        try rows.write(embeddings.values[...], at: 0)
+        self.init(EmbeddingTable(all: embeddings.rows, of: rows), labels: labels)
+    }
+}
+
+extension ClassWeights {
+    /// Cosines with these are the embeddings themselves: the unit vector of each class.
+    static func identity(_ classes: Int) -> ClassWeights {
+        var matrix = Matrix(rows: classes, columns: classes)
+        for label in 0..<classes { matrix.values[label * classes + label] = 1 }
+        return ClassWeights(matrix: matrix)
+    }
+}

@@ -1,0 +1,153 @@
+"""Statistics of small classifications, from scipy and scikit-learn: Tests/ModelTests/Goldens/statistics."""
+import json
+import warnings
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax, softmax
+from scipy.stats import binomtest, entropy
+from sklearn import metrics
+from sklearn.calibration import calibration_curve
+
+FOLDER = Path("Tests/ModelTests/Goldens/statistics")
+BINS = 15
+
+
+def write(name, value):
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / f"{name}.json").write_text(json.dumps(value, separators=(",", ":")) + "\n")
+
+
+def plain(values):
+    """Lists of numbers, None where there is none."""
+    return [None if np.isnan(value) else float(value) for value in np.asarray(values, np.float64)]
+
+
+def classify(draw, labels, classes, noise, scale):
+    """Cosines of images with classes, float32 as the program has them, and what follows from them."""
+    cosines = draw.normal(0, 0.05, (len(labels), classes)) * noise
+    cosines[np.arange(len(labels)), labels] += 0.05
+    return columns(cosines.astype(np.float32), labels, scale)
+
+
+def columns(cosines, labels, scale):
+    probabilities = softmax(scale * cosines.astype(np.float64), axis=1)
+    own = probabilities[np.arange(len(labels)), labels]
+    return {
+        "cosines": cosines, "probabilities": probabilities, "predicted": probabilities.argmax(1),
+        "ranks": 1 + (probabilities > own[:, None]).sum(1),
+        "confidences": probabilities.max(1).astype(np.float32),
+    }
+
+
+def calibration_error(confidences, right):
+    """From calibration_curve's bins, weighted by their images."""
+    accuracy, confidence = calibration_curve(right, confidences, n_bins=BINS)
+    counts = np.histogram(confidences, BINS, (0, 1))[0]
+    return float(np.abs(accuracy - confidence) @ counts[counts > 0] / len(right))
+
+
+def measures(labels, side, images):
+    labels, predicted = labels[images], side["predicted"][images]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a class that is predicted and has no image in a resample
+        recall = metrics.balanced_accuracy_score(labels, predicted)
+    confidences = side["confidences"][images].astype(np.float64)
+    return [
+        metrics.accuracy_score(labels, predicted), float((side["ranks"][images] <= 5).mean()), recall,
+        calibration_error(confidences, labels == predicted),
+    ]
+
+
+def stored(labels, side):
+    return {
+        "predicted": side["predicted"].tolist(), "ranks": side["ranks"].tolist(),
+        "confidences": [float(value) for value in side["confidences"]],
+    }
+
+
+def mcnemar():
+    pairs = [(0, 0), (0, 1), (1, 0), (0, 6), (1, 5), (3, 3), (5, 15), (12, 15), (9, 25), (40, 61), (100, 100),
+             (100, 150), (481, 520), (1000, 1200), (12345, 12000), (250000, 251000), (499000, 501000)]
+    return [{"only_a": a, "only_b": b, "p": binomtest(a, a + b, 0.5).pvalue if a + b else 1.0} for a, b in pairs]
+
+
+def comparison():
+    """60 images, 8 classes, 40 resamples whose images are given."""
+    draw = np.random.default_rng(1)
+    labels = draw.integers(0, 8, 60)
+    a, b = classify(draw, labels, 8, 1.0, 40), classify(draw, labels, 8, 0.8, 40)
+    draws = draw.integers(0, 60, (40, 60))
+    resampled = [[measures(labels, side, images) for side in (a, b)] for images in draws]
+    differences = np.array([np.subtract(after, before) for before, after in resampled])
+    right = [side["predicted"] == labels for side in (a, b)]
+    matrices = [metrics.confusion_matrix(labels, side["predicted"], labels=range(8)) for side in (a, b)]
+    everything = np.arange(60)
+    return {
+        "classes": 8, "labels": labels.tolist(), "a": stored(labels, a), "b": stored(labels, b),
+        "measures": [measures(labels, a, everything), measures(labels, b, everything)],
+        "draws": draws.tolist(), "resampled": resampled,
+        "intervals": np.percentile(differences, [2.5, 97.5], axis=0).T.tolist(),
+        "only_a": np.flatnonzero(right[0] & ~right[1]).tolist(),
+        "only_b": np.flatnonzero(right[1] & ~right[0]).tolist(),
+        "confusion_change": (matrices[1] - matrices[0]).tolist(),
+        "recall_change": plain(metrics.recall_score(labels, b["predicted"], average=None, labels=range(8))
+                               - metrics.recall_score(labels, a["predicted"], average=None, labels=range(8))),
+    }
+
+
+def confusion():
+    """300 images of 9 classes, one of them without images, one never predicted."""
+    draw = np.random.default_rng(2)
+    labels = draw.choice([0, 1, 2, 3, 4, 5, 6, 8], 300, p=[.3, .2, .1, .1, .1, .1, .05, .05])
+    predicted = np.where(draw.random(300) < 0.6, labels, draw.choice([0, 1, 2, 3, 4, 5, 6, 7], 300))
+    predicted[predicted == 8] = 0
+    precision, recall, f1, support = metrics.precision_recall_fscore_support(
+        labels, predicted, labels=range(9), zero_division=np.nan)
+    return {
+        "classes": 9, "labels": labels.tolist(), "predicted": predicted.tolist(),
+        "matrix": metrics.confusion_matrix(labels, predicted, labels=range(9)).tolist(),
+        "precision": plain(precision), "recall": plain(recall), "f1": plain(f1), "support": support.tolist(),
+    }
+
+
+def calibration():
+    """200 images, 6 classes: cosines, and what each temperature makes of them."""
+    draw = np.random.default_rng(3)
+    labels = draw.integers(0, 6, 200)
+    side = classify(draw, labels, 6, 0.7, 60)
+    cosines = side["cosines"].astype(np.float64)
+
+    def loss(scale):
+        return metrics.log_loss(labels, softmax(scale * cosines, axis=1), labels=range(6))
+
+    def fit(scale):
+        judged = columns(side["cosines"], labels, scale)
+        own = log_softmax(scale * cosines, axis=1)[np.arange(200), labels]
+        confidences = judged["confidences"].astype(np.float64)
+        return {"scale": scale, "nll": float(-own.mean()),
+                "ece": calibration_error(confidences, judged["predicted"] == labels)}
+
+    right = side["predicted"] == labels
+    confidences = side["confidences"]
+    thresholds = [0.0, 0.3, 0.5, 0.7, 0.9, 0.99, 1.0]
+    kept = [confidences >= np.float32(threshold) for threshold in thresholds]
+    accuracy, confidence = calibration_curve(right, confidences.astype(np.float64), n_bins=BINS)
+    return {
+        "classes": 6, "labels": labels.tolist(), "cosines": [[float(value) for value in row] for row in side["cosines"]],
+        "fits": [fit(scale) for scale in (1.0, 20.0, 60.0, 100.0, 400.0)],
+        "best_scale": float(minimize_scalar(loss, bounds=(1, 400), method="bounded", options={"xatol": 1e-6}).x),
+        **stored(labels, side), "entropy": entropy(side["probabilities"], axis=1).tolist(),
+        "bins": {"images": np.histogram(confidences, BINS, (0, 1))[0].tolist(), "accuracy": accuracy.tolist(),
+                 "confidence": confidence.tolist()},
+        "thresholds": [{"threshold": threshold, "coverage": float(mask.mean()),
+                        "accuracy": float(right[mask].mean()) if mask.any() else None}
+                       for threshold, mask in zip(thresholds, kept)],
+    }
+
+
+write("mcnemar", mcnemar())
+write("comparison", comparison())
+write("confusion", confusion())
+write("calibration", calibration())
