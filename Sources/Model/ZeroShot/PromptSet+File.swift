@@ -12,12 +12,14 @@ import Foundation
 /// not count.
 extension PromptSet {
     /// Reads TOML where the file's name ends in .toml, else plain text.
+    /// - Parameter mayLackPlaceholders: takes what is wrong with single templates and names as it is, to be looked at.
     /// - Throws: `PromptSetError`, `TOMLFile.Failure`
-    package init(contentsOf file: URL) throws {
+    package init(contentsOf file: URL, mayLackPlaceholders: Bool = false) throws {
         if file.pathExtension.lowercased() == "toml" {
-            try self.init(toml: TOMLFile(contentsOf: file))
+            try self.init(toml: TOMLFile(contentsOf: file), mayLackPlaceholders: mayLackPlaceholders)
         } else {
-            try self.init(plainText: TOMLFile.text(of: file), file: file)
+            try self.init(
+                plainText: TOMLFile.text(of: file), file: file, mayLackPlaceholders: mayLackPlaceholders)
         }
     }
 
@@ -49,7 +51,7 @@ extension PromptSet {
             throw PromptSetError.withoutPlaceholder(bad, file: toml.file, line: toml.text.line(of: bad))
         }
         let classNames = try toml.stringsTable("labels")
-        for (label, names) in classNames.sorted(by: { $0.key < $1.key }) {
+        for (label, names) in classNames.sorted(by: { $0.key < $1.key }) where !mayLackPlaceholders {
             guard !names.isEmpty, names.allSatisfy({ !$0.allSatisfy(\.isWhitespace) }) else {
                 throw PromptSetError.noNames(label: label, file: toml.file)
             }
@@ -59,13 +61,17 @@ extension PromptSet {
             entries: entries, classNames: classNames)
     }
 
-    private init(plainText text: String, file: URL) throws {
+    private init(plainText text: String, file: URL, mayLackPlaceholders: Bool) throws {
         var templates: [PromptTemplate] = []
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let template = PromptTemplate(line.trimmingCharacters(in: .whitespacesAndNewlines))
             guard !template.text.isEmpty else { continue }
             guard template.hasPlaceholder else {
                 if template.text.hasPrefix("#") { continue }
+                if mayLackPlaceholders {
+                    templates.append(template)
+                    continue
+                }
                 throw PromptSetError.withoutPlaceholder(template.text, file: file, line: index + 1)
             }
             templates.append(template)
