@@ -9,13 +9,25 @@ package struct SearchReport: Sendable, Encodable {
         package let similarity: Float
     }
 
-    /// The text, or the picture's path.
+    /// What was looked for, or, with a negative weight, away from: a text or a picture's path.
+    package struct Term: Sendable, Encodable {
+        package let text: String?
+        package let image: String?
+        package let weight: Float
+
+        package init(text: String? = nil, image: String? = nil, weight: Float) {
+            (self.text, self.image, self.weight) = (text, image, weight)
+        }
+    }
+
+    /// The text as it was typed, or the pictures' paths.
     package let query: String
+    package let terms: [Term]
     package let dataset: String
     package let results: [Result]
 
-    package init(_ search: Search, in dataset: Dataset, query: String) {
-        self.query = query
+    package init(_ search: Search, in dataset: Dataset, query: String, terms: [Term]) {
+        (self.query, self.terms) = (query, terms)
         self.dataset = dataset.name
         let labelling = dataset.labellings.first
         results = search.hits.map { hit in

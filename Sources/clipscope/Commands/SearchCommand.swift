@@ -7,17 +7,27 @@ struct SearchCommand: ParsableCommand {
         commandName: "search",
         abstract: "Find the images of a dataset that are nearest to a text or a picture.",
         discussion: """
-            Prints the cosine similarity of each image found. The text is taken as it is, without a template.
+            Prints the cosine similarity of each image found. Texts are taken as they are, without a template.
+
+            A word that begins with - begins a term to stay away from, one that begins with + another to come near to; \
+            ^ and a number behind a term weigh it; quotes keep what is in them together and as it is. Images to look \
+            like, or not to look like, go together with a text. A text and an image differ in how near they come at all, \
+            so that beside an image a text wants weight.
 
               clipscope search "a red flower"
+              clipscope search "a beach^2 -people -\\"traffic lights\\"^0.5"
               clipscope search --like sunset.jpg --dataset ~/photos --top 20
+              clipscope search --like sunset.jpg "a city^3 -clouds"
             """)
 
     @Argument(help: ArgumentHelp("What to look for.", valueName: "text"))
     var text: String?
 
-    @Option(help: ArgumentHelp("Look for images like this one.", valueName: "image"))
-    var like: String?
+    @Option(help: ArgumentHelp("Look for images like this one; may be given again.", valueName: "image"))
+    var like: [String] = []
+
+    @Option(help: ArgumentHelp("Look for images unlike this one; may be given again.", valueName: "image"))
+    var unlike: [String] = []
 
     @OptionGroup var dataset: DatasetOptions
     @OptionGroup var split: SplitOption
@@ -30,20 +40,33 @@ struct SearchCommand: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func validate() throws {
-        if (text == nil) == (like == nil) { throw ValidationError("Give either a text or --like with an image.") }
+        if text == nil, like.isEmpty, unlike.isEmpty { throw ValidationError("Give a text, or --like with an image.") }
         if top < 1 { throw ValidationError("--top is \(top), expected at least 1.") }
     }
 
     func run() throws {
         let home = try Home.current()
+        let query = try text.map(SearchQuery.init)
         let dataset = try dataset.read(home, split: split.split)
         let clip = try model.load(home)
-        let query =
-            try like.map { clip.embed(pictures: [try Picture(contentsOf: URL(typed: $0))]) }
-            ?? clip.embed(text: [text ?? ""])
+        let terms =
+            (query?.terms ?? []).map { SearchReport.Term(text: $0.text, weight: $0.weight) }
+            + like.map { SearchReport.Term(image: $0, weight: 1) }
+            + unlike.map { SearchReport.Term(image: $0, weight: -1) }
+        let direction = try SearchQuery.direction(of: embeddings(of: terms, clip), weights: terms.map(\.weight))
         let (embedded, _) = try embedding.encoding.embed(dataset, clip)
         let report = try SearchReport(
-            Search(embedded.withImages(), query: query[0], top: top), in: dataset, query: text ?? like ?? "")
+            Search(embedded.withImages(), query: direction, top: top), in: dataset,
+            query: text ?? (like + unlike).joined(separator: " "), terms: terms)
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
+    }
+
+    /// - Returns: [terms, dimension], normalised.
+    private func embeddings(of terms: [SearchReport.Term], _ clip: CLIP) throws -> Matrix {
+        let rows = try terms.map { term in
+            if let image = term.image { return clip.embed(pictures: [try Picture(contentsOf: URL(typed: image))]) }
+            return try clip.embed(text: [term.text ?? ""])
+        }
+        return Matrix(rows: terms.count, columns: clip.dimension, values: rows.flatMap(\.values))
     }
 }
