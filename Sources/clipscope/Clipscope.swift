@@ -30,7 +30,9 @@ struct Clipscope: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Explore.self, Eval.self, Classify.self, SearchCommand.self, Embed.self, Tokenize.self, Templates.self,
+            Explore.self, Eval.self, Compare.self, Confusion.self, Calibrate.self, Select.self, Lint.self,
+            Classify.self,
+            SearchCommand.self, Embed.self, Tokenize.self, Templates.self,
             Models.self, Pull.self, Bench.self, Doctor.self,
         ],
         defaultSubcommand: Explore.self)

@@ -4,10 +4,14 @@ import Testing
 /// What the command line itself gets wrong ends with 64 and a usage line, before anything is read.
 @Test(arguments: [
     ["evil"], ["eval", "--nope"], ["classify", "cat.jpg"], ["classify", "--labels", "a,b"], ["tokenize"],
-    ["search"], ["search", "flower", "--like", "cat.jpg"], ["search", "flower", "--top", "0"], ["embed"],
+    ["search"], ["search", "flower", "--top", "0"], ["embed"],
     ["embed", "--text", "a", "--image", "b"], ["eval", "--template", "{}", "--template-set", "pets"],
     ["eval", "--dataset", ""], ["templates", "--toml"], ["bench", "teapot"], ["bench", "text", "--repeats", "0"],
-    ["eval", "--threads", "0"],
+    ["eval", "--threads", "0"], ["eval", "--per-template", "--predictions", "out.csv"], ["compare", "--a", "pets"],
+    ["compare", "--a", "pets", "--b", "pets", "--resamples", "0"], ["calibrate", "--temperature", "0"],
+    ["select"], ["select", "--from", "pets", "--method", "magic"], ["select", "--from", "pets", "--count", "0"],
+    ["select", "--from", "pets", "--method", "single", "--count", "2"], ["lint"],
+    ["lint", "--prompts", "pets", "--labels", "a", "--dataset", "b"],
 ])
 func wrongUsageEndsWith64(arguments: [String]) throws {
     let result = try Program().run(arguments)
@@ -36,11 +40,21 @@ func wrongUsageEndsWith64(arguments: [String]) throws {
     (["classify", "cat.jpg", "--labels", "a, b,a"], "labels \"a, b,a\": \"a\" stands there twice"),
     (["eval", "--prompts", "none.toml"], "FOLDER/none.toml: No such file or directory"),
     (["eval", "--prompts", "bare.txt"], "FOLDER/bare.txt:2: template without {label}: \"a drawing\""),
+    (
+        ["compare", "--a", "empty", "--b", "pets"],
+        "FOLDER/empty: Is a directory"
+    ),
+    (
+        ["confusion", "--dataset", "zoo", "--only", "flower,unicorn"],
+        "no class \"unicorn\", found feline, flower, wild bird"
+    ),
+    (["search", "beach^x"], "the weight \"x\" behind ^ is not a number above 0; quotes keep a ^ as it is"),
     (["eval", "--split", "night"], "HOME/sample-data/photos: no split \"night\", found dev, held-out"),
     (["eval", "--label-column", "mood"], "HOME/sample-data/photos: no label column \"mood\", found coarse, fine"),
 ])
 func whatCannotBeDoneIsOneLine(arguments: [String], line: String) throws {
     let program = try Program()
+    try program.copyZoo()
     try program.write("empty/notes.txt", "no images")
     try program.write("gone/labels.csv", "file,label\na.jpg,cat\nb.jpg,dog\n")
     try program.write("bare.txt", "a photo of a {}.\na drawing\n")

@@ -15,6 +15,7 @@ struct Eval: ParsableCommand {
               clipscope eval --dataset ~/pets -t "a {label}." -t "a photo of a {label}."
               clipscope eval --dataset ~/unsorted --labels cat,dog --predictions out.csv
               clipscope eval --dataset ~/eurosat --known eurosat --run eurosat.json
+              clipscope eval --template-set imagenet-80 --per-template
               clipscope eval --json | jq .top1
             """)
 
@@ -34,10 +35,20 @@ struct Eval: ParsableCommand {
         help: ArgumentHelp("Also save the whole run, every image's outcome with it, as JSON.", valueName: "file"))
     var runFile: String?
 
+    @Flag(help: "Instead, judge each template: alone, and what changes without it, or with it where it is off.")
+    var perTemplate = false
+
     @OptionGroup var embedding: EmbeddingOptions
     @OptionGroup var output: JSONOption
 
+    func validate() throws {
+        if perTemplate, predictions != nil || runFile != nil {
+            throw ValidationError("--predictions and --run do not go with --per-template.")
+        }
+    }
+
     func run() throws {
+        if perTemplate { return try judgeTemplates() }
         let job = EvaluationJob(
             dataset: dataset, split: split.split, labels: try labels.map(LabelList.init), model: model,
             prompts: prompts.chosen(_:for:), encoding: embedding.encoding)

@@ -1,0 +1,121 @@
+/// A comparison by name, for people (`text`) and programs: encoded, its keys are those of docs/formats.md.
+package struct ComparisonReport: Sendable, Encodable {
+    package struct Side: Sendable, Encodable {
+        /// As it was asked for: a file, the name of a set.
+        package let name: String
+        package let model: String
+        /// Templates that are on; nil where they are not known.
+        package let templates: Int?
+
+        package init(name: String, model: String, templates: Int?) {
+            (self.name, self.model, self.templates) = (name, model, templates)
+        }
+    }
+
+    package struct Difference: Sendable, Encodable {
+        package let a: Double
+        package let b: Double
+        /// b less a.
+        package let difference: Double
+        /// Of the difference: from and to.
+        package let interval: [Double]
+        package let significant: Bool
+
+        fileprivate init(_ difference: Comparison.Difference) {
+            (a, b, self.difference) = (difference.a, difference.b, difference.value)
+            interval = [difference.interval.lowerBound, difference.interval.upperBound]
+            significant = difference.isSignificant
+        }
+    }
+
+    package struct Bootstrap: Sendable, Encodable {
+        package let seed: UInt64
+        package let resamples: Int
+        package let level: Double
+    }
+
+    package struct Test: Sendable, Encodable {
+        package let onlyA: Int
+        package let onlyB: Int
+        package let p: Double
+    }
+
+    package struct PerClass: Sendable, Encodable {
+        package let label: String
+        package let images: Int
+        /// Recalls.
+        package let a: Double
+        package let b: Double
+        package let difference: Double
+        package let gained: Int
+        package let lost: Int
+    }
+
+    package struct Confusion: Sendable, Encodable {
+        package let label: String
+        package let predicted: String
+        /// Images.
+        package let a: Int
+        package let b: Int
+        package let difference: Int
+    }
+
+    /// Names of images.
+    package struct Lists: Sendable, Encodable {
+        package let bothRight: [String]
+        package let bothWrong: [String]
+        package let onlyA: [String]
+        package let onlyB: [String]
+    }
+
+    package let dataset: String
+    package let labelColumn: String?
+    package let split: String?
+    /// Images that were compared.
+    package let images: Int
+    package let classes: Int
+    package let a: Side
+    package let b: Side
+    package let top1: Difference
+    package let top5: Difference
+    package let meanPerClass: Difference
+    package let ece: Difference
+    package let bootstrap: Bootstrap
+    package let mcnemar: Test
+    package let lists: Lists
+    package let perClass: [PerClass]
+    package let confusion: [Confusion]
+
+    /// - Parameters:
+    ///   - classes: names of the classes.
+    ///   - file: the name of an image.
+    package init(
+        _ comparison: Comparison, a: Side, b: Side, dataset: String, labelColumn: String?, split: String?,
+        classes: [String], file: (Int) -> String
+    ) {
+        (self.a, self.b, self.dataset, self.labelColumn, self.split) = (a, b, dataset, labelColumn, split)
+        images = comparison.images
+        self.classes = classes.count
+        let differences = comparison.differences.map(Difference.init)
+        (top1, top5, meanPerClass, ece) = (differences[0], differences[1], differences[2], differences[3])
+        let bootstrap = comparison.bootstrap
+        self.bootstrap = Bootstrap(seed: bootstrap.seed, resamples: bootstrap.resamples, level: bootstrap.level)
+        let test = comparison.mcNemar
+        mcnemar = Test(onlyA: test.onlyA, onlyB: test.onlyB, p: test.pValue)
+        func names(_ images: [Int32]) -> [String] { images.map { file(Int($0)) } }
+        let agreement = comparison.agreement
+        lists = Lists(
+            bothRight: names(agreement.bothRight), bothWrong: names(agreement.bothWrong),
+            onlyA: names(agreement.onlyA), onlyB: names(agreement.onlyB))
+        perClass = comparison.perClass.map { row in
+            PerClass(
+                label: classes[row.label], images: row.images, a: Double(row.rightA) / Double(row.images),
+                b: Double(row.rightB) / Double(row.images), difference: row.difference, gained: row.gained,
+                lost: row.lost)
+        }
+        confusion = comparison.confusion.cells.map {
+            Confusion(
+                label: classes[$0.label], predicted: classes[$0.predicted], a: $0.a, b: $0.b, difference: $0.difference)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/// What each template of a set does for the ensemble, for people (`text`) and programs: encoded, its keys are those of
+/// docs/formats.md.
+package struct ContributionReport: Sendable, Encodable {
+    package struct Template: Sendable, Encodable {
+        package let text: String
+        package let on: Bool
+        /// Accuracy of the template by itself.
+        package let alone: Double
+        /// Accuracy of the ensemble without it where it is on, with it where it is off; nil for the only one that is on.
+        package let switched: Double?
+        /// That less the accuracy of the ensemble.
+        package let change: Double?
+        package let flips: Int?
+        package let gained: Int?
+        package let lost: Int?
+    }
+
+    package let model: String
+    package let dataset: String
+    package let prompts: String
+    package let images: Int
+    /// Accuracy of the ensemble; nil where no template is on.
+    package let top1: Double?
+    /// In the order of the set.
+    package let templates: [Template]
+
+    package init(
+        _ contributions: [TemplateContributions.Contribution], accuracy: Double?, of set: PromptSet, images: Int,
+        model: String, dataset: String
+    ) {
+        (self.model, self.dataset, self.images) = (model, dataset, images)
+        prompts = set.name
+        top1 = accuracy
+        templates = contributions.map { one in
+            Template(
+                text: set.entries[one.template].template.text, on: one.isOn, alone: one.alone,
+                switched: one.switched?.accuracy, change: one.switched?.change, flips: one.switched?.flips,
+                gained: one.switched?.gained, lost: one.switched?.lost)
+        }
+    }
+
+    package func text(_ style: TextStyle) -> String {
+        let facts = [
+            ("dataset", "\(dataset): \(Figures.count(images, "image"))"), ("model", model), ("prompts", prompts),
+        ]
+        var table = TextTable(
+            ["", "alone", "without/with it", "change", "flips", "template"],
+            [.left, .right, .right, .right, .right, .left])
+        for row in templates {
+            table.add([
+                row.on ? "on" : "off", Figures.percent(row.alone), Figures.percent(row.switched),
+                row.change.map { Figures.points($0) } ?? "-", row.flips.map { "\($0)" } ?? "-", row.text,
+            ])
+        }
+        let on = templates.count { $0.on }
+        return [
+            Figures.header(facts, style), table.text(style),
+            "ensemble of \(Figures.count(on, "template")): \(Figures.percent(top1))\n",
+        ].joined(separator: "\n")
+    }
+}

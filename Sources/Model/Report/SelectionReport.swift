@@ -1,0 +1,92 @@
+import Foundation
+
+/// A selection of templates by their text, for people (`text`) and programs: encoded, its keys are those of
+/// docs/formats.md. Wherever an accuracy is told, it is told of both halves.
+package struct SelectionReport: Sendable, Encodable {
+    package struct Step: Sendable, Encodable {
+        /// The template that was added, left out, or is alone; nil for the whole set.
+        package let template: String?
+        /// Templates of the ensemble after the step.
+        package let count: Int
+        /// Accuracy on the half that the choice was made on.
+        package let chosenOn: Double
+        /// Accuracy on the other half.
+        package let reported: Double
+    }
+
+    package let model: String
+    package let dataset: String
+    package let prompts: String
+    package let method: String
+    package let seed: UInt64
+    /// Images of the half that choices are made on, and of the other.
+    package let choosing: Int
+    package let reporting: Int
+    package let whole: Step
+    package let steps: [Step]
+    package let best: Step
+    /// Templates of the best ensemble.
+    package let templates: [String]
+    /// The best ensemble (b) against all templates (a), on the reported half.
+    package let mcnemar: ComparisonReport.Test
+
+    package init(
+        _ selection: TemplateSelection, of set: PromptSet, halves: StratifiedHalves, model: String, dataset: String
+    ) {
+        (self.model, self.dataset, prompts) = (model, dataset, set.name)
+        method = selection.method.rawValue
+        seed = halves.seed
+        (choosing, reporting) = (halves.choosing.count, halves.reporting.count)
+        let texts = set.entries.map(\.template.text)
+        let step = { (step: TemplateSelection.Step) in
+            Step(
+                template: step.template.map { texts[$0] }, count: step.templates.count, chosenOn: step.chosenOn,
+                reported: step.reported)
+        }
+        whole = step(selection.whole)
+        steps = selection.steps.map(step)
+        best = step(selection.best)
+        templates = selection.best.templates.map { texts[$0] }
+        let test = selection.mcNemar
+        mcnemar = ComparisonReport.Test(onlyA: test.onlyA, onlyB: test.onlyB, p: test.pValue)
+    }
+
+    /// The set of the best templates.
+    package static func chosen(_ selection: TemplateSelection, of set: PromptSet) -> PromptSet {
+        var chosen = set
+        chosen.entries = selection.best.templates.map { PromptSet.Entry(set.entries[$0].template) }
+        chosen.name = "\(set.name), \(selection.method.rawValue) \(chosen.entries.count)"
+        return chosen
+    }
+
+    package func text(_ style: TextStyle) -> String {
+        let images = "chosen on \(Figures.count(choosing, "image")), reported on the \(reporting) others, seed \(seed)"
+        let header = Figures.header(
+            [("dataset", "\(dataset): \(images)"), ("model", model), ("prompts", prompts)], style)
+        return [
+            header, stepTable(style), Figures.wrapped(summary, style), templates.map { $0.printable + "\n" }.joined(),
+        ]
+        .joined(separator: "\n")
+    }
+
+    private func stepTable(_ style: TextStyle) -> String {
+        let verb = method == "forward" ? "added" : method == "backward" ? "left out" : "alone"
+        var table = TextTable(
+            ["templates", "chosen on", "reported", verb], [.right, .right, .right, .left])
+        for row in method == "backward" ? [whole] + steps : steps + [whole] {
+            table.add([
+                "\(row.count)", Figures.percent(row.chosenOn), Figures.percent(row.reported),
+                row.template ?? "(all templates)",
+            ])
+        }
+        return table.text(style)
+    }
+
+    private var summary: String {
+        let p = "exact McNemar test, p \(mcnemar.p < 0.0001 ? "" : "= ")\(Figures.probability(mcnemar.p))"
+        let difference = Figures.points(best.reported - whole.reported)
+        return
+            "Best where it was chosen: \(Figures.count(best.count, "template")), \(Figures.percent(best.chosenOn)) there"
+            + " and \(Figures.percent(best.reported)) on the other half, \(difference) against all templates (\(p)):"
+    }
+}

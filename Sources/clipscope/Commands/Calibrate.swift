@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import Model
+
+struct Calibrate: ParsableCommand {
+    enum Score: String, CaseIterable, ExpressibleByArgument {
+        case probability, cosine
+    }
+
+    static let configuration = CommandConfiguration(
+        abstract: "Tell how far the probabilities can be believed.",
+        discussion: """
+            Prints the reliability diagram, the calibration error, what the model's temperature and a better one make of \
+            it, and how accuracy rises with a threshold below which an image is none of the classes. The better \
+            temperature is fitted on one half of the images and told of the other.
+
+              clipscope calibrate
+              clipscope calibrate --template-set imagenet-80 --temperature 0.02
+              clipscope calibrate --threshold 0.8
+              clipscope calibrate --on cosine --threshold 0.25 --json
+            """)
+
+    @OptionGroup var judging: JudgingOptions
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var prompts: PromptOptions
+
+    @Option(help: ArgumentHelp("Also try this temperature.", valueName: "number"))
+    var temperature: Float?
+
+    @Option(help: ArgumentHelp("What a threshold is on: probability or cosine of the predicted class."))
+    var on = Score.probability
+
+    @Option(help: ArgumentHelp("Coverage and accuracy at this threshold alone.", valueName: "number"))
+    var threshold: Float?
+
+    @Option(help: ArgumentHelp("Which images make up the halves.", valueName: "number"))
+    var seed: UInt64 = 1
+
+    @OptionGroup var output: JSONOption
+
+    func validate() throws {
+        if let temperature, !(temperature > 0 && temperature.isFinite) {
+            throw ValidationError("--temperature is \(temperature), expected a number above 0.")
+        }
+    }
+
+    func run() throws {
+        let home = try Home.current()
+        let judged = try judging.read(home)
+        let set = try prompts.chosen(home, for: judged.classes) ?? judged.dataset.prompts ?? .photo
+        let clip = try model.load(home)
+        let (table, images) = try judged.embedded(by: clip)
+        var known = PromptEmbeddings(model: clip)
+        let classifier = try known.classifier(set, labels: judged.classes)
+        let halves = StratifiedHalves(images.labels, seed: seed)
+        let report = try StepLine.during("calibrating") { line in
+            let predictions = try classifier.predictions(table, labels: judged.labelling.labels)
+            return CalibrationReport(
+                ReliabilityDiagram(predictions),
+                temperatures: try temperatures(classifier, images, halves, isCancelled: { line.isCancelled }),
+                halves: halves,
+                selective: on == .probability
+                    ? SelectiveAccuracy(predictions) : try images.byCosine(classifier.weights),
+                score: on.rawValue, threshold: threshold, model: clip.name, dataset: judged.dataset.name,
+                prompts: set.name)
+        }
+        try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
+    }
+
+    /// The model's, the one fitted on one half, and the one asked for; all told of the other half.
+    private func temperatures(
+        _ classifier: ZeroShotClassifier, _ images: JudgedImages, _ halves: StratifiedHalves,
+        isCancelled: @Sendable () -> Bool
+    ) throws -> [CalibrationReport.Temperature] {
+        let fitting = TemperatureScaling(classifier.weights, images: images.selecting(halves.choosing))
+        let reporting = TemperatureScaling(classifier.weights, images: images.selecting(halves.reporting))
+        var scales = [("model", classifier.logitScale)]
+        if !halves.choosing.isEmpty {
+            scales.append(("fitted", try fitting.best(from: classifier.logitScale, isCancelled: isCancelled)))
+        }
+        if let temperature { scales.append(("given", 1 / temperature)) }
+        return try scales.compactMap { name, scale in
+            CalibrationReport.Temperature(name, try reporting.fit(at: scale, isCancelled: isCancelled))
+        }
+    }
+}

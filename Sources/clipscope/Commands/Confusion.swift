@@ -1,0 +1,62 @@
+import ArgumentParser
+import Foundation
+import Model
+
+struct Confusion: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show which classes are taken for which.",
+        discussion: """
+            Prints precision, recall and F1 of every class with the class it is most confused with, the most confused \
+            pairs, and the confusion matrix where it fits, its classes in an order in which blocks appear. --only shows \
+            the matrix of some classes, all others being "other".
+
+              clipscope confusion
+              clipscope confusion --label-column fine --template-set imagenet-80
+              clipscope confusion --only "flower,fruit or nut,insect"
+              clipscope confusion --json | jq '.per_class[].f1'
+            """)
+
+    @OptionGroup var judging: JudgingOptions
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var prompts: PromptOptions
+
+    @Option(help: ArgumentHelp("The matrix of these classes.", valueName: "a,b,c"))
+    var only: String?
+
+    @OptionGroup var output: JSONOption
+
+    enum Failure: Error {
+        case noSuchClass(String, known: [String])
+    }
+
+    func run() throws {
+        let home = try Home.current()
+        let judged = try judging.read(home)
+        let chosen = try only.map { list in
+            try LabelList(list).labels.map { label in
+                guard let place = judged.classes.firstIndex(of: label) else {
+                    throw Failure.noSuchClass(label, known: judged.classes)
+                }
+                return place
+            }
+        }
+        let set = try prompts.chosen(home, for: judged.classes) ?? judged.dataset.prompts ?? .photo
+        let clip = try model.load(home)
+        let (table, _) = try judged.embedded(by: clip)
+        var known = PromptEmbeddings(model: clip)
+        let predictions = try known.classifier(set, labels: judged.classes)
+            .predictions(table, labels: judged.labelling.labels)
+        let report = ConfusionReport(
+            ConfusionMatrix(predictions, classes: judged.classes.count), classes: judged.classes, limitedTo: chosen,
+            model: clip.name, dataset: judged.dataset.name, prompts: set.name)
+        try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
+    }
+}
+
+extension Confusion.Failure: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .noSuchClass(let label, let known): "no class \"\(label)\", found \(known.joined(separator: ", "))"
+        }
+    }
+}

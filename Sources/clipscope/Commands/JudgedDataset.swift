@@ -1,0 +1,60 @@
+import Foundation
+import Model
+
+/// A dataset with labels: where the commands begin that judge prompts by how many images they get right.
+struct JudgedDataset {
+    let dataset: Dataset
+    let labelling: Dataset.Labelling
+    let split: String?
+    private let encoding: ImageEncoding
+
+    enum Failure: Error {
+        case noLabels(dataset: String)
+        case noImages(dataset: String)
+    }
+
+    /// - Parameter labels: the classes to choose among; nil for the dataset's.
+    /// - Throws: `JudgedDataset.Failure.noLabels`
+    init(_ dataset: Dataset, labels: LabelList?, split: String?, encoding: ImageEncoding) throws {
+        let own = dataset.labellings.first
+        guard let chosen = labels.map({ own?.choosing(among: $0.labels) }) ?? own,
+            chosen.labels.contains(where: { $0 != nil })
+        else { throw Failure.noLabels(dataset: dataset.name) }
+        (self.dataset, self.split, self.encoding) = (dataset, split, encoding)
+        labelling = chosen
+    }
+
+    var classes: [String] { labelling.classes }
+    var labelColumn: String? { labelling.name.isEmpty ? nil : labelling.name }
+
+    /// Encodes the images.
+    /// - Throws: `JudgedDataset.Failure.noImages` where no image with a label could be read.
+    func embedded(by model: CLIP) throws -> (table: EmbeddingTable, images: JudgedImages) {
+        let (embedded, _) = try encoding.embed(dataset, model)
+        let table = try embedded.withImages().table
+        let images = JudgedImages(table, labels: labelling.labels)
+        guard images.count > 0 else { throw Failure.noImages(dataset: dataset.name) }
+        return (table, images)
+    }
+}
+
+extension JudgedDataset.Failure: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .noLabels(let dataset): "\(dataset) has no labels, so that nothing can be told right from wrong"
+        case .noImages(let dataset): "\(dataset): none of the images that have a label could be read"
+        }
+    }
+}
+
+extension EmbeddedDataset {
+    var table: EmbeddingTable {
+        get throws {
+            let rows = try EmbeddingRows.temporary(dimension: embeddings.columns)
+            try rows.write(embeddings.values[...], at: 0)
+            var table = EmbeddingTable(images: dataset.images.count, rows: rows)
+            for (row, image) in images.enumerated() { table.insert(row: row, image: image) }
+            return table
+        }
+    }
+}

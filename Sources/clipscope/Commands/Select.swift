@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+import Model
+
+struct Select: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Search a template set for the templates that do best.",
+        discussion: """
+            Chooses by accuracy on one half of the images and reports the accuracy on the other half beside it: what was \
+            chosen is always better where it was chosen. forward adds the template that helps most, backward leaves out \
+            the one that is missed least, single ranks templates by themselves. Templates are in or out, never weighted.
+
+              clipscope select --from imagenet-80 --method forward
+              clipscope select --from imagenet-80 --count 7 --out seven.toml
+              clipscope select --from mine.toml --method single --dataset ~/pets
+            """)
+
+    @Option(help: ArgumentHelp("The templates to choose from: a file or a template set.", valueName: "prompts"))
+    var from: String
+
+    @Option(help: ArgumentHelp("forward, backward or single.", valueName: "method"))
+    var method = TemplateSelection.Method.forward
+
+    @Option(
+        help: ArgumentHelp(
+            "Templates to end with. (default: as many as do best on the half that is chosen on)", valueName: "count"))
+    var count: Int?
+
+    @Option(help: ArgumentHelp("Which images make up the halves.", valueName: "number"))
+    var seed: UInt64 = 1
+
+    @Option(help: ArgumentHelp("Also write the chosen templates as a prompt set.", valueName: "file"))
+    var out: String?
+
+    @OptionGroup var judging: JudgingOptions
+    @OptionGroup var model: ModelOptions
+    @OptionGroup var output: JSONOption
+
+    func validate() throws {
+        if let count, count < 1 { throw ValidationError("--count is \(count), expected at least 1.") }
+        if count != nil, method == .single { throw ValidationError("--count goes with forward and backward.") }
+    }
+
+    func run() throws {
+        let home = try Home.current()
+        let set = try PromptSet(named: from, home)
+        guard !set.entries.isEmpty else { throw PromptSetError.noTemplates(URL(typed: from)) }
+        let judged = try judging.read(home)
+        let clip = try model.load(home)
+        let (_, images) = try judged.embedded(by: clip)
+        let sums = try TemplateSums.encoding(set, judged.classes, clip)
+        let halves = StratifiedHalves(images.labels, seed: seed)
+        let search = TemplateSearch(sums, images: images, halves: halves)
+        let selection = try StepLine.during("trying ensembles") { line in
+            try search.run(
+                method, count: count,
+                report: { if case .tried(let done, let total) = $0 { line.show(done, of: total) } },
+                isCancelled: { line.isCancelled })
+        }
+        let report = SelectionReport(
+            selection, of: set, halves: halves, model: clip.name, dataset: judged.dataset.name)
+        if let out { try SelectionReport.chosen(selection, of: set).write(to: URL(typed: out)) }
+        try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
+    }
+}
+
+extension TemplateSelection.Method: ExpressibleByArgument {}
+
+extension TemplateSums {
+    /// Encodes all prompts of a set, with progress.
+    /// - Throws: `Interruption`
+    static func encoding(_ set: PromptSet, _ classes: [String], _ model: CLIP) throws -> TemplateSums {
+        var known = PromptEmbeddings(model: model)
+        return try StepLine.during("encoding templates") { line in
+            try TemplateSums(
+                set, labels: classes, embeddings: &known, progress: { line.show($0, of: set.entries.count) },
+                isCancelled: { line.isCancelled })
+        }
+    }
+}
