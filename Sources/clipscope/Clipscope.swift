@@ -31,9 +31,8 @@ struct Clipscope: ParsableCommand {
         version: version,
         subcommands: [
             Explore.self, Eval.self, Compare.self, Confusion.self, Calibrate.self, Select.self, Lint.self,
-            Classify.self,
-            SearchCommand.self, Embed.self, Tokenize.self, Templates.self,
-            Models.self, Pull.self, Bench.self, Doctor.self,
+            Classify.self, SearchCommand.self, Embed.self, Tokenize.self, Templates.self, Models.self, Pull.self,
+            Bench.self, Doctor.self,
         ],
         defaultSubcommand: Explore.self)
 

@@ -41,21 +41,21 @@ package struct ContributionReport: Sendable, Encodable {
 
     package func text(_ style: TextStyle) -> String {
         let facts = [
-            ("dataset", "\(dataset): \(Figures.count(images, "image"))"), ("model", model), ("prompts", prompts),
+            ("dataset", "\(dataset): \(ReportText.count(images, "image"))"), ("model", model), ("prompts", prompts),
         ]
         var table = TextTable(
             ["", "alone", "without/with it", "change", "flips", "template"],
             [.left, .right, .right, .right, .right, .left])
         for row in templates {
             table.add([
-                row.on ? "on" : "off", Figures.percent(row.alone), Figures.percent(row.switched),
-                row.change.map { Figures.points($0) } ?? "-", row.flips.map { "\($0)" } ?? "-", row.text,
+                row.on ? "on" : "off", ReportText.percent(row.alone), ReportText.percent(row.switched),
+                row.change.map { ReportText.points($0) } ?? "-", row.flips.map { "\($0)" } ?? "-", row.text,
             ])
         }
         let on = templates.count { $0.on }
         return [
-            Figures.header(facts, style), table.text(style),
-            "ensemble of \(Figures.count(on, "template")): \(Figures.percent(top1))\n",
+            ReportText.header(facts, style), table.text(style),
+            "ensemble of \(ReportText.count(on, "template")): \(ReportText.percent(top1))\n",
         ].joined(separator: "\n")
     }
 }

@@ -46,15 +46,3 @@ extension JudgedDataset.Failure: CustomStringConvertible {
         }
     }
 }
-
-extension EmbeddedDataset {
-    var table: EmbeddingTable {
-        get throws {
-            let rows = try EmbeddingRows.temporary(dimension: embeddings.columns)
-            try rows.write(embeddings.values[...], at: 0)
-            var table = EmbeddingTable(images: dataset.images.count, rows: rows)
-            for (row, image) in images.enumerated() { table.insert(row: row, image: image) }
-            return table
-        }
-    }
-}
