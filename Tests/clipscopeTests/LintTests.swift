@@ -15,15 +15,6 @@ import Testing
         #expect(result.output == "photos: 5 templates, 40 classes: nothing found\n")
     }
 
-    @Test func everyPublishedSetIsSound() throws {
-        for file in try FileManager.default.contentsOfDirectory(
-            atPath: repository.appending(path: "sample-data/prompts").path)
-        {
-            let result = try program("lint", "--prompts", String(file.dropLast(5)))
-            #expect(result.status == 0, "\(result.output)")
-        }
-    }
-
     @Test func mistakesAreListedAndEndWithOne() throws {
         try program.write(
             "mine.toml",

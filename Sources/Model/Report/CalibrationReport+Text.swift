@@ -3,12 +3,12 @@ import Foundation
 extension CalibrationReport {
     package func text(_ style: TextStyle) -> String {
         [
-            Notation.header(
+            ReportText.header(
                 [
-                    ("dataset", "\(dataset): \(Notation.count(images, "image"))"), ("model", model),
+                    ("dataset", "\(dataset): \(ReportText.count(images, "image"))"), ("model", model),
                     ("prompts", prompts),
                 ], style),
-            diagram(style), Notation.wrapped(errors, style), temperatureTable(style), split, thresholdTable(style),
+            diagram(style), ReportText.wrapped(errors, style), temperatureTable(style), split, thresholdTable(style),
         ].joined(separator: "\n")
     }
 
@@ -19,10 +19,10 @@ extension CalibrationReport {
             ["probability", "images", "confidence", "accuracy", "", "gap"],
             [.left, .right, .right, .right, .left, .right])
         for bin in bins where bin.images > 0 {
-            let gap = zip(bin.accuracy, bin.confidence).map { Notation.points($0 - $1) } ?? ""
+            let gap = zip(bin.accuracy, bin.confidence).map { ReportText.points($0 - $1) } ?? ""
             table.add([
-                String(format: "%.2f to %.2f", bin.from, bin.to), "\(bin.images)", Notation.percent(bin.confidence),
-                Notation.percent(bin.accuracy), style.bar(bin.accuracy ?? 0, width: Self.barWidth), gap,
+                String(format: "%.2f to %.2f", bin.from, bin.to), "\(bin.images)", ReportText.percent(bin.confidence),
+                ReportText.percent(bin.accuracy), style.bar(bin.accuracy ?? 0, width: Self.barWidth), gap,
             ])
         }
         return table.text(style)
@@ -35,7 +35,7 @@ extension CalibrationReport {
             sums.1 += (bin.confidence ?? 0) * Double(bin.images)
         }
         let tendency = sure > right ? "surer than it is right" : "less sure than it is right"
-        return "calibration error \(Notation.percent(ece)), at worst \(Notation.percent(mce));"
+        return "calibration error \(ReportText.percent(ece)), at worst \(ReportText.percent(mce));"
             + " on the whole the classifier is \(tendency)"
     }
 
@@ -46,14 +46,14 @@ extension CalibrationReport {
         for row in temperatures {
             table.add([
                 row.name, String(format: "%.4f", row.temperature), String(format: "%.1f", row.logitScale),
-                String(format: "%.3f", row.nll), Notation.percent(row.ece),
+                String(format: "%.3f", row.nll), ReportText.percent(row.ece),
             ])
         }
         return table.text(style)
     }
 
     private var split: String {
-        "Fitted on \(Notation.count(halves.fitted, "image")), reported on the \(halves.reported) others (seed \(halves.seed)).\n"
+        "Fitted on \(ReportText.count(halves.fitted, "image")), reported on the \(halves.reported) others (seed \(halves.seed)).\n"
     }
 
     private func thresholdTable(_ style: TextStyle) -> String {
@@ -61,8 +61,8 @@ extension CalibrationReport {
             ["\(score) at least", "images", "coverage", "accuracy"], [.left, .right, .right, .right])
         for point in (atThreshold.map { [$0] } ?? thresholds) {
             table.add([
-                String(format: "%.3f", point.threshold), "\(point.images)", Notation.percent(point.coverage),
-                Notation.percent(point.accuracy),
+                String(format: "%.3f", point.threshold), "\(point.images)", ReportText.percent(point.coverage),
+                ReportText.percent(point.accuracy),
             ])
         }
         return table.text(style)

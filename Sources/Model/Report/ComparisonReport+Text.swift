@@ -3,7 +3,7 @@ import Foundation
 extension ComparisonReport {
     /// Who is compared, the measures, whether the difference is more than chance, and what moved most.
     package func text(_ style: TextStyle) -> String {
-        var blocks = [header(style), figures(style), Notation.wrapped(sentence, style), counts(style)]
+        var blocks = [header(style), figures(style), ReportText.wrapped(sentence, style), counts(style)]
         if perClass.contains(where: { $0.gained + $0.lost > 0 }) { blocks.append(classesThatMoved(style)) }
         let confusions = confusion.filter { $0.label != $0.predicted }
         if !confusions.isEmpty { blocks.append(confusionsThatChanged(confusions, style)) }
@@ -14,16 +14,16 @@ extension ComparisonReport {
     private static let shown = 10
 
     private func header(_ style: TextStyle) -> String {
-        var facts = [Notation.count(images, "image"), Notation.count(classes, "class", "classes")]
+        var facts = [ReportText.count(images, "image"), ReportText.count(classes, "class", "classes")]
         if let labelColumn { facts.append("labels \(labelColumn)") }
         if let split { facts.append("split \(split)") }
-        return Notation.header(
+        return ReportText.header(
             [("dataset", "\(dataset): " + facts.joined(separator: ", ")), ("A", Self.side(a)), ("B", Self.side(b))],
             style)
     }
 
     private static func side(_ side: Side) -> String {
-        let templates = side.templates.map { ", " + Notation.count($0, "template") } ?? ""
+        let templates = side.templates.map { ", " + ReportText.count($0, "template") } ?? ""
         return "\(side.name)\(templates), model \(side.model)"
     }
 
@@ -35,8 +35,8 @@ extension ComparisonReport {
         ]
         for (name, row) in rows {
             table.add([
-                name, Notation.percent(row.a), Notation.percent(row.b), Notation.points(row.difference),
-                Notation.points(row.interval[0]...row.interval[1]), row.significant ? "*" : "",
+                name, ReportText.percent(row.a), ReportText.percent(row.b), ReportText.points(row.difference),
+                ReportText.points(row.interval[0]...row.interval[1]), row.significant ? "*" : "",
             ])
         }
         return table.text(style)
@@ -46,7 +46,7 @@ extension ComparisonReport {
     package var sentence: String {
         let (lost, gained) = (mcnemar.onlyA, mcnemar.onlyB)
         guard lost + gained > 0 else { return "A and B are right on the same images." }
-        let p = "exact McNemar test, p \(mcnemar.p < 0.0001 ? "" : "= ")\(Notation.probability(mcnemar.p))"
+        let p = "exact McNemar test, p \(mcnemar.p < 0.0001 ? "" : "= ")\(ReportText.probability(mcnemar.p))"
         let between = "B gets \(gained) right that A gets wrong, A gets \(lost) right that B gets wrong"
         guard mcnemar.p < 0.05 else {
             return "No significant difference in accuracy: \(between) (\(p))."
@@ -68,8 +68,8 @@ extension ComparisonReport {
             [.left, .right, .right, .right, .right, .right, .right])
         for row in perClass.filter({ $0.gained + $0.lost > 0 }).prefix(Self.shown) {
             table.add([
-                row.label, "\(row.images)", Notation.percent(row.a), Notation.percent(row.b),
-                Notation.points(row.difference), "\(row.gained)", "\(row.lost)",
+                row.label, "\(row.images)", ReportText.percent(row.a), ReportText.percent(row.b),
+                ReportText.points(row.difference), "\(row.gained)", "\(row.lost)",
             ])
         }
         return table.text(style)
@@ -79,7 +79,7 @@ extension ComparisonReport {
         var table = TextTable(
             ["confusions that changed most", "taken for", "A", "B", "B - A"], [.left, .left, .right, .right, .right])
         for row in confusions.prefix(Self.shown) {
-            table.add([row.label, row.predicted, "\(row.a)", "\(row.b)", Notation.signed(row.difference)])
+            table.add([row.label, row.predicted, "\(row.a)", "\(row.b)", ReportText.signed(row.difference)])
         }
         return table.text(style)
     }

@@ -74,11 +74,11 @@ extension ConfusionReport {
     /// Classes by F1, the weakest first, the most confused pairs, and the matrix where it is small.
     package func text(_ style: TextStyle) -> String {
         let facts = [
-            ("dataset", "\(dataset): \(Notation.count(images, "image"))"), ("model", model), ("prompts", prompts),
+            ("dataset", "\(dataset): \(ReportText.count(images, "image"))"), ("model", model), ("prompts", prompts),
         ]
-        var blocks = [Notation.header(facts, style), isLimited ? matrixTable(style) : classTable(style)]
+        var blocks = [ReportText.header(facts, style), isLimited ? matrixTable(style) : classTable(style)]
         if !isLimited {
-            blocks.append("mean F1 \(Notation.percent(macroF1))\n")
+            blocks.append("mean F1 \(ReportText.percent(macroF1))\n")
             if !confusions.isEmpty { blocks.append(confusionTable(style)) }
             if order.count <= Self.widest { blocks.append(matrixTable(style)) }
         }
@@ -91,8 +91,8 @@ extension ConfusionReport {
             [.left, .right, .right, .right, .right, .right, .left])
         for row in perClass.sorted(by: { ($0.f1 ?? 2, $0.label) < ($1.f1 ?? 2, $1.label) }) {
             table.add([
-                row.label, "\(row.images)", "\(row.predicted)", Notation.percent(row.precision),
-                Notation.percent(row.recall), Notation.percent(row.f1), row.mostConfusedWith ?? "",
+                row.label, "\(row.images)", "\(row.predicted)", ReportText.percent(row.precision),
+                ReportText.percent(row.recall), ReportText.percent(row.f1), row.mostConfusedWith ?? "",
             ])
         }
         return table.text(style)

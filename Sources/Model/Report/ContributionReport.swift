@@ -41,21 +41,21 @@ package struct ContributionReport: Sendable, Encodable {
 
     package func text(_ style: TextStyle) -> String {
         let facts = [
-            ("dataset", "\(dataset): \(Notation.count(images, "image"))"), ("model", model), ("prompts", prompts),
+            ("dataset", "\(dataset): \(ReportText.count(images, "image"))"), ("model", model), ("prompts", prompts),
         ]
         var table = TextTable(
             ["", "alone", "without/with it", "change", "flips", "template"],
             [.left, .right, .right, .right, .right, .left])
         for row in templates {
             table.add([
-                row.on ? "on" : "off", Notation.percent(row.alone), Notation.percent(row.switched),
-                row.change.map { Notation.points($0) } ?? "-", row.flips.map { "\($0)" } ?? "-", row.text,
+                row.on ? "on" : "off", ReportText.percent(row.alone), ReportText.percent(row.switched),
+                row.change.map { ReportText.points($0) } ?? "-", row.flips.map { "\($0)" } ?? "-", row.text,
             ])
         }
         let on = templates.count { $0.on }
         return [
-            Notation.header(facts, style), table.text(style),
-            "ensemble of \(Notation.count(on, "template")): \(Notation.percent(top1))\n",
+            ReportText.header(facts, style), table.text(style),
+            "ensemble of \(ReportText.count(on, "template")): \(ReportText.percent(top1))\n",
         ].joined(separator: "\n")
     }
 }

@@ -36,10 +36,10 @@ package struct LintReport: Sendable, Encodable {
             let place = finding.template.map { "template \($0) \"\(finding.text ?? "")\": " } ?? ""
             return "\(place)\(finding.severity.rawValue): \(finding.message)".printable + "\n"
         }
-        let looked = "\(Notation.count(templates, "template")), \(Notation.count(classes, "class", "classes"))"
+        let looked = "\(ReportText.count(templates, "template")), \(ReportText.count(classes, "class", "classes"))"
         let found =
             findings.isEmpty
-            ? "nothing found" : "\(Notation.count(errors, "error")), \(Notation.count(warnings, "warning"))"
+            ? "nothing found" : "\(ReportText.count(errors, "error")), \(ReportText.count(warnings, "warning"))"
         return lines.joined() + "\(prompts): \(looked): \(found)".printable + "\n"
     }
 }

@@ -60,11 +60,13 @@ package struct SelectionReport: Sendable, Encodable {
     }
 
     package func text(_ style: TextStyle) -> String {
-        let images = "chosen on \(Notation.count(choosing, "image")), reported on the \(reporting) others, seed \(seed)"
-        let header = Notation.header(
+        let images =
+            "chosen on \(ReportText.count(choosing, "image")), reported on the \(reporting) others, seed \(seed)"
+        let header = ReportText.header(
             [("dataset", "\(dataset): \(images)"), ("model", model), ("prompts", prompts)], style)
         return [
-            header, stepTable(style), Notation.wrapped(summary, style), templates.map { $0.printable + "\n" }.joined(),
+            header, stepTable(style), ReportText.wrapped(summary, style),
+            templates.map { $0.printable + "\n" }.joined(),
         ]
         .joined(separator: "\n")
     }
@@ -75,7 +77,7 @@ package struct SelectionReport: Sendable, Encodable {
             ["templates", "chosen on", "reported", verb], [.right, .right, .right, .left])
         for row in method == "backward" ? [whole] + steps : steps + [whole] {
             table.add([
-                "\(row.count)", Notation.percent(row.chosenOn), Notation.percent(row.reported),
+                "\(row.count)", ReportText.percent(row.chosenOn), ReportText.percent(row.reported),
                 row.template ?? "(all templates)",
             ])
         }
@@ -83,10 +85,10 @@ package struct SelectionReport: Sendable, Encodable {
     }
 
     private var summary: String {
-        let p = "exact McNemar test, p \(mcnemar.p < 0.0001 ? "" : "= ")\(Notation.probability(mcnemar.p))"
-        let difference = Notation.points(best.reported - whole.reported)
+        let p = "exact McNemar test, p \(mcnemar.p < 0.0001 ? "" : "= ")\(ReportText.probability(mcnemar.p))"
+        let difference = ReportText.points(best.reported - whole.reported)
         return
-            "Best where it was chosen: \(Notation.count(best.count, "template")), \(Notation.percent(best.chosenOn)) there"
-            + " and \(Notation.percent(best.reported)) on the other half, \(difference) against all templates (\(p)):"
+            "Best where it was chosen: \(ReportText.count(best.count, "template")), \(ReportText.percent(best.chosenOn)) there"
+            + " and \(ReportText.percent(best.reported)) on the other half, \(difference) against all templates (\(p)):"
     }
 }

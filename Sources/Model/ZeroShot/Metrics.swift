@@ -34,20 +34,20 @@ package struct Metrics: Sendable, Equatable {
         var predicted = [Int](repeating: 0, count: classes)
         var confusion = ConfusionCounts(classes: classes)
         var rightOfFive = 0
-        var bins = [CalibrationBin](repeating: CalibrationBin(), count: Self.calibrationBins)
+        var reliability = ReliabilityDiagram()
         for outcome in outcomes {
             predicted[outcome.predicted] += 1
             guard let truth = outcome.truth else { continue }
             confusion.add(truth.label, predicted: outcome.predicted)
             rightOfFive += truth.rank <= 5 ? 1 : 0
-            bins[CalibrationBin.index(of: outcome.confidence)].add(outcome.confidence, isRight: truth.rank == 1)
+            reliability.add(outcome.confidence, isRight: truth.rank == 1)
         }
         images = confusion.images.reduce(0, +)
-        guard images > 0 else { return nil }
+        guard images > 0, let error = reliability.expectedCalibrationError else { return nil }
         right = confusion.right.reduce(0, +)
         top1 = Double(right) / Double(images)
         top5 = Double(rightOfFive) / Double(images)
-        expectedCalibrationError = bins.reduce(0) { $0 + $1.gap } / Double(images)
+        expectedCalibrationError = error
         let others = confusion.mostConfusedWith
         perClass = (0..<classes).map { label in
             let count = confusion.images[label]
@@ -58,25 +58,4 @@ package struct Metrics: Sendable, Equatable {
         let recalls = perClass.compactMap(\.top1)
         meanPerClass = recalls.reduce(0, +) / Double(recalls.count)
     }
-
-    static let calibrationBins = 15
-}
-
-private struct CalibrationBin {
-    var images = 0
-    var right = 0
-    var confidence = 0.0
-
-    static func index(of confidence: Float) -> Int {
-        min(Metrics.calibrationBins - 1, Int(confidence * Float(Metrics.calibrationBins)))
-    }
-
-    mutating func add(_ confidence: Float, isRight: Bool) {
-        images += 1
-        right += isRight ? 1 : 0
-        self.confidence += Double(confidence)
-    }
-
-    /// |accuracy - mean confidence|, weighted by the images of the bin.
-    var gap: Double { abs(Double(right) - confidence) }
 }

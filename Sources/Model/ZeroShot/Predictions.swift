@@ -1,4 +1,4 @@
-/// What a classifier said of images, in columns, one entry an image: small enough to keep for a million images.
+/// What a classifier said of images, as far as comparisons need it: in columns, 16 bytes an image.
 package struct Predictions: Sendable, Equatable {
     /// The true class; -1 where an image has none.
     package private(set) var labels: [Int32] = []
@@ -45,13 +45,10 @@ package struct Predictions: Sendable, Equatable {
 extension ZeroShotClassifier {
     /// What it says of the images of a table.
     /// - Parameter labels: the true class of each, nil where it has none.
-    /// - Throws: `CancellationError`
-    package func predictions(_ table: EmbeddingTable, labels: [Int?]) throws -> Predictions {
-        let (matrix, images) = table.gathered()
-        var outcomes = [Outcome?](repeating: nil, count: table.images)
-        for (image, outcome) in zip(images, self.outcomes(matrix, labels: images.map { labels[$0] })) {
-            outcomes[image] = outcome
-        }
-        return Predictions(outcomes)
+    /// - Throws: `CancellationError` soon after `isCancelled` turns true.
+    package func predictions(
+        _ table: EmbeddingTable, labels: [Int?], isCancelled: @Sendable () -> Bool = { false }
+    ) throws -> Predictions {
+        Predictions(try outcomes(of: table, labels: labels, isCancelled: isCancelled))
     }
 }

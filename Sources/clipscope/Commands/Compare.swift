@@ -10,8 +10,9 @@ struct Compare: ParsableCommand {
             each with its difference and the interval that a paired bootstrap gives it; the exact McNemar test; and the \
             classes and confusions that changed most. What each number means stands in docs/statistics.md.
 
-            A side is a file of prompts, the name of a template set, or a run that eval saved. Each side may have a \
-            model of its own.
+            A side is a file of prompts, the name of a template set or of a saved set, a run that eval saved with --run, \
+            or run:ID of the history, which means its prompts and model. Each side may have a model of its own. Two saved \
+            runs are compared as they are, without the dataset.
 
               clipscope compare --a imagenet-80 --b mine.toml
               clipscope compare --dataset ~/pets --a before.json --b after.json
@@ -19,10 +20,10 @@ struct Compare: ParsableCommand {
               clipscope compare --a imagenet-7 --b imagenet-80 --json | jq .top1
             """)
 
-    @Option(help: ArgumentHelp("The side to start from: a file, a template set.", valueName: "prompts"))
+    @Option(help: ArgumentHelp("The side to start from: prompts, or a saved run.", valueName: "side"))
     var a: String
 
-    @Option(help: ArgumentHelp("The side to compare with it.", valueName: "prompts"))
+    @Option(help: ArgumentHelp("The side to compare with it.", valueName: "side"))
     var b: String
 
     @OptionGroup var judging: JudgingOptions
@@ -48,70 +49,38 @@ struct Compare: ParsableCommand {
 
     func run() throws {
         let home = try Home.current()
-        var models = ModelShelf(home)
-        let judged = try judging.read(home)
-        let sides = try [(a, modelA), (b, modelB)].map { name, model in
-            try ComparedSide(name, model: model ?? self.model.model, judged, home, &models)
+        let (sideA, sideB) = (try ComparedSide(a, home), try ComparedSide(b, home))
+        let images: ComparedImages
+        if case .run(let run) = sideA, case .run = sideB {
+            images = ComparedImages(run)
+        } else {
+            images = ComparedImages(try judging.read(home))
         }
+        var models = JudgingModels(home)
+        let judgedA = try images.judge(sideA, name: a, model: modelA ?? model.model, &models)
+        let judgedB = try images.judge(sideB, name: b, model: modelB ?? model.model, &models)
         let bootstrap = PairedBootstrap(seed: seed, resamples: resamples)
         let comparison = try StepLine.during("resampling") { line in
             try Comparison.of(
-                sides[0].predictions, sides[1].predictions, classes: judged.classes.count, bootstrap: bootstrap,
+                judgedA.predictions, judgedB.predictions, classes: images.classes.count, bootstrap: bootstrap,
                 progress: { line.show($0, of: resamples) }, isCancelled: { line.isCancelled })
         }
-        guard let comparison else { throw JudgedDataset.Failure.noImages(dataset: judged.dataset.name) }
+        guard let comparison else { throw Failure.nothingInCommon(a, b) }
         let report = ComparisonReport(
-            comparison, a: sides[0].side, b: sides[1].side, dataset: judged.dataset.name,
-            labelColumn: judged.labelColumn, split: judged.split, classes: judged.classes,
-            file: { judged.dataset.images[$0].path })
+            comparison, a: judgedA.side, b: judgedB.side, dataset: images.dataset, labelColumn: images.labelColumn,
+            split: images.split, classes: images.classes, file: { images.files[$0] })
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }
-}
 
-/// Models and the embeddings that they made, so that a model that both sides use is loaded once.
-struct ModelShelf {
-    struct Entry {
-        var prompts: PromptEmbeddings
-        let table: EmbeddingTable
-    }
-
-    private let home: Home
-    private var entries: [String?: Entry] = [:]
-
-    init(_ home: Home) {
-        self.home = home
-    }
-
-    /// Runs `body` with the model of a name, nil for the embedded one.
-    mutating func with<Value>(
-        _ name: String?, _ judged: JudgedDataset, _ body: (inout Entry) throws -> Value
-    ) throws -> Value {
-        if entries[name] == nil {
-            var options = ModelOptions()
-            options.model = name
-            let model = try options.load(home)
-            entries[name] = Entry(
-                prompts: PromptEmbeddings(model: model), table: try judged.embedded(by: model).table)
-        }
-        return try body(&entries[name]!)
+    enum Failure: Error {
+        case nothingInCommon(String, String)
     }
 }
 
-/// One side of a comparison, judged.
-struct ComparedSide {
-    let side: ComparisonReport.Side
-    let predictions: Predictions
-
-    init(
-        _ name: String, model: String?, _ judged: JudgedDataset, _ home: Home, _ models: inout ModelShelf
-    ) throws {
-        let set = try PromptSet(named: name, home)
-        (side, predictions) = try models.with(model, judged) { entry in
-            let classifier = try entry.prompts.classifier(set, labels: judged.classes)
-            return (
-                ComparisonReport.Side(name: name, model: entry.prompts.model.name, templates: set.active.count),
-                try classifier.predictions(entry.table, labels: judged.labelling.labels)
-            )
+extension Compare.Failure: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .nothingInCommon(let a, let b): "\(a) and \(b) have no image in common that both label the same"
         }
     }
 }

@@ -37,14 +37,15 @@ struct Eval: ParsableCommand {
 
     @Flag(help: "Instead, judge each template: alone, and what changes without it, or with it where it is off.")
     var perTemplate = false
+
     @OptionGroup var imported: ImportOption
     @OptionGroup var embedding: EmbeddingOptions
     @OptionGroup var output: JSONOption
 
     func validate() throws {
-        guard perTemplate else { return }
-        if predictions != nil { throw ValidationError("--predictions does not go with --per-template.") }
-        if runFile != nil { throw ValidationError("--run does not go with --per-template.") }
+        if perTemplate, predictions != nil || runFile != nil {
+            throw ValidationError("--predictions and --run do not go with --per-template.")
+        }
     }
 
     func run() throws {

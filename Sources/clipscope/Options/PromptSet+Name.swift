@@ -6,18 +6,25 @@ extension PromptSet {
         case unknown(String, known: [String])
     }
 
-    /// A prompt set as people name it: a file, or a published set.
+    /// A prompt set as people name it: a file, a published set, or one that was saved in the history.
     /// - Parameter mayLackPlaceholders: takes a file's templates and names as they are, to be looked at.
-    /// - Throws: `PromptSet.NameFailure`, or what reading the file throws.
+    /// - Throws: `PromptSet.NameFailure`, `HistoryError`, or what reading the file throws.
     init(named name: String, _ home: Home, mayLackPlaceholders: Bool = false) throws {
         let file = URL(typed: name)
         if FileManager.default.fileExists(atPath: file.path) {
             try self.init(contentsOf: file, mayLackPlaceholders: mayLackPlaceholders)
-        } else if let published = try home.templates.set(named: name) {
-            self = published
-        } else {
-            throw NameFailure.unknown(name, known: home.templates.names)
+            return
         }
+        if let published = try home.templates.set(named: name) {
+            self = published
+            return
+        }
+        let history = try History.existing(in: Directories.current.state)
+        let saved = try history?.newestSets().map(\.name) ?? []
+        guard let history, saved.contains(where: { name == $0 || name.hasPrefix($0 + "@") }) else {
+            throw NameFailure.unknown(name, known: saved + home.templates.names)
+        }
+        self = try history.savedSet(name).promptSet
     }
 }
 
@@ -25,7 +32,7 @@ extension PromptSet.NameFailure: CustomStringConvertible {
     var description: String {
         switch self {
         case .unknown(let name, let known):
-            "\"\(name)\" is neither a file nor a template set, found \(known.joined(separator: ", "))"
+            "\"\(name)\" is neither a file nor a prompt set, found \(known.joined(separator: ", "))"
         }
     }
 }

@@ -18,6 +18,15 @@ private let photo = "a photo of a {label}."
     )
 }
 
+@Test func everyPublishedSetIsSound() throws {
+    let library = Home(folder: repository).templates
+    #expect(library.names.count > 10)
+    for name in library.names {
+        let lint = try PromptLint(library.load(name), labels: ["cat", "dog"], tokenizer: TokenizerTests.clip.get())
+        #expect(lint.errors == 0, "\(name): \(lint.findings)")
+    }
+}
+
 @Test func templatesAreLookedAtWithoutClasses() throws {
     #expect(try findings(["a photo"]) == [.noPlaceholder(template: 0)])
     #expect(try findings([photo, "a {label} or {}"]) == [.severalPlaceholders(template: 1, count: 2)])

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Numbers as reports for people write them.
-enum Notation {
+/// Numbers and sentences as reports for people write them.
+enum ReportText {
     /// "76.5 %"
     static func percent(_ share: Double) -> String { String(format: "%.1f %%", 100 * share) }
 
