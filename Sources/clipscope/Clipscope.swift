@@ -31,7 +31,7 @@ struct Clipscope: ParsableCommand {
         version: version,
         subcommands: [
             Explore.self, Eval.self, Classify.self, SearchCommand.self, Embed.self, Tokenize.self, Templates.self,
-            Models.self, Pull.self, Bench.self, Doctor.self,
+            Models.self, Pull.self, HistoryCommand.self, Bench.self, Doctor.self,
         ],
         defaultSubcommand: Explore.self)
 

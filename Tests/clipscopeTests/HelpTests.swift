@@ -3,7 +3,8 @@ import Testing
 
 /// Whole help texts; CLIPSCOPE_RECORD=1 writes them.
 @Test(arguments: [
-    "", "explore", "eval", "classify", "search", "embed", "tokenize", "templates", "models", "pull", "bench", "doctor",
+    "", "explore", "eval", "classify", "search", "embed", "tokenize", "templates", "models", "pull", "history",
+    "bench", "doctor",
 ])
 func theHelpReadsAsRecorded(command: String) throws {
     let result = try Program().run((command.isEmpty ? [] : [command]) + ["--help"])

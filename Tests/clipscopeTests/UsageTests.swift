@@ -7,7 +7,7 @@ import Testing
     ["search"], ["search", "flower", "--like", "cat.jpg"], ["search", "flower", "--top", "0"], ["embed"],
     ["embed", "--text", "a", "--image", "b"], ["eval", "--template", "{}", "--template-set", "pets"],
     ["eval", "--dataset", ""], ["templates", "--toml"], ["bench", "teapot"], ["bench", "text", "--repeats", "0"],
-    ["eval", "--threads", "0"],
+    ["eval", "--threads", "0"], ["history", "show"], ["history", "show", "one"], ["history", "save"],
 ])
 func wrongUsageEndsWith64(arguments: [String]) throws {
     let result = try Program().run(arguments)

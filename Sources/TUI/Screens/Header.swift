@@ -54,9 +54,9 @@ enum Header {
         guard let dataset = state.dataset else {
             return [[name, Span("  opening…", .unfinished), Span("   model ", .faint), model]]
         }
-        let set = Span(state.prompting.set.name, .text)
-        let short = [Span("  ", .faint), model, Span(" · ", .faint), set]
-        let long = [Span("   model ", .faint), model, Span("   prompts ", .faint), set]
+        let set = [Span(state.prompting.set.name, .text)] + unsavedMark(state)
+        let short = [Span("  ", .faint), model, Span(" · ", .faint)] + set
+        let long = [Span("   model ", .faint), model, Span("   prompts ", .faint)] + set
         let unreadable = state.unreadable.isEmpty ? "" : "\(state.unreadable.count) unreadable"
         let images = [Numbers.counted(dataset.images.count, "image"), unreadable].filter { !$0.isEmpty }
         let labels = state.labelling.map { ["\(Numbers.counted($0.classes.count, "class", "classes"))", $0.name] }
@@ -67,6 +67,11 @@ enum Header {
             facts(all) + long, facts(all) + short, facts(some) + short, facts(images.joined(separator: " · ")) + short,
             facts(unreadable) + short,
         ]
+    }
+
+    /// Beside the name of a prompt set that is not saved as it is.
+    static func unsavedMark(_ state: State) -> [Span] {
+        state.hasUnsavedPrompts ? [Span(" •", .accent)] : []
     }
 
     private static func drawScores(_ state: State, in line: Rect, on canvas: inout Canvas) {

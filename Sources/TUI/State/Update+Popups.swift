@@ -51,7 +51,7 @@ extension State {
             body(&chooser, classes(matching: chooser.editor.text).count, height)
             popup = .classChooser(chooser, role)
         case .promptSets(var chooser):
-            body(&chooser, choices.count, height)
+            body(&chooser, offered.count, height)
             popup = .promptSets(chooser)
         case .models(var chooser):
             body(&chooser, models.count, height)
@@ -84,9 +84,7 @@ extension State {
         case .models(let chooser):
             return chooseModel(at: chooser.cursor)
         case .save(let editor, let existing):
-            guard !editor.text.allSatisfy(\.isWhitespace) else { return [] }
-            popup = nil
-            return [.save(prompting.set, to: editor.text, replacing: editor.text == existing)]
+            return save(as: editor.text, existing: existing)
         case .help, .zoom, nil:
             popup = nil
         }
@@ -94,6 +92,7 @@ extension State {
     }
 
     mutating func cancel() {
+        if leaveVersions() { return }
         if case .filter(_, let before) = popup { setFilter(before) }
         popup = nil
     }

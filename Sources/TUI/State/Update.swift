@@ -29,13 +29,14 @@ extension State {
         case .resize(let size):
             self.size = size
             keepInSight()
-        case .opened(let dataset, let choices, let prompts):
-            open(dataset, choices, prompts)
+        case .opened(let dataset, let choices, let prompts, let session):
+            open(dataset, choices, prompts, session)
         case .choices(let choices):
             self.choices += choices
-        case .modelReady(let name):
+        case .modelReady(let name, let fingerprint):
             if name != modelName { forgetModel() }
             modelName = name
+            self.fingerprint = fingerprint
             isModelReady = true
         case .models(let models):
             list(models)
@@ -58,6 +59,12 @@ extension State {
             if view.image == browse.selected { picture = view }
         case .saved(let path):
             message = Message(text: "saved \(path)", role: .strong)
+        case .kept(let choice, let isNew):
+            take(kept: choice, isNew: isNew)
+        case .savedSets(let choices):
+            offerSaved(choices)
+        case .versions(let versions):
+            list(versions: versions)
         case .exists(let name):
             popup = .save(LineEditor(name), existing: name)
         case .failed(let reason):
@@ -66,14 +73,17 @@ extension State {
         return []
     }
 
-    private mutating func open(_ dataset: Dataset, _ choices: [PromptChoice], _ prompts: PromptSet) {
+    private mutating func open(
+        _ dataset: Dataset, _ choices: [PromptChoice], _ prompts: PromptSet, _ session: History.Session?
+    ) {
         self.dataset = dataset
         datasetName = dataset.title
         self.choices = choices
         embeddings = nil
         labellingIndex = 0
         prompting = Prompting(set: prompts)
-        relist(pinning: false)
+        if let session { restore(session) }
+        relist(pinning: true)
     }
 
     /// The evaluation that the prompts and labels on the screen call for, unless it was asked for already.

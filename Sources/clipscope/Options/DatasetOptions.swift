@@ -5,19 +5,21 @@ import Model
 struct DatasetOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A folder of class folders, a folder with labels.csv, or a folder of images; or a name in sample-data.",
-            valueName: "folder"))
-    var dataset = "sample"
+            """
+            A folder of class folders, a folder with labels.csv, or a folder of images; or a name in sample-data. \
+            (default: sample)
+            """, valueName: "folder"))
+    var dataset: String?
 
     @Option(help: ArgumentHelp("The column of labels.csv that holds the classes.", valueName: "name"))
     var labelColumn: String?
 
     func validate() throws {
-        if dataset.isEmpty { throw ValidationError("--dataset is empty, expected a folder or a name.") }
+        if dataset?.isEmpty == true { throw ValidationError("--dataset is empty, expected a folder or a name.") }
     }
 
     func read(_ home: Home, split: String? = nil) throws -> Dataset {
-        try Self.read(dataset, home, labelColumn: labelColumn, split: split)
+        try Self.read(dataset ?? "sample", home, labelColumn: labelColumn, split: split)
     }
 
     /// Reads a dataset, and warns of files that do not exist.
