@@ -32,7 +32,7 @@ struct Clipscope: ParsableCommand {
         subcommands: [
             Explore.self, Eval.self, Compare.self, Confusion.self, Calibrate.self, Select.self, Lint.self,
             Classify.self, SearchCommand.self, Embed.self, Tokenize.self, Templates.self, Models.self, Pull.self,
-            Cache.self, Bench.self, Doctor.self,
+            HistoryCommand.self, Cache.self, Bench.self, Doctor.self,
         ],
         defaultSubcommand: Explore.self)
 

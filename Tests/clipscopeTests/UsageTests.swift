@@ -12,6 +12,7 @@ import Testing
     ["select"], ["select", "--from", "pets", "--method", "magic"], ["select", "--from", "pets", "--count", "0"],
     ["select", "--from", "pets", "--method", "single", "--count", "2"], ["lint"],
     ["lint", "--prompts", "pets", "--labels", "a", "--dataset", "b"],
+    ["history", "show"], ["history", "show", "one"], ["history", "save"],
 ])
 func wrongUsageEndsWith64(arguments: [String]) throws {
     let result = try Program().run(arguments)

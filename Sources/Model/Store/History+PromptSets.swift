@@ -61,13 +61,12 @@ extension History {
     /// - Parameter reference: NAME, which is its newest version, or NAME@VERSION.
     /// - Throws: `HistoryError`
     package func savedSet(_ reference: String) throws -> SavedSet {
-        if let newest = try versions(of: reference).first { return newest }
+        if let newest = try newest(of: reference) { return newest }
         let (name, version) = Self.nameAndVersion(reference)
-        let all = try versions(of: name)
-        guard let version, let newest = all.first else {
+        guard let version, let newest = try newest(of: name) else {
             throw HistoryError.noSet(reference, known: try newestSets().map(\.name))
         }
-        guard let saved = all.first(where: { $0.version == version }) else {
+        guard let saved = try sets("WHERE name = ? AND version = ?", [name, version]).first else {
             throw HistoryError.noVersion(name, version: version, newest: newest.version)
         }
         return saved
@@ -89,6 +88,8 @@ extension History {
                 .map { SavedSet($0, file: file) }
         }
     }
+
+    private func newest(of name: String) throws -> SavedSet? { try read { try newest(of: name, $0) } }
 
     private func newest(of name: String, _ db: Database) throws -> SavedSet? {
         try Row.fetchOne(

@@ -91,14 +91,14 @@ final class Engine: Sendable {
 
     private func work() throws {
         var isFirst = true
-        var model = try CLIP(contentsOf: options.model, home: options.home)
+        var model = try options.firstModel { mailbox.post(.failed($0)) }
         let (dataset, store) = try opening.wait()
         while !isStopping.load(ordering: .relaxed) {
             desk.withLock {
                 $0.embeddings = nil
                 ($0.hasNewEmbeddings, $0.hasAllEmbeddings) = (false, false)
             }
-            mailbox.post(.modelReady(name: model.name))
+            mailbox.post(.modelReady(name: model.name, fingerprint: model.fingerprint))
             for warning in model.warnings { mailbox.post(.failed(warning)) }
             do {
                 try embed(dataset, model, store)

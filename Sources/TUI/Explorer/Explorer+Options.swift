@@ -5,6 +5,9 @@ extension Explorer {
     package struct Options: Sendable {
         /// A folder of images.
         package var dataset: URL
+        /// False: the last dataset comes back, or its model.
+        let isDatasetChosen: Bool
+        let isModelChosen: Bool
         /// Nil: the dataset's own choice.
         package var labelColumn: String?
         /// Made elsewhere; nil: those that the dataset names, or those of its images.
@@ -13,27 +16,35 @@ extension Explorer {
         package var model: URL
         /// Read from files; the explorer begins with the first. Empty: with the dataset's own.
         package var prompts: [PromptSet]
-        /// Nil: dark, or monochrome where NO_COLOR asks for it.
+        /// Nothing comes back from the last session.
+        package var isFresh: Bool
+        /// Nil: as it was left, else dark, or monochrome where NO_COLOR asks for it.
         package var theme: String?
         package var home: Home
         package var directories: Directories
         package var environment: [String: String]
         /// What names of files to save are relative to.
         package var workingDirectory: URL
+        var restoration = Restoration()
 
+        /// - Parameters:
+        ///   - dataset: nil for that of the last session, else the sample.
+        ///   - model: nil for that of the dataset's last session, else the embedded one.
         package init(
-            dataset: URL, labelColumn: String? = nil, embeddings: URL? = nil, model: URL, prompts: [PromptSet] = [],
-            theme: String? = nil,
-            home: Home, directories: Directories,
+            dataset: URL? = nil, labelColumn: String? = nil, embeddings: URL? = nil, model: URL? = nil,
+            prompts: [PromptSet] = [], theme: String? = nil, isFresh: Bool = false, home: Home,
+            directories: Directories,
             environment: [String: String] = ProcessInfo.processInfo.environment,
             workingDirectory: URL = URL(filePath: FileManager.default.currentDirectoryPath)
         ) {
-            self.dataset = dataset
+            (isDatasetChosen, isModelChosen) = (dataset != nil, model != nil)
+            self.dataset = dataset ?? home.photos
             self.labelColumn = labelColumn
             self.embeddings = embeddings
-            self.model = model
+            self.model = model ?? home.model
             self.prompts = prompts
             self.theme = theme
+            self.isFresh = isFresh
             self.home = home
             self.directories = directories
             self.environment = environment
@@ -70,8 +81,8 @@ extension Explorer.Options {
 
     func firstTheme(of themes: [Theme]) -> String {
         let hasNoColour = !(environment["NO_COLOR"] ?? "").isEmpty
-        let wanted = theme ?? (hasNoColour ? "monochrome" : "dark")
-        return themes.first { $0.name == wanted }?.name ?? themes[0].name
+        let wanted = [theme ?? (hasNoColour ? "monochrome" : restoration.theme), "dark"].compactMap { $0 }
+        return wanted.first { name in themes.contains { $0.name == name } } ?? themes[0].name
     }
 
     var modelName: String { CLIP.name(of: model, home: home) }

@@ -8,6 +8,8 @@ package enum Explorer {
     /// - Throws: `TerminalError`, `ThemeError`, `DatasetError`, `CheckpointError`, and what else opening dataset and
     ///   model throws; the terminal is clean by then.
     package static func run(_ options: Options) throws {
+        var options = options
+        options.restore()
         try options.check()
         let themes = try options.themes()
         let capabilities = try Capabilities(options.environment)

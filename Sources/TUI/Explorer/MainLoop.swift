@@ -14,6 +14,7 @@ final class MainLoop {
     private let engine: Engine
     private let pictures: PictureThread
     private let saving: Saving
+    private var keeper: SessionKeeper
     private let tabulation: BackgroundThread<ClassTable.Question>
     private let themes: [String: Theme]
     private var state: State
@@ -34,14 +35,19 @@ final class MainLoop {
         self.themes = Dictionary(themes.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         engine = Engine(options, mailbox: mailbox)
         pictures = PictureThread(themes: themes, colours: terminal.capabilities.colours, mailbox: mailbox)
-        saving = Saving(in: options.workingDirectory, environment: options.environment, mailbox: mailbox)
+        saving = Saving(
+            in: options.workingDirectory, environment: options.environment, history: options.restoration.history,
+            mailbox: mailbox)
+        let theme = options.firstTheme(of: themes)
+        keeper = SessionKeeper(options, firstTheme: theme, saving: saving)
         tabulation = BackgroundThread("classes", mailbox: mailbox) { request, _, post in
             post(.tabulated(generation: request.generation, ClassTable.Answer(request.question)))
         }
         state = State(
-            size: terminal.size, themes: themes.map(\.name), theme: options.firstTheme(of: themes),
+            size: terminal.size, themes: themes.map(\.name), theme: theme,
             pictureStyle: terminal.capabilities.pictures, datasetName: options.datasetName,
             modelName: options.modelName)
+        state.keepsSession = options.restoration.history != nil
     }
 
     func run() -> Ending {
@@ -54,6 +60,7 @@ final class MainLoop {
             takeSignals()
             for event in terminal.events() { apply(event) }
             takeLetters()
+            keeper.look(at: state)
             if let ending { return ending }
             markSlowWork()
             if needsDrawing, ContinuousClock.now - drawn >= Self.frame { draw() }
@@ -127,9 +134,13 @@ final class MainLoop {
         case .prefer(let images): engine.prefer(images)
         case .draw(let request): pictures.draw(request)
         case .save(let set, let name, let replacing): saving.save(set, to: name, replacing: replacing)
+        case .keep(let set, let name): saving.keep(set, as: name)
+        case .listVersions(let name): saving.listVersions(of: name)
         case .tabulate(let request): tabulation.submit(request)
         case .listModels: engine.listModels()
-        case .use(let model): engine.use(model: model)
+        case .use(let model):
+            keeper.use(model: model)
+            engine.use(model: model)
         case .repaint: terminal.repaint()
         case .quit: ending = .quit
         }

@@ -21,7 +21,9 @@ final class Opening: Sendable {
         Thread.start("open") { [self] in
             let opened = Result { try open() }
             end(opened)
-            if case .success(let opened) = opened { offerPublishedSets(for: opened.dataset) }
+            guard case .success(let opened) = opened else { return }
+            offerSavedSets()
+            offerPublishedSets(for: opened.dataset)
         }
     }
 
@@ -41,16 +43,28 @@ final class Opening: Sendable {
     }
 
     private func open() throws -> Opened {
-        let dataset = try Dataset(
-            contentsOf: options.dataset, labelColumn: options.labelColumn, embeddings: options.embeddings,
-            library: options.home.templates)
-        let choices = PromptChoice.own(of: dataset, files: options.prompts)
-        mailbox.post(.opened(dataset, choices: choices, prompts: choices[0].set))
+        var warnings: [String] = []
+        let dataset = try options.firstDataset { warnings.append($0) }
+        let restoration = options.restoration
+        let session = options.isDatasetAskedFor(dataset) ? restoration.session : nil
+        let left = options.restoresPrompts ? nil : restoration.left.flatMap(PromptChoice.init(left:))
+        let choices = PromptChoice.own(of: dataset, files: options.prompts) + [left].compactMap { $0 }
+        mailbox.post(
+            .opened(dataset, choices: choices, prompts: session?.prompts ?? choices[0].set, session: session))
         let cache = EmbeddingStore.open(in: options.directories.cache)
-        for warning in [dataset.missingFilesWarning, cache.message].compactMap({ $0 }) {
-            mailbox.post(.failed(warning))
-        }
+        warnings += [dataset.missingFilesWarning, cache.message].compactMap { $0 } + restoration.messages
+        for warning in warnings { mailbox.post(.failed(warning)) }
         return (dataset, cache.store)
+    }
+
+    /// One that cannot be read is told and left out.
+    private func offerSavedSets() {
+        do {
+            let saved = try options.restoration.history?.newestSets() ?? []
+            mailbox.post(.savedSets(try saved.map(PromptChoice.init)))
+        } catch {
+            mailbox.post(.failed(message(of: error)))
+        }
     }
 
     /// What was published for this dataset first, then those of ImageNet. One that cannot be read is told and left out.
@@ -70,7 +84,7 @@ final class Opening: Sendable {
         }
         for name in general + names.filter({ !general.contains($0) }) {
             do {
-                choices.append(PromptChoice(set: try library.load(name), origin: "published"))
+                choices.append(PromptChoice(set: try library.load(name), origin: PromptChoice.published))
             } catch {
                 mailbox.post(.failed(message(of: error)))
             }
@@ -86,5 +100,11 @@ extension PromptChoice {
         let usual = PromptChoice(
             set: PromptSet(name: "a photo of", templates: ["a photo of a {label}."]), origin: "the usual")
         return files.map { PromptChoice(set: $0, origin: "from a file") } + [own ?? usual]
+    }
+
+    /// The prompts that were left, where others take their place; nil where those were the dataset's own.
+    fileprivate init?(left: History.KeptSession) {
+        guard let set = left.session.prompts else { return nil }
+        self.init(set: set, origin: "as left \(left.date.toTheMinute)")
     }
 }

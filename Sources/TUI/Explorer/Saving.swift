@@ -1,47 +1,120 @@
 import Foundation
 import Model
+import Synchronization
 
-/// Writes prompt sets, each on a thread of its own, so that a slow disk holds nobody up.
+/// Writes prompt sets and what the history keeps, one after the other and off the main thread, so that a slow disk
+/// holds nobody up.
 final class Saving: Sendable {
+    /// What changes often, and is written at most once a second.
+    private struct Pending {
+        var session: History.Session?
+        var run: (@Sendable () throws -> History.Run)?
+        var isDue = false
+    }
+
     private let directory: URL
     private let home: String?
+    private let history: History?
     private let mailbox: Mailbox
-    private let running = DispatchGroup()
+    private let queue = DispatchQueue(label: "saving")
+    private let pending = Mutex(Pending())
+    /// A disk that stays full is told once.
+    private let hasFailed = Atomic(false)
+    private static let pause = 1.0
 
-    init(in directory: URL, environment: [String: String], mailbox: Mailbox) {
+    init(in directory: URL, environment: [String: String], history: History? = nil, mailbox: Mailbox) {
         self.directory = directory
         home = environment["HOME"]
+        self.history = history
         self.mailbox = mailbox
     }
 
+    /// Writes a file.
     /// - Parameters:
     ///   - name: relative to the working directory, absolute, or in ~.
     ///   - isReplacing: a file that is there may go.
     func save(_ set: PromptSet, to name: String, replacing isReplacing: Bool) {
         let file = file(named: name)
-        running.enter()
-        Thread.start("save") { [self] in
-            defer { running.leave() }
-            if !isReplacing, FileManager.default.fileExists(atPath: file.path) {
-                return mailbox.post(.exists(name))
-            }
-            do {
-                try set.write(to: file)
-                mailbox.post(.saved(name))
-            } catch {
-                mailbox.post(.failed(message(of: error)))
-            }
+        telling { [self] in
+            guard isReplacing || !FileManager.default.fileExists(atPath: file.path) else { return .exists(name) }
+            try set.write(to: file)
+            return .saved(name)
         }
+    }
+
+    /// Saves the set in the history, as the newest version of a name.
+    func keep(_ set: PromptSet, as name: String) {
+        telling(with: history) { history in
+            let (saved, isNew) = try history.save(set, as: name)
+            return .kept(try PromptChoice(saved), isNew: isNew)
+        }
+    }
+
+    func listVersions(of name: String) {
+        telling(with: history) { .versions(try $0.versions(of: name).map(PromptChoice.init)) }
+    }
+
+    /// Keeps how the dataset stands, soon.
+    func keep(_ session: History.Session) {
+        soon { $0.session = session }
+    }
+
+    /// Records an evaluation, soon, and unless another one comes first.
+    func record(_ run: @escaping @Sendable () throws -> History.Run) {
+        soon { $0.run = run }
     }
 
     /// Returns when everything is written.
     func wait() {
-        running.wait()
+        queue.sync { keepPending() }
     }
 
     func file(named name: String) -> URL {
         let name = name.trimmingCharacters(in: .whitespaces)
         if let home, name.hasPrefix("~/") { return URL(filePath: home).appending(path: name.dropFirst(2)) }
         return name.hasPrefix("/") ? URL(filePath: name) : directory.appending(path: name)
+    }
+}
+
+extension Saving {
+    private func telling(_ body: @escaping @Sendable () throws -> Event) {
+        queue.async { [mailbox] in
+            do {
+                mailbox.post(try body())
+            } catch {
+                mailbox.post(.failed(message(of: error)))
+            }
+        }
+    }
+
+    private func telling(with history: History?, _ body: @escaping @Sendable (History) throws -> Event) {
+        guard let history else {
+            return mailbox.post(.failed("there is no history to save in; a name that ends in .toml is a file"))
+        }
+        telling { try body(history) }
+    }
+
+    private func soon(_ change: (inout Pending) -> Void) {
+        guard history != nil else { return }
+        let isFirst = pending.withLock { pending in
+            change(&pending)
+            defer { pending.isDue = true }
+            return !pending.isDue
+        }
+        if isFirst { queue.asyncAfter(deadline: .now() + Self.pause) { [self] in keepPending() } }
+    }
+
+    private func keepPending() {
+        let taken = pending.withLock { pending in
+            defer { pending = Pending() }
+            return pending
+        }
+        do {
+            if let session = taken.session { try history?.keep(session) }
+            if let run = taken.run { try history?.record(run()) }
+        } catch {
+            guard !hasFailed.exchange(true, ordering: .relaxed) else { return }
+            mailbox.post(.failed("\(message(of: error)); nothing is recorded"))
+        }
     }
 }

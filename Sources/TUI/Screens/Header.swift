@@ -55,8 +55,9 @@ enum Header {
             return [[name, Span("  opening…", .unfinished), Span("   model ", .faint), model]]
         }
         let set = Span(state.prompting.set.name, .text)
-        let short = [Span("  ", .faint), model, Span(" · ", .faint), set]
-        let long = [Span("   model ", .faint), model, Span("   prompts ", .faint), set]
+        let short = [Span("  ", .faint), model, dot(state), set]
+        let gap = state.hasUnsavedPrompts ? dot(state) : Span("   ")
+        let long = [Span("   model ", .faint), model, gap, Span("prompts ", .faint), set]
         let unreadable = state.unreadable.isEmpty ? "" : "\(state.unreadable.count) unreadable"
         let images = [Numbers.counted(dataset.images.count, "image"), unreadable].filter { !$0.isEmpty }
         let labels = state.labelling.map { ["\(Numbers.counted($0.classes.count, "class", "classes"))", $0.name] }
@@ -67,6 +68,12 @@ enum Header {
             facts(all) + long, facts(all) + short, facts(some) + short, facts(images.joined(separator: " · ")) + short,
             facts(unreadable) + short,
         ]
+    }
+
+    /// What stands beside the name of the prompt set: a larger dot where the set is not saved as it is. As wide as the
+    /// other one, so that nothing moves while somebody types.
+    static func dot(_ state: State) -> Span {
+        state.hasUnsavedPrompts ? Span(" • ", .accent) : Span(" · ", .faint)
     }
 
     private static func drawScores(_ state: State, in line: Rect, on canvas: inout Canvas) {

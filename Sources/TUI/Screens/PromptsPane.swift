@@ -43,8 +43,8 @@ enum PromptsPane {
         let set = state.prompting.set
         var spans = [Span("Prompts", state.focus == .prompts ? .accent : .strong)]
         guard !set.entries.isEmpty else { return spans }
-        spans += [Span(" "), Span(set.name, .quiet)]
-        spans.append(Span(" · \(set.effective.entries.count) of \(set.entries.count) on", .quiet))
+        spans += [Span(" "), Span(set.name, .quiet), Header.dot(state)]
+        spans.append(Span("\(set.effective.entries.count) of \(set.entries.count) on", .quiet))
         if state.prompting.edit != nil { spans.append(Span(" · editing", .accent)) }
         return spans
     }

@@ -1,4 +1,7 @@
-/// Asks for the file that the prompt set is saved to.
+import Foundation
+import Model
+
+/// Asks for the name, or the file, that the prompt set is saved under.
 enum SavePopup {
     static func draw(_ editor: LineEditor, _ existing: String?, _ state: State, on canvas: inout Canvas) {
         let box = state.layout.chooser
@@ -6,10 +9,21 @@ enum SavePopup {
         PopupBox.draw(title: "Save the prompt set", in: rect, on: &canvas)
         let inner = rect.inset(x: 2, y: 1)
         TextField.draw(editor, in: inner.row(0), on: &canvas)
-        let set = state.prompting.set
-        let words =
-            "\(Numbers.counted(set.entries.count, "template")), \(set.effective.entries.count) on; written as TOML"
-        let line = editor.text == existing ? Span("this file exists; Enter replaces it", .warning) : Span(words, .quiet)
+        let line =
+            editor.text == existing
+            ? Span("this file exists; Enter replaces it", .warning)
+            : Span(consequence(editor.text.trimmingCharacters(in: .whitespaces), state), .quiet)
         canvas.write([line], in: inner.row(2), on: .raised)
+    }
+
+    /// What the name makes of the set.
+    private static func consequence(_ name: String, _ state: State) -> String {
+        let set = state.prompting.set
+        let size = "\(Numbers.counted(set.entries.count, "template")), \(set.effective.entries.count) on"
+        if State.isFile(name) {
+            return name.hasSuffix(".toml") ? "\(size); a TOML file" : "those that are on; a text file"
+        }
+        guard let saved = state.savedChoice(named: name)?.saved else { return "\(size); a new name" }
+        return "\(size); after version \(saved.version)"
     }
 }

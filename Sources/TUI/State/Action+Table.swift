@@ -148,10 +148,10 @@ extension Action {
             unavailable: { $0.editLog.entries.count < 2 ? "no edit was made yet" : nil }),
         Action(
             .promptSets, [.char("p")], "prompt sets",
-            "Choose a prompt set: the dataset's own, a published one, a file's", in: Context.pages, hint: 9,
+            "Choose a prompt set: the dataset's own, a saved or a published one, a file's", in: Context.pages, hint: 9,
             unavailable: { $0.choices.isEmpty ? "no prompt sets are known yet" : nil }),
         Action(
-            .save, [.char("S")], "save prompts", "Save the prompt set to a TOML file", in: Context.pages,
+            .save, [.char("S")], "save prompts", "Save the prompt set under a name, or to a file", in: Context.pages,
             unavailable: noTemplate),
     ]
 
@@ -176,7 +176,12 @@ extension Action {
         Action(.accept, [.enter], "use it", "Classify with this model", in: [.models], hint: 0),
         Action(
             .append, [.char("a")], "append", "Append this set's templates to those there", in: [.promptSets], hint: 1),
-        Action(.accept, [.enter], "save", "Write the file", in: [.save], hint: 0),
+        Action(
+            .versions, [.char("v")], "versions", "List all versions of this saved set", in: [.promptSets], hint: 1,
+            unavailable: { $0.choiceAtCursor?.saved == nil ? "this set is not a saved one" : nil }),
+        Action(
+            .accept, [.enter], "save", "Save under this name; with .toml, .txt or a / in it, as this file",
+            in: [.save], hint: 0),
         Action(
             .cancel, [.escape], "close", "Close without doing anything", in: [.classChooser, .palette, .save], hint: 2),
         Action(

@@ -31,7 +31,7 @@ package struct Action: Sendable {
         case quit, help, palette, theme, repaint
         case nextWrong, previousWrong, filterText, onlyWrong, onlyRight, onlyFlipped, classChooser, clearFilters, sort
         case labelling, zoom, pictureStyle
-        case edit, add, delete, duplicate, toggle, allOn, allOff, invert, undo, redo, promptSets, models, save
+        case edit, add, delete, duplicate, toggle, allOn, allOff, invert, undo, redo, promptSets, versions, models, save
         case keep, takeBack, insertPlaceholder
         case split(Splits.Command), edits, leave
         case accept, cancel, otherClassRole, append

@@ -62,12 +62,17 @@ package struct Prompting: Sendable {
 /// A prompt set to choose from, and where it comes from.
 package struct PromptChoice: Equatable, Sendable {
     package let set: PromptSet
-    /// "the dataset's own", "published", a file's name.
+    /// "dataset's own", "published", "saved".
     package let origin: String
+    /// Nil for one that is not in the history.
+    package let saved: Saved?
 
-    package init(set: PromptSet, origin: String) {
+    static let published = "published"
+
+    package init(set: PromptSet, origin: String, saved: Saved? = nil) {
         self.set = set
         self.origin = origin
+        self.saved = saved
     }
 }
 

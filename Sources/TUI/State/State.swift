@@ -23,11 +23,15 @@ package struct State: Sendable {
     package var datasetName: String
     package var modelName: String
     package var isModelReady = false
+    /// Of the model's weights.
+    var fingerprint: String?
 
     package var dataset: Dataset?
     /// Index into the dataset's labellings.
     package var labellingIndex = 0
     package var choices: [PromptChoice] = []
+    /// Of one saved set, while the chooser lists them.
+    package var versions: [PromptChoice] = []
     package var models: [ModelCatalogue.Entry] = []
     /// Nil before the first are known.
     package var embeddings: EmbeddingTable?

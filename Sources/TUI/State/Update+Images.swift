@@ -16,8 +16,12 @@ extension State {
         popup = .filter(LineEditor(browse.filter.text), before: browse.filter)
     }
 
+    /// Those that the dataset's labels allow.
+    var orders: [Browse.Order] {
+        Browse.Order.allCases.filter { labelling != nil || $0 == .dataset || $0 == .confidence }
+    }
+
     mutating func nextOrder() {
-        let orders = Browse.Order.allCases.filter { labelling != nil || $0 == .dataset || $0 == .confidence }
         let index = orders.firstIndex(of: browse.order) ?? 0
         browse.order = orders[(index + 1) % orders.count]
         relist(pinning: true)

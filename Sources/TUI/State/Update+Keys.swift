@@ -85,9 +85,10 @@ extension State {
         case .invert: changePrompts("invert") { $0.switchAll { !$0 } }
         case .undo: undo()
         case .redo: redo()
-        case .promptSets: popup = .promptSets(ListChooser())
+        case .promptSets: openPromptSets()
+        case .versions: return listVersions()
         case .models: return openModels()
-        case .save: popup = .save(LineEditor(suggestedFile), existing: nil)
+        case .save: openSaving()
         case .keep: keepEdit()
         case .takeBack: takeEditBack()
         case .insertPlaceholder: type("{label}")

@@ -55,7 +55,7 @@ extension State {
             body(&chooser, classes(matching: chooser.editor.text).count, height)
             popup = .classChooser(chooser, role)
         case .promptSets(var chooser):
-            body(&chooser, choices.count, height)
+            body(&chooser, offered.count, height)
             popup = .promptSets(chooser)
         case .models(var chooser):
             body(&chooser, models.count, height)
@@ -91,10 +91,8 @@ extension State {
         case .models(let chooser):
             return chooseModel(at: chooser.cursor)
         case .save(let editor, let existing):
-            guard !editor.text.allSatisfy(\.isWhitespace) else { return [] }
-            popup = nil
             saving = prompting.set
-            return [.save(prompting.set, to: editor.text, replacing: editor.text == existing)]
+            return save(as: editor.text, existing: existing)
         case .edits(let chooser):
             popup = nil
             returnToEdit(chooser.cursor)
@@ -105,6 +103,7 @@ extension State {
     }
 
     mutating func cancel() {
+        if leaveVersions() { return }
         if case .filter(_, let before) = popup { setFilter(before) }
         if case .help(let search) = popup, !search.editor.text.isEmpty {
             popup = .help(HelpSearch(context: search.context))

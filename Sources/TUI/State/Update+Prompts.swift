@@ -101,8 +101,7 @@ extension State {
     }
 
     mutating func choosePromptSet(appending: Bool) {
-        guard case .promptSets(let chooser) = popup, choices.indices.contains(chooser.cursor) else { return }
-        let chosen = choices[chooser.cursor].set
+        guard let chosen = choiceAtCursor?.set else { return }
         popup = nil
         if appending {
             changePrompts("append \(chosen.name)") { set in
@@ -117,12 +116,6 @@ extension State {
             }
             selectTemplate(0)
         }
-    }
-
-    var suggestedFile: String {
-        let name = prompting.set.name.lowercased()
-        let slug = name.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
-        return (slug.isEmpty ? "prompts" : slug) + ".toml"
     }
 }
 

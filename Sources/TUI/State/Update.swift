@@ -30,13 +30,14 @@ extension State {
         case .resize(let size):
             self.size = size
             keepInSight()
-        case .opened(let dataset, let choices, let prompts):
-            open(dataset, choices, prompts)
+        case .opened(let dataset, let choices, let prompts, let session):
+            open(dataset, choices, prompts, session)
         case .choices(let choices):
             self.choices += choices
-        case .modelReady(let name):
+        case .modelReady(let name, let fingerprint):
             if name != modelName { forgetModel() }
             modelName = name
+            self.fingerprint = fingerprint
             isModelReady = true
         case .models(let models):
             list(models)
@@ -61,6 +62,12 @@ extension State {
             saved = saving ?? saved
             saving = nil
             message = Message(text: "saved \(path)", role: .strong)
+        case .kept(let choice, let isNew):
+            take(kept: choice, isNew: isNew)
+        case .savedSets(let choices):
+            offerSaved(choices)
+        case .versions(let versions):
+            list(versions: versions)
         case .exists(let name):
             popup = .save(LineEditor(name), existing: name)
         case .failed(let reason):
@@ -69,7 +76,9 @@ extension State {
         return []
     }
 
-    private mutating func open(_ dataset: Dataset, _ choices: [PromptChoice], _ prompts: PromptSet) {
+    private mutating func open(
+        _ dataset: Dataset, _ choices: [PromptChoice], _ prompts: PromptSet, _ session: History.Session?
+    ) {
         self.dataset = dataset
         datasetName = dataset.title
         self.choices = choices
@@ -77,7 +86,8 @@ extension State {
         labellingIndex = 0
         prompting = Prompting(set: prompts)
         saved = prompts
-        relist(pinning: false)
+        if let session { restore(session) }
+        relist(pinning: true)
     }
 
     /// The evaluation that the prompts and labels on the screen call for, unless it was asked for already.

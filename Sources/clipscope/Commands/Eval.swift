@@ -8,7 +8,7 @@ struct Eval: ParsableCommand {
         discussion: """
             Prints top-1 and top-5 accuracy, the mean of the classes' recalls, the expected calibration error, and \
             every class with the class it is most confused with. Images are encoded once and kept in the cache. \
-            Images that cannot be read are listed and left out.
+            Images that cannot be read are listed and left out. The figures are recorded, see `clipscope history`.
 
               clipscope eval
               clipscope eval --label-column fine --template-set imagenet-80
@@ -38,6 +38,9 @@ struct Eval: ParsableCommand {
     @Flag(help: "Instead, judge each template: alone, and what changes without it, or with it where it is off.")
     var perTemplate = false
 
+    @Flag(help: "Do not record the figures.")
+    var noHistory = false
+
     @OptionGroup var imported: ImportOption
     @OptionGroup var embedding: EmbeddingOptions
     @OptionGroup var output: JSONOption
@@ -61,5 +64,15 @@ struct Eval: ParsableCommand {
             ).write(to: URL(typed: runFile))
         }
         try output.json ? Output.write(json: result.report) : Output.write(result.report.text(Screen.style))
+        if !noHistory, let run = try result.recordable { Self.record(run) }
+    }
+
+    /// The figures are told by now: a history that cannot be written is a warning.
+    private static func record(_ run: History.Run) {
+        do {
+            try History(directory: Directories.current.state).record(run)
+        } catch {
+            Message.warning("\(Model.message(of: error)); the figures are not recorded")
+        }
     }
 }

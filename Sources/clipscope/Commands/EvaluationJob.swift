@@ -19,6 +19,15 @@ struct EvaluationJob {
         let classified: ClassifiedDataset
         /// Of the model.
         let fingerprint: String
+        /// Where it lies.
+        let location: URL
+
+        /// What the history keeps of it; nil where no image has a label.
+        var recordable: History.Run? {
+            get throws {
+                try History.Run(report, classified, fingerprint: fingerprint, location: location)
+            }
+        }
     }
 
     func run() throws -> Result {
@@ -36,7 +45,8 @@ struct EvaluationJob {
         let report = EvaluationReport(
             classified, model: clip.name, logitScale: clip.logitScale, prompts: prompts, split: split,
             cached: run.cached, seconds: seconds)
-        return Result(report: report, classified: classified, fingerprint: clip.fingerprint)
+        return Result(
+            report: report, classified: classified, fingerprint: clip.fingerprint, location: try model.location(home))
     }
 
     private func open(_ home: Home) throws -> (Dataset, Dataset.Labelling, PromptSet, CLIP) {

@@ -11,7 +11,11 @@ struct Explore: ParsableCommand {
             templates. Every keystroke in a template is evaluated at once. Press ? for the keys. Where standard output \
             is not a terminal, the report of `clipscope eval` is printed instead.
 
+            A dataset is found again as it was left: model, labels, prompts with what was changed in them, filter, \
+            order and image; options win over it. Without --dataset the last dataset is opened.
+
               clipscope
+              clipscope --fresh
               clipscope --dataset ~/pets --prompts pets.toml --prompts plain.txt
               clipscope --label-column fine --theme light
             """)
@@ -21,26 +25,31 @@ struct Explore: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A prompt set, TOML or one template a line; may be given again. The first is the one to begin with.",
-            valueName: "file"))
+            """
+            A prompt set: a file, TOML or one template a line, or the name of a saved one; may be given again. The \
+            first is the one to begin with.
+            """, valueName: "file"))
     var prompts: [String] = []
 
     @Option(
         help: ArgumentHelp("Colours: dark, light, high-contrast, monochrome, or one of your own.", valueName: "name"))
     var theme: String?
 
+    @Flag(help: "Begin anew, with nothing as it was left.")
+    var fresh = false
+
     @OptionGroup var imported: ImportOption
 
     func run() throws {
-        let sets = try prompts.map { try PromptSet(contentsOf: URL(typed: $0)) }
+        let sets = try prompts.map(PromptSet.init(typedName:))
         guard !Screen.outputIsTerminal else {
             let home = try Home.current()
             return try Explorer.run(
                 Explorer.Options(
-                    dataset: home.dataset(named: dataset.dataset, in: .workingDirectory),
-                    labelColumn: dataset.labelColumn, embeddings: imported.file, model: try model.location(home),
-                    prompts: sets, theme: theme,
-                    home: home, directories: .current))
+                    dataset: dataset.dataset.map { home.dataset(named: $0, in: .workingDirectory) },
+                    labelColumn: dataset.labelColumn, embeddings: imported.file,
+                    model: try model.model.map { _ in try model.location(home) }, prompts: sets, theme: theme,
+                    isFresh: fresh, home: home, directories: .current))
         }
         let job = EvaluationJob(
             dataset: dataset, split: nil, labels: nil, model: model, prompts: { _, _ in sets.first },

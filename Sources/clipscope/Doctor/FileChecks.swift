@@ -1,7 +1,7 @@
 import Foundation
 import Model
 
-/// The user's directories and the cache in them.
+/// The user's directories, the cache and the history in them.
 struct FileChecks {
     let directories: Directories
 
@@ -11,7 +11,7 @@ struct FileChecks {
                 "cache", directories.cache, advice: "images are encoded anew each time; set XDG_CACHE_HOME"),
             writable("settings", directories.configuration, advice: "set XDG_CONFIG_HOME"),
             writable("state", directories.state, advice: "history is not kept; set XDG_STATE_HOME"),
-            cache,
+            cache, history,
         ].compactMap { $0 }
     }
 
@@ -39,6 +39,15 @@ struct FileChecks {
         } catch {
             return .warning(
                 "embeddings", message(of: error), advice: "remove the file; it is only a cache, and is built anew")
+        }
+    }
+    private var history: Check? {
+        do {
+            guard let history = try History.existing(in: directories.state) else { return nil }
+            let (runs, sets) = (try history.runs().count, try history.newestSets().count)
+            return .ok("history", "\(runs) evaluations, \(sets) saved prompt sets")
+        } catch {
+            return .warning("history", message(of: error), advice: "nothing is recorded until then")
         }
     }
 }

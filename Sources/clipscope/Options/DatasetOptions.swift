@@ -5,20 +5,22 @@ import Model
 struct DatasetOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A folder of class folders, a folder with labels.csv, or a folder of images; or a name in sample-data.",
-            valueName: "folder"))
-    var dataset = "sample"
+            """
+            A folder of class folders, a folder with labels.csv, or a folder of images; or a name in sample-data. \
+            (default: sample)
+            """, valueName: "folder"))
+    var dataset: String?
 
     @Option(help: ArgumentHelp("The column of labels.csv that holds the classes.", valueName: "name"))
     var labelColumn: String?
 
     func validate() throws {
-        if dataset.isEmpty { throw ValidationError("--dataset is empty, expected a folder or a name.") }
+        if dataset?.isEmpty == true { throw ValidationError("--dataset is empty, expected a folder or a name.") }
     }
 
     /// - Parameter embeddings: made elsewhere, instead of those that the dataset names.
     func read(_ home: Home, split: String? = nil, embeddings: URL? = nil) throws -> Dataset {
-        try Self.read(dataset, home, labelColumn: labelColumn, split: split, embeddings: embeddings)
+        try Self.read(dataset ?? "sample", home, labelColumn: labelColumn, split: split, embeddings: embeddings)
     }
 
     /// Reads a dataset, and warns of files that do not exist.

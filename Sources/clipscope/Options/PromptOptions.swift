@@ -13,7 +13,9 @@ struct PromptOptions: ParsableArguments {
     var templateSet: String?
 
     @Option(
-        help: ArgumentHelp("A prompt set: TOML, or plain text with one template a line.", valueName: "file"))
+        help: ArgumentHelp(
+            "A prompt set: a file, TOML or one template a line, or the name of one saved in the explorer.",
+            valueName: "file"))
     var prompts: String?
 
     @Option(
@@ -32,6 +34,13 @@ struct PromptOptions: ParsableArguments {
         if !template.isEmpty { return try PromptSet(typed: template) }
         if let templateSet { return try home.templates.load(templateSet) }
         if let known { return try home.knownDatasets.named(known).promptSet(for: classes) }
-        return try prompts.map { try PromptSet(contentsOf: URL(typed: $0)) }
+        return try prompts.map(PromptSet.init(typedName:))
+    }
+}
+
+extension PromptSet {
+    /// A prompt set as people type it: a file, or the name of a saved set.
+    init(typedName name: String) throws {
+        try self.init(named: name, file: URL(typed: name), state: Directories.current.state)
     }
 }

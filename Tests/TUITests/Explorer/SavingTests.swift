@@ -4,7 +4,7 @@ import Testing
 
 @testable import TUI
 
-/// Saves into a folder of its own, and tells what the explorer is told.
+/// Saves into a folder of its own, which holds the history too, and tells what the explorer is told.
 private final class Folder {
     let url = FileManager.default.temporaryDirectory.appending(path: "saving-\(UUID().uuidString)")
     let mailbox = Mailbox()
@@ -18,14 +18,26 @@ private final class Folder {
         try? FileManager.default.removeItem(at: url)
     }
 
+    func saving(_ history: History? = nil) -> Saving {
+        Saving(
+            in: url, environment: ["HOME": url.appending(path: "home").path], history: history, mailbox: mailbox)
+    }
+
     func save(_ set: PromptSet, to name: String, replacing: Bool = false) -> String {
-        let saving = Saving(
-            in: url, environment: ["HOME": url.appending(path: "home").path], mailbox: mailbox)
+        let saving = saving()
         saving.save(set, to: name, replacing: replacing)
+        return told(saving)
+    }
+
+    /// Once everything is written.
+    func told(_ saving: Saving) -> String {
         saving.wait()
         return mailbox.take().map { letter in
             switch letter {
             case .event(.saved(let name)): "saved \(name)"
+            case .event(.kept(let choice, let isNew)):
+                "kept \(choice.set.name) \(choice.saved?.version ?? 0)" + (isNew ? "" : " again")
+            case .event(.versions(let choices)): "versions \(choices.compactMap(\.saved?.version))"
             case .event(.exists(let name)): "exists \(name)"
             case .event(.failed(let reason)): "failed \(reason)"
             default: "\(letter)"
@@ -58,5 +70,50 @@ private final class Folder {
         let folder = try Folder()
         let told = folder.save(set, to: "no/such/a.toml")
         #expect(told.hasPrefix("failed ") && told.contains("a.toml") && told.contains("No such file"))
+    }
+    @Test func aNameIsKeptInTheHistoryWithItsVersions() throws {
+        let folder = try Folder()
+        let saving = folder.saving(try History(directory: folder.url))
+        var changed = set
+        changed.entries[0].isOn = false
+        for set in [set, set, changed] { saving.keep(set, as: "best") }
+        saving.listVersions(of: "best")
+        #expect(folder.told(saving) == "kept best 1, kept best 1 again, kept best 2, versions [2, 1]")
+    }
+
+    @Test func withoutAHistoryANameCannotBeKept() throws {
+        let folder = try Folder()
+        let saving = folder.saving()
+        saving.keep(set, as: "best")
+        #expect(
+            folder.told(saving) == "failed there is no history to save in; a name that ends in .toml is a file")
+    }
+
+    @Test func ofManyChangesTheLastIsKeptAtTheLatestAtTheEnd() throws {
+        let folder = try Folder()
+        let history = try History(directory: folder.url)
+        let saving = folder.saving(history)
+        var session = History.Session(dataset: folder.url)
+        for text in ["a", "an", "any"] {
+            session.filter = ["text": text]
+            saving.keep(session)
+        }
+        #expect(try history.lastSession() == nil)
+        #expect(folder.told(saving) == "")
+        #expect(try history.lastSession()?.session.filter == ["text": "any"])
+    }
+
+    @Test func aHistoryThatFailsIsToldOnce() throws {
+        let folder = try Folder()
+        let saving = folder.saving(try History(directory: folder.url))
+        let file = URL(filePath: "/history.sqlite")
+        let answers = (0..<2).map { _ in
+            saving.record { throw HistoryError.failed(file, reason: "database or disk is full") }
+            return folder.told(saving)
+        }
+        #expect(
+            answers == [
+                "failed /history.sqlite: the history cannot be used: database or disk is full; nothing is recorded", "",
+            ])
     }
 }

@@ -1,0 +1,111 @@
+import Foundation
+import Model
+
+extension PromptChoice {
+    /// Which saved version of its name it is.
+    package struct Saved: Equatable, Sendable {
+        package let version: Int
+        package let date: Date
+
+        package init(version: Int, date: Date) {
+            (self.version, self.date) = (version, date)
+        }
+    }
+
+    /// - Throws: what reading the set's TOML throws.
+    init(_ saved: History.SavedSet) throws {
+        self.init(
+            set: try saved.promptSet, origin: "saved", saved: Saved(version: saved.version, date: saved.date))
+    }
+}
+
+/// Saving prompt sets, and telling what is not saved.
+extension State {
+    /// A name that is a file's, and no name in the history.
+    static func isFile(_ name: String) -> Bool {
+        name.contains("/") || name.hasSuffix(".toml") || name.hasSuffix(".txt")
+    }
+
+    /// The set under work is like no set of its name that is at hand.
+    package var hasUnsavedPrompts: Bool {
+        guard let dataset else { return false }
+        let set = prompting.set
+        return !choices.contains { choice in
+            // One that says nothing of class names leaves the dataset's.
+            let names = choice.set.classNames.isEmpty ? dataset.prompts?.classNames ?? [:] : choice.set.classNames
+            return choice.set.name == set.name && choice.set.entries == set.entries
+                && (set.classNames == choice.set.classNames || set.classNames == names)
+        }
+    }
+
+    /// The prompt sets that the chooser lists: all, or the versions of one.
+    package var offered: [PromptChoice] { versions.isEmpty ? choices : versions }
+
+    func savedChoice(named name: String) -> PromptChoice? {
+        choices.first { $0.saved != nil && $0.set.name == name }
+    }
+
+    mutating func openSaving() {
+        let name = prompting.set.name
+        popup = .save(LineEditor(name.isEmpty ? "prompts" : name), existing: nil)
+    }
+
+    mutating func save(as name: String, existing: String?) -> [Work] {
+        let trimmed = name.trimmingCharacters(in: .whitespaces)
+        guard !trimmed.isEmpty else { return [] }
+        popup = nil
+        guard Self.isFile(trimmed) else { return [.keep(prompting.set, as: trimmed)] }
+        return [.save(prompting.set, to: name, replacing: name == existing)]
+    }
+
+    /// The set under work goes by the name that it was saved under.
+    mutating func take(kept choice: PromptChoice, isNew: Bool) {
+        prompting.set.name = choice.set.name
+        choices.removeAll { $0.saved != nil && $0.set.name == choice.set.name }
+        offerSaved([choice])
+        let version = choice.saved.map { "version \($0.version)" } ?? ""
+        let words = isNew ? "saved \(choice.set.name), \(version)" : "\(choice.set.name) is unchanged since \(version)"
+        message = Message(text: words, role: isNew ? .strong : .quiet)
+    }
+
+    /// Saved sets stand before the published ones.
+    mutating func offerSaved(_ saved: [PromptChoice]) {
+        let place = choices.firstIndex { $0.saved != nil || $0.origin.hasPrefix(PromptChoice.published) }
+        choices.insert(contentsOf: saved, at: place ?? choices.endIndex)
+    }
+}
+
+/// Older versions of a saved set, listed in the chooser.
+extension State {
+    mutating func openPromptSets() {
+        versions = []
+        popup = .promptSets(ListChooser())
+    }
+
+    /// The choice under the cursor of the chooser.
+    var choiceAtCursor: PromptChoice? {
+        guard case .promptSets(let chooser) = popup, offered.indices.contains(chooser.cursor) else { return nil }
+        return offered[chooser.cursor]
+    }
+
+    func listVersions() -> [Work] {
+        choiceAtCursor.map { [.listVersions(of: $0.set.name)] } ?? []
+    }
+
+    mutating func list(versions: [PromptChoice]) {
+        guard case .promptSets = popup else { return }
+        self.versions = versions
+        popup = .promptSets(ListChooser())
+    }
+
+    /// - Returns: false where no versions were listed.
+    mutating func leaveVersions() -> Bool {
+        guard case .promptSets = popup, let first = versions.first else { return false }
+        versions = []
+        popup = .promptSets(ListChooser())
+        if let index = choices.firstIndex(where: { $0.saved != nil && $0.set.name == first.set.name }) {
+            changeChooser { $0.move(to: index, count: $1, height: $2) }
+        }
+        return true
+    }
+}
