@@ -105,7 +105,7 @@ final class MainLoop {
         let signals = mailbox.pipe.drain()
         for stop in [SIGTERM, SIGHUP, SIGINT] where signals.contains(stop) { ending = .signal(stop) }
         if signals.contains(SIGTSTP) { terminal.suspend() }
-        if signals.contains(SIGCONT) { terminal.repaint() }
+        if signals.contains(SIGCONT) { terminal.resume() }
         if signals.contains(SIGCONT) || signals.contains(SIGWINCH) { apply(.resize(terminal.measure())) }
     }
 

@@ -38,7 +38,9 @@ struct Keyboard {
         while true {
             let kind = wget_wch(clip_stdscr(), &value)
             guard kind != ERR else { return events }
-            if let event = kind == KEY_CODE_YES ? named(Int32(bitPattern: value)) : typed(value) {
+            if kind == KEY_CODE_YES, Int32(bitPattern: value) == KEY_MOUSE {
+                events += mouse()
+            } else if let event = kind == KEY_CODE_YES ? named(Int32(bitPattern: value)) : typed(value) {
                 events.append(event)
             }
         }
@@ -52,7 +54,6 @@ struct Keyboard {
         case 1002:
             defer { paste = nil }
             return paste.map { .paste($0) }
-        case KEY_MOUSE: return mouse()
         default: break
         }
         guard paste == nil else { return nil }
@@ -78,15 +79,22 @@ struct Keyboard {
         }
     }
 
-    private mutating func mouse() -> Event? {
+    /// Where a press and its release arrive together, curses says so once, and hands over the newest first.
+    private mutating func mouse() -> [Event] {
+        var events: [MEVENT] = []
         var event = MEVENT()
-        guard getmouse(&event) == OK else { return nil }
-        let (x, y) = (Int(event.x), Int(event.y))
-        if event.bstate & clip_press != 0 { return .mouse(Mouse(press(x, y), x: x, y: y)) }
-        if event.bstate & clip_release != 0 { return .mouse(Mouse(.release, x: x, y: y)) }
-        if event.bstate & clip_moved != 0 { return .mouse(Mouse(.drag, x: x, y: y)) }
-        if event.bstate & clip_wheel_up != 0 { return .mouse(Mouse(.wheelUp, x: x, y: y)) }
-        return event.bstate & clip_wheel_down != 0 ? .mouse(Mouse(.wheelDown, x: x, y: y)) : nil
+        while getmouse(&event) == OK { events.append(event) }
+        return events.reversed().compactMap { event in
+            kind(of: event).map { .mouse(Mouse($0, x: Int(event.x), y: Int(event.y))) }
+        }
+    }
+
+    private mutating func kind(of event: MEVENT) -> Mouse.Kind? {
+        if event.bstate & clip_press != 0 { return press(Int(event.x), Int(event.y)) }
+        if event.bstate & clip_release != 0 { return .release }
+        if event.bstate & clip_moved != 0 { return .drag }
+        if event.bstate & clip_wheel_up != 0 { return .wheelUp }
+        return event.bstate & clip_wheel_down != 0 ? .wheelDown : nil
     }
 
     private mutating func press(_ x: Int, _ y: Int) -> Mouse.Kind {

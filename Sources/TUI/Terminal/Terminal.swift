@@ -45,6 +45,11 @@ final class Terminal {
     func suspend() {
         close()
         clip_crash_suspend()
+        resume()
+    }
+
+    /// Takes the terminal again: the shell may have had it, and left it in its own modes, while the process was stopped.
+    func resume() {
         reset_prog_mode()
         curs_set(0)
         repaint()
