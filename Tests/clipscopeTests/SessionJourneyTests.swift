@@ -119,6 +119,9 @@ import Testing
         try terminal.wait(for: "nothing is recorded")
         try terminal.press("Tab", "Space")
         try terminal.wait(for: "no template is on")
+        // What was changed is kept nowhere, so that leaving asks.
+        try terminal.press("q")
+        try terminal.wait(for: "Leave clipscope?")
         try quit()
         #expect(try Data(contentsOf: file) == damaged)
     }

@@ -44,6 +44,11 @@ package struct Browse: Equatable, Sendable {
         if let selectedRow { top = selectedRow - (before ?? 0) }
     }
 
+    /// The image that is selected once the list is made.
+    mutating func begin(at image: Int?) {
+        selected = image
+    }
+
     /// The nearest row that there is.
     mutating func select(row: Int) {
         selectedRow = rows.isEmpty ? nil : min(max(0, row), rows.count - 1)

@@ -23,7 +23,7 @@ extension State {
         if let order = session.order.flatMap(Browse.Order.init(rawValue:)), orders.contains(order) {
             browse.order = order
         }
-        browse.selected = session.selected.flatMap { path in dataset.images.firstIndex { $0.path == path } }
+        browse.begin(at: session.selected.flatMap { path in dataset.images.firstIndex { $0.path == path } })
     }
 
     /// The evaluation on the screen, once it rests on all templates and all images and nothing is being typed.
