@@ -126,16 +126,23 @@ extension ClassesPage {
         _ label: Int, _ answer: ClassTable.Answer, _ state: State, _ columns: Columns, in line: Rect,
         on canvas: inout Canvas
     ) {
-        guard let figures = answer.figures?.rows[label] else { return }
+        guard let all = answer.figures else { return }
+        let figures = all.rows[label]
         let isSelected = label == state.classTable.selected
         let hasFocus = state.focus == .page
         let surface: Surface = !isSelected ? .base : hasFocus ? .selected : .marked
         canvas.fill(line, on: surface)
         canvas.write([Span(isSelected ? "▸" : " ", hasFocus ? .accent : .quiet)], in: line, on: surface)
         let name = Span(state.className(label) ?? "", isSelected ? .strong : .text)
-        let other = Span(state.className(figures.mostConfusedWith) ?? "", .quiet)
+        let confused = figures.mostConfusedWith.map { other in
+            [
+                Span(String(all.matrix[label, other]).rightAligned(to: 2) + "× ", .faint),
+                Span(state.className(other) ?? "", .quiet),
+            ]
+        }
         let count = Span(String(figures.images), .quiet)
-        drawCells([.label: [name], .images: [count], .confusedWith: [other]], columns, in: line, surface, on: &canvas)
+        drawCells(
+            [.label: [name], .images: [count], .confusedWith: confused ?? []], columns, in: line, surface, on: &canvas)
         drawShares(
             recall: figures.recall, change: answer.change(of: label), precision: figures.precision, f1: figures.f1,
             state, columns, in: line, surface, on: &canvas)

@@ -33,9 +33,3 @@ extension Action {
         return state.classTable.selected == nil ? "the figures are not there yet" : nil
     }
 }
-
-extension ClassFigures.Row {
-    /// Images of the class that are taken for another, and of others that are taken for it.
-    var wrong: Int { images - right }
-    var wronglyTaken: Int { predicted - right }
-}

@@ -1,6 +1,8 @@
+import Model
+
 extension State {
     /// Of the class under the cursor.
-    var selectedFigures: ClassFigures.Row? {
+    var selectedFigures: ConfusionMatrix.PerClass? {
         guard let selected = classTable.selected, let rows = classTable.inquiry.answer?.figures?.rows,
             rows.indices.contains(selected)
         else { return nil }

@@ -1,3 +1,5 @@
+import Model
+
 /// What the classes page remembers: the figures of every class, and the order they are listed in.
 package struct ClassTable: Sendable {
     package enum Column: String, CaseIterable, Sendable {
@@ -73,7 +75,7 @@ package struct ClassTable: Sendable {
         if let selected, let row = order.firstIndex(of: selected) { position.cursor = row }
     }
 
-    private func key(of label: Int, _ answer: Answer, _ row: ClassFigures.Row, _ names: [String]) -> SortKey? {
+    private func key(of label: Int, _ answer: Answer, _ row: ConfusionMatrix.PerClass, _ names: [String]) -> SortKey? {
         switch column {
         case .label: .text(names[label].lowercased())
         case .images: .number(Double(row.images))
