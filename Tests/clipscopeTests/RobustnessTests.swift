@@ -162,8 +162,11 @@ import Testing
         try leave()
     }
 
-    @Test func leavingWithUnsavedPromptsIsAskedAbout() throws {
-        try terminal.openExplorer()
+    @Test func whereNoSessionIsKeptLeavingUnsavedPromptsIsAskedAbout() throws {
+        try program.write(".local/state", "a file where the directory should be")
+        try terminal.type("$clipscope --dataset zoo")
+        try terminal.press("Enter")
+        try terminal.wait("the images' predictions") { $0.contains { $0.contains("✓ ") } }
         try terminal.press("i", "q")
         try terminal.wait(for: "The prompts were changed and not saved.")
         try terminal.press("Escape", "q")
