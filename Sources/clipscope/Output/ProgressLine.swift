@@ -2,7 +2,7 @@ import Foundation
 import Model
 import Synchronization
 
-/// One line on standard error that tells how far a run is; nothing where nobody sees it.
+/// A bar on standard error that tells how far a run is; nothing where nobody sees it.
 final class ProgressLine: Sendable {
     private struct State {
         var progress: EmbeddingRun.Progress
@@ -30,9 +30,19 @@ final class ProgressLine: Sendable {
             } else if now - state.shown > .milliseconds(100), state.progress.done < state.progress.total {
                 state.shown = now
                 state.isVisible = true
-                Self.write("\r\(Self.text(state.progress))\u{1B}[K")
+                Self.write("\r\(Self.line(state.progress))\u{1B}[K")
             }
         }
+    }
+
+    /// A bar as long as there is room for, and the text.
+    private static func line(_ progress: EmbeddingRun.Progress) -> String {
+        let text = text(progress)
+        let columns = Screen.size(of: STDERR_FILENO)?.columns ?? 80
+        let width = min(24, columns - text.count - 2)
+        guard width >= 6 else { return text }
+        let bar = Screen.style.bar(Double(progress.done) / Double(max(1, progress.total)), width: width)
+        return bar + String(repeating: " ", count: width - bar.count + 1) + text
     }
 
     /// "encoding images: 120 of 553, 85 images/s, 5 s left"
