@@ -11,6 +11,7 @@ final class Opening: Sendable {
     private let mailbox: Mailbox
     private let result = Mutex<Result<Opened, any Error>?>(nil)
     private let done = DispatchSemaphore(value: 0)
+    private let isCancelled = Atomic(false)
 
     init(_ options: Explorer.Options, mailbox: Mailbox) {
         self.options = options
@@ -32,6 +33,7 @@ final class Opening: Sendable {
     }
 
     func cancel() {
+        isCancelled.store(true, ordering: .relaxed)
         end(.failure(CancellationError()))
     }
 
@@ -41,15 +43,20 @@ final class Opening: Sendable {
     }
 
     private func open() throws -> Opened {
+        var next = ContinuousClock.now + .seconds(1)
         let dataset = try Dataset(
             contentsOf: options.dataset, labelColumn: options.labelColumn, embeddings: options.embeddings,
-            library: options.home.templates)
+            library: options.home.templates, known: options.home.knownDatasets
+        ) { [self] images in
+            if isCancelled.load(ordering: .relaxed) { throw CancellationError() }
+            guard ContinuousClock.now >= next else { return }
+            next = .now + .milliseconds(100)
+            mailbox.post(.opening(images: images))
+        }
         let choices = PromptChoice.own(of: dataset, files: options.prompts)
         mailbox.post(.opened(dataset, choices: choices, prompts: choices[0].set))
         let cache = EmbeddingStore.open(in: options.directories.cache)
-        for warning in [dataset.missingFilesWarning, cache.message].compactMap({ $0 }) {
-            mailbox.post(.failed(warning))
-        }
+        for warning in dataset.warnings + [cache.message].compactMap({ $0 }) { mailbox.post(.failed(warning)) }
         return (dataset, cache.store)
     }
 

@@ -7,6 +7,8 @@ package enum Event: Sendable {
     case paste(String)
     case mouse(Mouse)
     case resize(Size)
+    /// The dataset is being read; so many of its images were found.
+    case opening(images: Int)
     /// The dataset is open; the prompt sets to choose from, and the one to begin with.
     case opened(Dataset, choices: [PromptChoice], prompts: PromptSet)
     /// More prompt sets to choose from.
