@@ -77,11 +77,13 @@ extension Explorer.Options {
     }
 
     /// The dataset to begin with; the same holds for it.
-    func firstDataset(telling: (String) -> Void) throws -> Dataset {
+    /// - Parameter progress: called now and then with the number of images found; what it throws ends the reading.
+    func firstDataset(progress: @escaping (Int) throws -> Void, telling: (String) -> Void) throws -> Dataset {
         do {
             return try Dataset(
-                contentsOf: dataset, labelColumn: labelColumn, embeddings: embeddings, library: home.templates)
-        } catch  where restoration.isDatasetRestored {
+                contentsOf: dataset, labelColumn: labelColumn, embeddings: embeddings, library: home.templates,
+                known: home.knownDatasets, progress: progress)
+        } catch let error where restoration.isDatasetRestored && !(error is CancellationError) {
             telling("\(message(of: error)); this is the sample")
             return try Dataset(contentsOf: home.photos, labelColumn: labelColumn, library: home.templates)
         }
