@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Model
+
 @Suite struct CompareTests {
     let program: Program
 
@@ -53,8 +55,10 @@ import Testing
         var judged = try program.run(["compare"] + sides).json()
         try FileManager.default.removeItem(at: program.folder.appending(path: "zoo"))
         var saved = try program("compare", "--a", "x.json", "--b", "y.json", "--json").json()
-        for key in ["a", "b"] { (judged[key], saved[key]) = (nil, nil) }
-        // What a run keeps of a probability is its shortest decimal.
+        let errors = [judged, saved].compactMap { ($0["ece"] as? [String: Any])?["difference"] as? Double }
+        #expect(errors.count == 2 && abs(errors[0] - errors[1]) < 1e-5)
+        // Probabilities were rounded; who is right where was not.
+        for key in ["a", "b", "ece"] { (judged[key], saved[key]) = (nil, nil) }
         #expect(
             try JSONSerialization.data(withJSONObject: judged, options: .sortedKeys)
                 == JSONSerialization.data(withJSONObject: saved, options: .sortedKeys))
@@ -69,6 +73,24 @@ import Testing
             "compare", "--dataset", "zoo", "--labels", "flower,wild bird", "--a", "x.json", "--b", "pets")
         #expect(result.status == 1)
         #expect(result.messages == "clipscope: x.json: chose among other classes: it alone has feline\n")
+    }
+
+    @Test func whatTheHistoryKeepsMayBeCompared() throws {
+        let dataset = try Dataset(contentsOf: program.folder.appending(path: "zoo"))
+        let set = PromptSet(name: "recorded", templates: ["a {} or something else."])
+        let metrics = try #require(Metrics([Outcome(probabilities: [0.5, 0.3, 0.2], label: 0)], classes: 3))
+        let history = try History(directory: program.folder.appending(path: ".local/state/clipscope"))
+        let id = try history.record(
+            History.Run(
+                metrics, images: 6, of: dataset, labelling: dataset.labellings[0], split: nil, model: "embedded",
+                fingerprint: "", location: Home(folder: repository).model, prompts: set))
+        try history.save(set, as: "kept")
+        for name in ["run:\(id)", "kept", "kept@1"] {
+            let json = try program("compare", "--dataset", "zoo", "--a", name, "--b", "bad.txt", "--json").json()
+            #expect((json["confusion"] as? [Any])?.isEmpty == true, "\(name)")
+            #expect((json["a"] as? [String: Any])?["model"] as? String == "embedded")
+        }
+        #expect(try program("compare", "--a", "run:99", "--b", "pets").messages.hasPrefix("clipscope: no run 99"))
     }
 
     @Test func aSeedIsAlwaysTheSame() throws {

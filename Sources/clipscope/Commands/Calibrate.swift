@@ -54,13 +54,16 @@ struct Calibrate: ParsableCommand {
         let classifier = try known.classifier(set, labels: judged.classes)
         let halves = StratifiedHalves(images.labels, seed: seed)
         let report = try StepLine.during("calibrating") { line in
-            let predictions = try classifier.predictions(table, labels: judged.labelling.labels)
+            let isCancelled: @Sendable () -> Bool = { line.isCancelled }
+            let predictions = try classifier.predictions(
+                table, labels: judged.labelling.labels, isCancelled: isCancelled)
             return CalibrationReport(
                 ReliabilityDiagram(predictions),
-                temperatures: try temperatures(classifier, images, halves, isCancelled: { line.isCancelled }),
+                temperatures: try temperatures(classifier, images, halves, isCancelled: isCancelled),
                 halves: halves,
                 selective: on == .probability
-                    ? SelectiveAccuracy(predictions) : try images.byCosine(classifier.weights),
+                    ? SelectiveAccuracy(predictions)
+                    : try images.byCosine(classifier.weights, isCancelled: isCancelled),
                 score: on.rawValue, threshold: threshold, model: clip.name, dataset: judged.dataset.name,
                 prompts: set.name)
         }
