@@ -48,7 +48,7 @@ import Testing
         try program("embed", "--dataset", "zoo", "--out", "zoo.npy")
         try program.write("gone/labels.csv", "file,label\nfeline/cat.jpg,cat\nflower/rose.png,flower\nnew.png,cat\n")
         try open("--dataset gone --embeddings zoo.npy")
-        #expect(top1(terminal.screen) != nil)
+        #expect(try top1(terminal.screen) != nil)
         try terminal.wait(for: "of no image of the dataset")
         try terminal.press("q")
         try waitForShell()

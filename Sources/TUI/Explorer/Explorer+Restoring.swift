@@ -78,7 +78,9 @@ extension Explorer.Options {
 
     /// The dataset to begin with; the same holds for it.
     /// - Parameter progress: called now and then with the number of images found; what it throws ends the reading.
-    func firstDataset(progress: @escaping (Int) throws -> Void, telling: (String) -> Void) throws -> Dataset {
+    func firstDataset(
+        telling: (String) -> Void, progress: @escaping (Int) throws -> Void = { _ in }
+    ) throws -> Dataset {
         do {
             return try Dataset(
                 contentsOf: dataset, labelColumn: labelColumn, embeddings: embeddings, library: home.templates,

@@ -47,13 +47,13 @@ final class Opening: Sendable {
     private func open() throws -> Opened {
         var next = ContinuousClock.now + .seconds(1)
         var warnings: [String] = []
-        let dataset = try options.firstDataset { [self] images in
+        let dataset = try options.firstDataset {
+            warnings.append($0)
+        } progress: { [self] images in
             if isCancelled.load(ordering: .relaxed) { throw CancellationError() }
             guard ContinuousClock.now >= next else { return }
             next = .now + .milliseconds(100)
             mailbox.post(.opening(images: images))
-        } telling: {
-            warnings.append($0)
         }
         let restoration = options.restoration
         let session = options.isDatasetAskedFor(dataset) ? restoration.session : nil
