@@ -90,6 +90,8 @@ package struct PruningReport: Sendable, Encodable {
     /// "removed 553 embeddings (1.1 MB) and the memory of 553 files"
     package var text: String {
         let verb = dryRun ? "would remove" : "removed"
-        return "\(verb) \(embeddings) embeddings (\(CacheListing.size(bytes))) and the memory of \(files) files\n"
+        let embeddings = ReportText.count(embeddings, "embedding")
+        return
+            "\(verb) \(embeddings) (\(CacheListing.size(bytes))) and the memory of \(ReportText.count(files, "file"))\n"
     }
 }

@@ -142,7 +142,9 @@ extension Engine {
             for event in news {
                 if case .embeddings(let embeddings, let progress) = event {
                     desk.withLock {
-                        $0.hasNewEmbeddings = $0.hasNewEmbeddings || $0.embeddings?.known != embeddings.known
+                        let isNew =
+                            $0.embeddings?.known != embeddings.known || $0.embeddings?.rows !== embeddings.rows
+                        $0.hasNewEmbeddings = $0.hasNewEmbeddings || isNew
                         $0.embeddings = embeddings
                         $0.hasAllEmbeddings = progress.isFinished
                     }

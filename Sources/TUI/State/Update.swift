@@ -49,9 +49,8 @@ extension State {
             self.embeddings = embeddings
             embedding = progress
         case .unreadable(let image, let reason):
+            // Counted at the top and marked in the list; a message would hide how far the run is.
             unreadable[image] = reason
-            let count = Numbers.counted(unreadable.count, "image")
-            message = Message(text: "\(count) could not be read", role: .warning)
         case .evaluation(let evaluation):
             if scores.receive(evaluation), prompting.edit == nil { relist(pinning: true) }
         case .tabulated(let generation, let answer):

@@ -42,8 +42,8 @@ struct ImageEncoding {
         let embedded = try collector.embedded()
         if let signal {
             let done = "\(embedded.table.known) of \(dataset.images.count) images are in the cache"
-            throw Interruption(
-                signal: signal, description: opening?.store == nil ? "interrupted" : "interrupted; \(done)")
+            let isKept = opening?.store != nil && statistics.cacheProblem == nil
+            throw Interruption(signal: signal, description: isKept ? "interrupted; \(done)" : "interrupted")
         }
         Message.list(embedded.failures.map(\.message))
         return (embedded, statistics)

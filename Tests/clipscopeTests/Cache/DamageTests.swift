@@ -129,8 +129,10 @@ import Testing
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: set.program.folder.path)
         // Root may write anywhere, so another user tries.
         let user = getuid() == 0 ? ["/usr/bin/setpriv", "--reuid=65534", "--clear-groups"] : ["/usr/bin/env"]
-        let script =
-            "chmod -R a+rX .cache; chmod -R a-w .cache; exec \(user.joined(separator: " ")) \"$clipscope\" \"$@\""
+        let script = """
+            chmod -R a+rX .cache; chmod -R a-w .cache; mkdir -m 777 state; export XDG_STATE_HOME=$PWD/state
+            exec \(user.joined(separator: " ")) "$clipscope" "$@"
+            """
         let result = try set.program.result(
             set.program.startAndWait(URL(filePath: "/bin/bash"), ["-c", script, "bash"] + set.evaluation))
         _ = try set.program.shell("chmod -R u+w .cache")
