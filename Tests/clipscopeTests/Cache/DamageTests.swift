@@ -57,7 +57,7 @@ import Testing
             #expect(result.figures == truth)
             #expect(
                 result.messages.hasSuffix(
-                    "the embedding cache is of version 99, this program knows \(StoreSchema.version); images are "
+                    "the embedding cache is of version 99, this program knows \(StoreSchema.migrations.version); images are "
                         + "encoded without a cache\n"))
         }
         #expect(try store.summary().embeddings == 40)
