@@ -75,7 +75,7 @@ import Testing
         let user = geteuid() == 0 ? "setpriv --reuid 65534 --clear-groups" : ""
         _ = try program.shell("chmod 000 zoo/wild_bird; chmod 755 .")
         let result = try program.shell(
-            "\(user) \"$clipscope\" eval --dataset zoo --no-cache --json; chmod 755 zoo/wild_bird")
+            "\(user) \"$clipscope\" eval --dataset zoo --no-cache --no-history --json; chmod 755 zoo/wild_bird")
         #expect(
             result.lines == [
                 "clipscope: warning: \(hidden): cannot be read: Permission denied; its images are left out"

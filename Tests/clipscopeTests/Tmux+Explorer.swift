@@ -12,7 +12,7 @@ extension Tmux {
 
     static func isComplete(_ screen: [String]) -> Bool {
         screen.count > 1 && screen[1].contains(/top-1 +[0-9]/) && !screen[1].contains("…")
-            && !screen[1].contains("embedding") && screen.contains { $0.contains("✓ ") || $0.contains("✗ ") }
+            && !screen[1].contains(/embedding\b/) && screen.contains { $0.contains("✓ ") || $0.contains("✗ ") }
     }
 
     static func top1(_ screen: [String]) -> String? {
