@@ -5,6 +5,9 @@ package enum Context: String, CaseIterable, Sendable {
     case editing = "Editing a template"
     case filter = "Filter by text"
     case classTable = "Classes"
+    case confusion = "Confusion"
+    case comparison = "Compare"
+    case references = "Choosing A"
     case classChooser = "Class chooser"
     case promptSets = "Prompt set chooser"
     case models = "Model chooser"
@@ -19,7 +22,9 @@ package enum Context: String, CaseIterable, Sendable {
     package var takesText: Bool {
         switch self {
         case .editing, .filter, .classChooser, .palette, .save, .help: true
-        case .images, .prompts, .classTable, .promptSets, .models, .edits, .zoom, .leaving: false
+        case .images, .prompts, .classTable, .confusion, .comparison, .references, .promptSets, .models, .edits, .zoom,
+            .leaving:
+            false
         }
     }
 }
@@ -36,6 +41,8 @@ package struct Action: Sendable {
         case split(Splits.Command), edits, leave
         case accept, cancel, otherClassRole, append
         case classTable(ClassTable.Command)
+        case confusion(ConfusionMap.Command)
+        case comparison(SetComparison.Command)
     }
 
     package let name: Name
@@ -82,7 +89,8 @@ package struct Action: Sendable {
     static let panes: Set<Context> = [.images, .prompts]
     private static let moves: Set<Name> = [
         .up, .down, .pageUp, .pageDown, .first, .last, .palette, .back,
-        .classTable(.previousColumn),
+        .classTable(.previousColumn), .comparison(.left), .comparison(.right), .confusion(.left), .confusion(.right),
+        .confusion(.pageLeft), .confusion(.pageRight),
     ]
 }
 
@@ -92,6 +100,8 @@ extension Action.Name {
         switch self {
         case .page(let page): "page.\(page.content.title)"
         case .split(let command): "split.\(command.rawValue)"
+        case .confusion(let command): "confusion.\(command.rawValue)"
+        case .comparison(let command): "compare.\(command.rawValue)"
         case .classTable(let command): "classes.\(command.rawValue)"
         default: "\(self)"
         }

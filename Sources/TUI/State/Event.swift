@@ -24,6 +24,10 @@ package enum Event: Sendable {
     case picture(PictureView)
     /// The figures of every class.
     case tabulated(generation: Int, ClassTable.Answer)
+    case confused(generation: Int, ConfusionMap.Answer)
+    /// An evaluation of the prompts that the compare page calls A.
+    case reference(Evaluation)
+    case compared(generation: Int, SetComparison.Answer)
     case saved(String)
     /// The prompt set is in the history: the newest version of its name, which was the same already where it is not new.
     case kept(PromptChoice, isNew: Bool)
@@ -42,6 +46,10 @@ package enum Work: Equatable, Sendable {
     case draw(PictureRequest)
     /// Count the figures of every class.
     case tabulate(Request<ClassTable.Question>)
+    case confuse(Request<ConfusionMap.Question>)
+    /// Evaluate the prompts that the compare page calls A.
+    case evaluateReference(EvaluationRequest)
+    case compare(Request<SetComparison.Question>)
     /// Embed these images before the others, in this order.
     case prefer([Int])
     case save(PromptSet, to: String, replacing: Bool)

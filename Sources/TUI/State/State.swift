@@ -45,6 +45,8 @@ package struct State: Sendable {
     /// Where the images listed were asked for.
     package var origin: Origin?
     package var classTable = ClassTable()
+    package var confusionMap = ConfusionMap()
+    package var comparison = SetComparison()
     package var prompting: Prompting
     package var scores = Scores()
     package var picture: PictureView?

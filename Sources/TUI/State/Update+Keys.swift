@@ -9,6 +9,7 @@ extension State {
         case .classChooser: return .classChooser
         case .promptSets: return .promptSets
         case .models: return .models
+        case .references: return .references
         case .save: return .save
         case .filter: return .filter
         case .zoom: return .zoom
@@ -99,6 +100,8 @@ extension State {
         case .split(let command): perform(command)
         case .edits: openEdits()
         case .classTable(let command): perform(command)
+        case .confusion(let command): perform(command)
+        case .comparison(let command): perform(command)
         }
         return []
     }
@@ -114,7 +117,7 @@ extension State {
     private mutating func move(by step: Int) {
         switch popup {
         case .help: scrollHelp(by: step)
-        case .palette, .classChooser, .promptSets, .models, .edits:
+        case .palette, .classChooser, .promptSets, .references, .models, .edits:
             changeChooser { chooser, count, height in
                 chooser.move(to: chooser.cursor + step, count: count, height: height)
             }

@@ -54,6 +54,12 @@ extension State {
             if scores.receive(evaluation), prompting.edit == nil { relist(pinning: true) }
         case .tabulated(let generation, let answer):
             receive(answer, generation: generation)
+        case .confused(let generation, let answer):
+            receive(answer, generation: generation)
+        case .reference(let evaluation):
+            comparison.receive(evaluation)
+        case .compared(let generation, let answer):
+            receive(answer, generation: generation)
         case .computing(let generation):
             scores.takesLong(generation: generation)
         case .picture(let view):
@@ -86,6 +92,7 @@ extension State {
         labellingIndex = 0
         prompting = Prompting(set: prompts)
         saved = prompts
+        comparison.reference = SetComparison.Reference(set: prompts, origin: "as opened")
         if let session { restore(session) }
         relist(pinning: true)
     }
