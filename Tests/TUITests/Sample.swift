@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 @testable import Model
 @testable import TUI
 
@@ -147,6 +148,14 @@ extension State {
                 _ = apply(.picture(Sample.picture(request)))
             case .tabulate(let request):
                 _ = apply(.tabulated(generation: request.generation, ClassTable.Answer(request.question)))
+            case .confuse(let request):
+                _ = apply(.confused(generation: request.generation, ConfusionMap.Answer(request.question)))
+            case .evaluateReference(let request):
+                run(.reference(Sample.evaluate(request, embeddings)))
+            case .compare(let request):
+                for answer in Sample.compare(request.question) {
+                    _ = apply(.compared(generation: request.generation, answer))
+                }
             default:
                 do {
                     for answer in try Sample.answer(work) { run(answer) }
@@ -178,6 +187,19 @@ extension Sample {
         return PictureView(
             image: request.image, cells: PictureCells(size: size, cells: cells),
             facts: PictureFacts(width: 320, height: 214, format: "png", bytes: 45_210))
+    }
+}
+
+extension Sample {
+    /// What the thread tells, in its order.
+    static func compare(_ question: SetComparison.Question) -> [SetComparison.Answer] {
+        let told = Mutex<[SetComparison.Answer]>([])
+        do {
+            try SetComparison.Answer.find(question) { answer in told.withLock { $0.append(answer) } }
+        } catch {
+            fatalError("\(error)")
+        }
+        return told.withLock { $0 }
     }
 }
 

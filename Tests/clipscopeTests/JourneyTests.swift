@@ -163,6 +163,48 @@ import Testing
         try waitForShell()
     }
 
+    @Test func theMostConfusedPairIsFoundAndItsImagesLookedAt() throws {
+        try program.copyPhotos([
+            "zoo/feline/not-a-cat.jpg": "animals/owl.jpg", "zoo/feline/nor-this.jpg": "animals/owl-2.jpg",
+        ])
+        try open()
+        try terminal.press("4")
+        try terminal.wait(for: "feline taken for wild bird: 2 of 3 images, 66.7%")
+        try terminal.press("Enter")
+        try terminal.wait("the two owls") { screen in
+            screen.contains { $0.contains("Images 2 of 8 · feline taken for wild bird") }
+                && screen.count { $0.contains("✗ feline") } == 2
+        }
+        try terminal.press("Escape")
+        try terminal.wait(for: "rows true, columns predicted")
+        try terminal.press("q")
+        try waitForShell()
+    }
+
+    @Test func twoSetsAreCompared() throws {
+        try open()
+        try terminal.press("5")
+        try terminal.wait(for: "A and B are right on the same images")
+        try terminal.press("e", "C-u")
+        // Without a placeholder every class has the same prompt.
+        try terminal.type("something")
+        try terminal.press("Enter")
+        try terminal.wait("A alone right on five") { screen in
+            screen.contains { $0.contains("5 only A right") } && screen.contains { $0.contains(" to ") }
+        }
+        try terminal.press("Escape", "Right", "Enter")
+        try terminal.wait("their images") { screen in
+            screen.contains { $0.contains("Images 5 of 6 · only A right") }
+                && screen.contains { $0.contains("B     A") }
+        }
+        try terminal.press("Escape", "c")
+        try terminal.wait(for: "the prompts as they are now")
+        try terminal.press("Enter")
+        try terminal.wait(for: "A and B are right on the same images")
+        try terminal.press("q")
+        try waitForShell()
+    }
+
     @Test func theMouseSelectsAndPressesKeys() throws {
         try open()
         try terminal.click(column: 5, line: 5)

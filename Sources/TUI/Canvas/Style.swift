@@ -59,8 +59,13 @@ package struct RGB: Hashable, Sendable {
     package var luma: Int { (Int(red) * 54 + Int(green) * 183 + Int(blue) * 19) >> 8 }
 }
 
-/// How a cell looks: a meaning on a surface, or, in pictures, two colours.
+/// How a cell looks: a meaning on a surface, a number on a ground that is the stronger the more it is, or, in pictures,
+/// two colours.
 package enum Style: Hashable, Sendable {
     case role(Role, on: Surface)
+    /// - Parameter level: 1...`heatLevels`.
+    case heat(Role, level: Int)
     case colours(ink: RGB, ground: RGB)
+
+    package static let heatLevels = 8
 }

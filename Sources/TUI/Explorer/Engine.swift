@@ -8,6 +8,8 @@ final class Engine: Sendable {
     /// What there is to do, and what it rests on.
     private struct Desk {
         var request: EvaluationRequest?
+        /// Other prompts, evaluated where there is nothing else to do.
+        var reference: EvaluationRequest?
         var isNew = false
         /// Nil before the first are known.
         var embeddings: EmbeddingTable?
@@ -61,6 +63,12 @@ final class Engine: Sendable {
         bell.signal()
     }
 
+    /// Evaluates other prompts than those under work, once there is time; answered as `Event.reference`.
+    func evaluate(reference request: EvaluationRequest) {
+        desk.withLock { $0.reference = request }
+        bell.signal()
+    }
+
     /// Works with another model from now on, or goes on with this one where that cannot be read.
     func use(model: URL) {
         let run = desk.withLock {
@@ -99,7 +107,7 @@ final class Engine: Sendable {
         let (dataset, store) = try opening.wait()
         while !isStopping.load(ordering: .relaxed) {
             desk.withLock {
-                $0.embeddings = nil
+                ($0.embeddings, $0.reference) = (nil, nil)
                 ($0.hasNewEmbeddings, $0.hasAllEmbeddings) = (false, false)
             }
             let templates = TemplateEmbeddings(model: model)
@@ -182,7 +190,10 @@ extension Engine {
         var session = session
         var nextLook = ContinuousClock.now
         while !isLeavingModel {
-            guard let request = nextRequest(lookingAtImages: nextLook) else { continue }
+            guard let request = nextRequest(lookingAtImages: nextLook) else {
+                try evaluateReference(&session)
+                continue
+            }
             let start = ContinuousClock.now
             do {
                 try session.evaluate(request, images: newestEmbeddings, isCancelled: { self.isStale(request) }) {
@@ -192,6 +203,20 @@ extension Engine {
             let now = ContinuousClock.now
             nextLook = now + max(.milliseconds(100), (now - start) * 2)
         }
+    }
+
+    /// Gives way to the prompts under work, and is taken up again after them.
+    private func evaluateReference(_ session: inout EvaluationSession) throws {
+        guard let request = desk.withLock({ $0.reference }) else { return }
+        let isStale = { @Sendable [self] in
+            isLeavingModel || desk.withLock { $0.isNew || $0.reference?.generation != request.generation }
+        }
+        do {
+            try session.evaluate(request, images: { desk.withLock { $0.embeddings } }, isCancelled: isStale) {
+                mailbox.post(.reference($0))
+            }
+            desk.withLock { if $0.reference?.generation == request.generation { $0.reference = nil } }
+        } catch is CancellationError {}
     }
 
     private func isStale(_ request: EvaluationRequest) -> Bool {
@@ -210,6 +235,7 @@ extension Engine {
     private func nextRequest(lookingAtImages moment: ContinuousClock.Instant) -> EvaluationRequest? {
         let due: ContinuousClock.Instant? = desk.withLock { desk in
             if desk.isNew { return .now }
+            if desk.reference != nil { return .now }
             guard desk.hasNewEmbeddings, desk.request != nil else { return nil }
             return desk.hasAllEmbeddings ? .now : moment
         }

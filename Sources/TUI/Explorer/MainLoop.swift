@@ -17,6 +17,7 @@ final class MainLoop {
     private var keeper: SessionKeeper
     private let tabulation: BackgroundThread<ClassTable.Question>
     private let judging: PromptThreads
+    private let matrices: MatrixThreads
     private let themes: [String: Theme]
     private var state: State
     private var ending: Ending?
@@ -45,6 +46,7 @@ final class MainLoop {
             post(.tabulated(generation: request.generation, ClassTable.Answer(request.question)))
         }
         judging = PromptThreads(engine, mailbox)
+        matrices = MatrixThreads(mailbox)
         state = State(
             size: terminal.size, themes: themes.map(\.name), theme: theme,
             pictureStyle: terminal.capabilities.pictures, datasetName: options.datasetName,
@@ -58,6 +60,7 @@ final class MainLoop {
         pictures.start()
         tabulation.start()
         judging.start()
+        matrices.start()
         while true {
             wait()
             takeSignals()
@@ -82,6 +85,7 @@ final class MainLoop {
         pictures.stop()
         tabulation.stop()
         judging.stop()
+        matrices.stop()
         saving.wait()
         return hasStopped
     }
@@ -147,6 +151,9 @@ final class MainLoop {
         case .stopTrying: judging.search.cancel()
         case .tokenize(let request): judging.tokens.submit(request)
         case .lint(let request): judging.lint.submit(request)
+        case .confuse(let request): matrices.confusions.submit(request)
+        case .evaluateReference(let request): engine.evaluate(reference: request)
+        case .compare(let request): matrices.comparisons.submit(request)
         case .listModels: engine.listModels()
         case .use(let model):
             keeper.use(model: model)

@@ -49,6 +49,7 @@ enum ImagesPane {
         let browse = state.browse
         guard let total = state.dataset?.images.count else { return spans }
         spans.append(Span(browse.rows.count == total ? " \(total)" : " \(browse.rows.count) of \(total)", .quiet))
+        if let chosen = browse.filter.chosen { spans += [Span(" · ", .faint), Span(chosen.name, .text)] }
         if let verdict = browse.filter.verdict {
             let role: Role = verdict == .wrong ? .wrong : verdict == .right ? .right : .text
             spans += [Span(" · ", .faint), Span(verdict.rawValue, role)]

@@ -16,6 +16,10 @@ enum ProbabilitiesPane {
         }
         let facts = facts(state, image)
         let factLines = rect.height >= 9 ? facts.count + 1 : 0
+        if state.showsBothSets {
+            let line = Rect(x: rect.x, y: rect.y - 1, width: rect.width - 1, height: 1)
+            canvas.writeRight([Span("   B     A ", .quiet)], in: line, on: .base)
+        }
         let list = Rect(x: rect.x, y: rect.y, width: rect.width, height: rect.height - factLines)
         for (line, row) in shown(rows, height: list.height, state).enumerated() {
             draw(row, state, in: list.row(line), on: &canvas)
@@ -36,7 +40,7 @@ enum ProbabilitiesPane {
     struct Row: Equatable {
         let label: Int
         let probability: Double
-        /// Under the baseline's prompts.
+        /// Under the baseline's prompts, or those of A where two sets are compared.
         let before: Double?
         var isTrue = false
         var isPredicted = false
@@ -50,7 +54,8 @@ enum ProbabilitiesPane {
             let embedding = state.embeddings?[image]?[...], let now = current.probabilities(of: embedding)
         else { return nil }
         let isComparable = scores.baseline?.request.labelling?.name == state.labelling?.name
-        let before = isComparable ? scores.baseline?.probabilities(of: embedding) : nil
+        let baseline = state.showsBothSets ? state.referenceEvaluation : isComparable ? scores.baseline : nil
+        let before = baseline?.probabilities(of: embedding)
         let truth = state.trueLabel(of: image)
         let best = now.indices.max { now[$0] < now[$1] }
         let order = state.prompting.edit == nil ? now : before ?? now
@@ -89,6 +94,9 @@ enum ProbabilitiesPane {
         // More of the true class is better; more of any other is worse.
         if !row.isTrue && !delta.text.isEmpty { delta.role = delta.role == .up ? .down : .up }
         if state.trueLabel(of: state.browse.selected ?? 0) == nil, !delta.text.isEmpty { delta.role = .text }
+        if state.showsBothSets, let a = row.before {
+            delta = Span(Numbers.percent(a).rightAligned(to: deltaWidth - 1), a < 0.0005 ? .faint : .text)
+        }
         canvas.write(
             [
                 Span(" "), Span((state.className(row.label) ?? "").padded(to: nameWidth), nameRole),

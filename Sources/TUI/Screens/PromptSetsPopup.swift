@@ -12,17 +12,19 @@ enum PromptSetsPopup {
             canvas.write([Span(template, .quiet)], in: first, on: .raised)
         }
         PopupBox.drawList(chooser, count: state.offered.count, in: layout.chooserList, on: &canvas) {
-            index, line, surface, canvas in
-            let choice = state.offered[index]
-            let nameWidth = min(26, line.width * 2 / 5)
-            canvas.write(
-                [
-                    Span(choice.set.name.padded(to: nameWidth), .strong),
-                    Span(" \(choice.set.entries.count)".rightAligned(to: 4), .text),
-                    Span(choice.set.entries.count == 1 ? " template   " : " templates  ", .quiet),
-                    Span(origin(choice, isNarrow: line.width < 60), .quiet),
-                ], in: line, on: surface)
+            draw(state.offered[$0], in: $1, $2, on: &$3)
         }
+    }
+
+    static func draw(_ choice: PromptChoice, in line: Rect, _ surface: Surface, on canvas: inout Canvas) {
+        let nameWidth = min(26, line.width * 2 / 5)
+        canvas.write(
+            [
+                Span(choice.set.name.padded(to: nameWidth), .strong),
+                Span(" \(choice.set.entries.count)".rightAligned(to: 4), .text),
+                Span(choice.set.entries.count == 1 ? " template   " : " templates  ", .quiet),
+                Span(origin(choice, isNarrow: line.width < 60), .quiet),
+            ], in: line, on: surface)
     }
 
     private static func origin(_ choice: PromptChoice, isNarrow: Bool) -> String {

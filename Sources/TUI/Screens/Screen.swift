@@ -15,6 +15,7 @@ package func screen(_ state: State) -> Canvas {
     case .classChooser(let chooser, let role): ClassesPopup.draw(chooser, role, state, on: &canvas)
     case .models(let chooser): ModelsPopup.draw(chooser, state, on: &canvas)
     case .promptSets(let chooser): PromptSetsPopup.draw(chooser, state, on: &canvas)
+    case .references(let chooser): ReferencesPopup.draw(chooser, state, on: &canvas)
     case .edits(let chooser): EditsPopup.draw(chooser, state, on: &canvas)
     case .leave: LeavePopup.draw(state, on: &canvas)
     case .save(let editor, let existing): SavePopup.draw(editor, existing, state, on: &canvas)

@@ -1,5 +1,5 @@
 extension Action {
-    private static let lists = Context.pages.union([.promptSets, .models, .edits, .trial, .zoom])
+    private static let lists = Context.pages.union([.promptSets, .references, .models, .edits, .trial, .zoom])
     private static let withPrompts = Context.besidePrompts.union([.prompts])
     private static let everywhere = Context.pages.union([.zoom])
     private static let browsing: Set<Context> = [.images, .prompts, .zoom]
@@ -7,6 +7,7 @@ extension Action {
     /// In the order of the help screen. Within a context no key stands twice (a test says so).
     package static let all: [Action] =
         moving + pages + looking + splitting + finding + prompting + typing + choosing + ofClasses + ofPromptTable
+        + ofConfusion + ofComparison
 
     private static let moving: [Action] = [
         Action(.up, [.up, .char("k")], "up", "Go up one line", in: lists),
@@ -31,7 +32,7 @@ extension Action {
         Page.allCases.map { page in
             Action(
                 .page(page), [page.key], page.content.title, page.content.help,
-                in: Context.pages.union([.zoom, .promptSets, .models, .edits]))
+                in: Context.pages.union([.zoom, .promptSets, .references, .models, .edits]))
         } + [
             Action(.back, [.escape], "back", "Go back: to the page, to all its lines, to the images", in: Context.pages)
         ]
@@ -189,7 +190,7 @@ extension Action {
             .cancel, [.escape], "close", "Close without doing anything", in: [.classChooser, .palette, .save], hint: 2),
         Action(
             .cancel, [.escape, .char("q")], "close", "Close without doing anything",
-            in: [.promptSets, .models, .edits, .zoom],
+            in: [.promptSets, .references, .models, .edits, .zoom],
             hint: 2),
         Action(
             .cancel, [.escape, .char("?"), .enter], "close", "Clear what is looked for, then close help", in: [.help],

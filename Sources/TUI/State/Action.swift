@@ -9,6 +9,9 @@ package enum Context: String, CaseIterable, Sendable {
     case classNames = "Class names"
     case trial = "Choosing templates"
     case templateFilter = "Filter templates"
+    case confusion = "Confusion"
+    case comparison = "Compare"
+    case references = "Choosing A"
     case classChooser = "Class chooser"
     case promptSets = "Prompt set chooser"
     case models = "Model chooser"
@@ -23,7 +26,8 @@ package enum Context: String, CaseIterable, Sendable {
     package var takesText: Bool {
         switch self {
         case .editing, .filter, .templateFilter, .classChooser, .palette, .save, .help: true
-        case .images, .prompts, .classTable, .promptTable, .classNames, .trial, .promptSets, .models, .edits, .zoom, .leaving:
+        case .images, .prompts, .classTable, .promptTable, .classNames, .trial, .confusion, .comparison, .references,
+            .promptSets, .models, .edits, .zoom, .leaving:
             false
         }
     }
@@ -42,6 +46,8 @@ package struct Action: Sendable {
         case accept, cancel, otherClassRole, append
         case classTable(ClassTable.Command)
         case promptTable(PromptTable.Command)
+        case confusion(ConfusionMap.Command)
+        case comparison(SetComparison.Command)
     }
 
     package let name: Name
@@ -88,7 +94,8 @@ package struct Action: Sendable {
     static let panes: Set<Context> = [.images, .prompts]
     private static let moves: Set<Name> = [
         .up, .down, .pageUp, .pageDown, .first, .last, .palette, .back,
-        .classTable(.previousColumn), .promptTable(.previousColumn),
+        .classTable(.previousColumn), .promptTable(.previousColumn), .comparison(.left), .comparison(.right),
+        .confusion(.left), .confusion(.right), .confusion(.pageLeft), .confusion(.pageRight),
     ]
 }
 
@@ -98,6 +105,8 @@ extension Action.Name {
         switch self {
         case .page(let page): "page.\(page.content.title)"
         case .split(let command): "split.\(command.rawValue)"
+        case .confusion(let command): "confusion.\(command.rawValue)"
+        case .comparison(let command): "compare.\(command.rawValue)"
         case .classTable(let command): "classes.\(command.rawValue)"
         case .promptTable(let command): "prompts.\(command.rawValue)"
         default: "\(self)"

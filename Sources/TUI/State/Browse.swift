@@ -21,8 +21,10 @@ package struct Browse: Equatable, Sendable {
         package var classRole = ClassRole.truth
         package var label: Int?
         package var text = ""
+        /// No others; not kept from session to session.
+        package var chosen: ChosenImages?
 
-        package var isEmpty: Bool { verdict == nil && label == nil && text.isEmpty }
+        package var isEmpty: Bool { verdict == nil && label == nil && text.isEmpty && chosen == nil }
     }
 
     package var filter = Filter()

@@ -32,6 +32,10 @@ package enum Event: Sendable {
     case tried(generation: Int, TemplateTrial.News)
     case tokens(generation: Int, PromptTokens)
     case linted(generation: Int, PromptFindings)
+    case confused(generation: Int, ConfusionMap.Answer)
+    /// An evaluation of the prompts that the compare page calls A.
+    case reference(Evaluation)
+    case compared(generation: Int, SetComparison.Answer)
     case saved(String)
     /// The prompt set is in the history: the newest version of its name, which was the same already where it is not new.
     case kept(PromptChoice, isNew: Bool)
@@ -60,6 +64,10 @@ package enum Work: Equatable, Sendable {
     case stopTrying
     case tokenize(Request<PromptTokens.Question>)
     case lint(Request<PromptFindings.Question>)
+    case confuse(Request<ConfusionMap.Question>)
+    /// Evaluate the prompts that the compare page calls A.
+    case evaluateReference(EvaluationRequest)
+    case compare(Request<SetComparison.Question>)
     /// Embed these images before the others, in this order.
     case prefer([Int])
     case save(PromptSet, to: String, replacing: Bool)

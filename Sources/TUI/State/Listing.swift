@@ -22,8 +22,8 @@ struct Listing {
 
     /// Those that pass all but the text, ascending.
     private func passing(_ filter: Browse.Filter, keeping kept: Int?) -> [Int32] {
-        let all = 0..<Int32(images.count)
-        if filter.verdict == nil && filter.label == nil { return Array(all) }
+        let all = filter.chosen?.including(kept) ?? Array(0..<Int32(images.count))
+        if filter.verdict == nil && filter.label == nil { return all }
         return all.filter { image in
             let image = Int(image)
             return image == kept || (hasVerdict(filter.verdict, image) && hasClass(filter, image))

@@ -18,12 +18,16 @@ package enum Page: Int, CaseIterable, Sendable {
     case images = 1
     case prompts = 2
     case classes = 3
+    case confusion = 4
+    case compare = 5
 
     var content: any PageContent.Type {
         switch self {
         case .images: ImagesPage.self
         case .prompts: PromptsPage.self
         case .classes: ClassesPage.self
+        case .confusion: ConfusionPage.self
+        case .compare: ComparePage.self
         }
     }
 

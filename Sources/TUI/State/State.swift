@@ -48,6 +48,8 @@ package struct State: Sendable {
     package var origin: Origin?
     package var classTable = ClassTable()
     package var promptTable = PromptTable()
+    package var confusionMap = ConfusionMap()
+    package var comparison = SetComparison()
     package var prompting: Prompting
     package var scores = Scores()
     package var picture: PictureView?

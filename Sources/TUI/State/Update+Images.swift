@@ -32,6 +32,7 @@ extension State {
         guard let dataset, !dataset.labellings.isEmpty else { return }
         labellingIndex = (labellingIndex + 1) % dataset.labellings.count
         browse.filter.label = nil
+        browse.filter.chosen = nil
         scores.setBaseline(nil)
         relist(pinning: true)
         message = labelling.map { Message(text: "labels: \($0.name), \($0.classes.count) classes", role: .quiet) }

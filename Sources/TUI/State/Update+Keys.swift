@@ -9,6 +9,7 @@ extension State {
         case .classChooser: return .classChooser
         case .promptSets: return .promptSets
         case .models: return .models
+        case .references: return .references
         case .save: return .save
         case .filter: return .filter
         case .templateFilter: return .templateFilter
@@ -109,6 +110,8 @@ extension State {
         case .edits: openEdits()
         case .classTable(let command): perform(command)
         case .promptTable(let command): return perform(command)
+        case .confusion(let command): perform(command)
+        case .comparison(let command): perform(command)
         }
         return []
     }
@@ -124,7 +127,7 @@ extension State {
     private mutating func move(by step: Int) {
         switch popup {
         case .help: scrollHelp(by: step)
-        case .palette, .classChooser, .promptSets, .models, .edits, .trial:
+        case .palette, .classChooser, .promptSets, .references, .models, .edits, .trial:
             changeChooser { chooser, count, height in
                 chooser.move(to: chooser.cursor + step, count: count, height: height)
             }

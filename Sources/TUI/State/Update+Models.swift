@@ -36,6 +36,7 @@ extension State {
         embedding = nil
         unreadable = [:]
         scores.forget()
+        comparison.forgetEvaluation()
         requestedEvaluation = nil
         relist(pinning: true)
     }

@@ -95,7 +95,7 @@ extension State {
 
 extension Context {
     var hasList: Bool {
-        self == .palette || self == .classChooser || self == .promptSets || self == .models || self == .edits
-            || self == .trial
+        self == .palette || self == .classChooser || self == .promptSets || self == .references || self == .models
+            || self == .edits || self == .trial
     }
 }

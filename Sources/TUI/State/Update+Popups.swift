@@ -7,7 +7,7 @@ extension State {
         case .palette(let chooser), .classChooser(let chooser, _): chooser.editor
         case .save(let editor, _), .filter(let editor, _), .templateFilter(let editor, _): editor
         case .help(let search): search.editor
-        case .promptSets, .models, .edits, .trial, .zoom, .leave: nil
+        case .promptSets, .references, .models, .edits, .trial, .zoom, .leave: nil
         case nil: prompting.edit?.editor
         }
     }
@@ -38,7 +38,7 @@ extension State {
         case .help(var search):
             (search.editor, search.top) = (editor, 0)
             popup = .help(search)
-        case .promptSets, .models, .edits, .trial, .zoom, .leave:
+        case .promptSets, .references, .models, .edits, .trial, .zoom, .leave:
             break
         case nil:
             prompting.edit?.editor = editor
@@ -63,6 +63,9 @@ extension State {
         case .promptSets(var chooser):
             body(&chooser, offered.count, height)
             popup = .promptSets(chooser)
+        case .references(var chooser):
+            body(&chooser, references.count, height)
+            popup = .references(chooser)
         case .models(var chooser):
             body(&chooser, models.count, height)
             popup = .models(chooser)
@@ -99,6 +102,8 @@ extension State {
             return attempt(commands[chooser.cursor])
         case .promptSets:
             choosePromptSet(appending: false)
+        case .references(let chooser):
+            chooseReference(at: chooser.cursor)
         case .models(let chooser):
             return chooseModel(at: chooser.cursor)
         case .save(let editor, let existing):

@@ -63,6 +63,12 @@ extension State {
             _ = promptTable.tokens.receive(tokens, generation: generation)
         case .linted(let generation, let findings):
             _ = promptTable.findings.receive(findings, generation: generation)
+        case .confused(let generation, let answer):
+            receive(answer, generation: generation)
+        case .reference(let evaluation):
+            comparison.receive(evaluation)
+        case .compared(let generation, let answer):
+            receive(answer, generation: generation)
         case .computing(let generation):
             scores.takesLong(generation: generation)
         case .picture(let view):
@@ -99,6 +105,7 @@ extension State {
         prompting = Prompting(set: prompts)
         // What comes back unsaved is not saved by that.
         saved = session?.prompts == nil ? prompts : nil
+        comparison.reference = SetComparison.Reference(set: prompts, origin: "as opened")
         if let session { restore(session) }
         relist(pinning: true)
     }

@@ -58,6 +58,7 @@ extension Theme {
             case .none:
                 return Ink(foreground: -1, background: -1, attributes: text.plain.union(ground.plain))
             }
+        case .heat(let role, let level): return heat(role, level: level, depth: depth)
         case .colours(let ink, let ground):
             // Eight colours on eight grounds are more pairs than such terminals have: the ground stays.
             let background = depth == .eight ? -1 : depth.number(of: ground)

@@ -1,0 +1,162 @@
+import Model
+import Synchronization
+
+/// What the compare page remembers: which prompts A are, how they fare, and where the prompts under work, B, differ.
+package struct SetComparison: Sendable {
+    package struct Reference: Equatable, Sendable {
+        package let set: PromptSet
+        /// "as opened", "edit 3", "published".
+        package let origin: String
+    }
+
+    /// By who is right, in the order in which they stand on the screen.
+    package enum Agreed: String, CaseIterable, Sendable {
+        case bothRight = "both right"
+        case onlyB = "only B right"
+        case onlyA = "only A right"
+        case bothWrong = "both wrong"
+    }
+
+    /// Where the cursor is.
+    package enum Place: Sendable { case agreement, classes, confusions }
+
+    package struct Question: Equatable, Sendable {
+        package let a: Evaluation
+        package let b: Evaluation
+
+        package static func == (left: Question, right: Question) -> Bool {
+            left.a.stamp == right.a.stamp && left.b.stamp == right.b.stamp
+        }
+    }
+
+    package struct Answer: Sendable {
+        package let question: Question
+        /// Nil where no image has a label and was classified by both.
+        package let comparison: Comparison?
+        /// Of the bootstrap, done so far; the comparison's intervals stand when all are.
+        package let resamples: Int
+        /// Classes with images that one of the two alone gets right, the largest difference first.
+        package let classes: [Comparison.PerClass]
+        /// The largest difference first.
+        package let confusions: [ConfusionChange.Cell]
+
+        package static let bootstrap = PairedBootstrap()
+
+        package var hasIntervals: Bool { resamples == Self.bootstrap.resamples }
+    }
+
+    /// What an evaluation of A rests on.
+    private struct Basis: Equatable {
+        let prompts: PromptSet
+        let labelling: String
+        let images: Int
+    }
+
+    package var reference = Reference(set: PromptSet(name: "", entries: []), origin: "")
+    /// Of A; of some of its templates only, while it is on its way.
+    package private(set) var evaluation: Evaluation?
+    package var inquiry = Inquiry<Question, Answer>()
+    package var place = Place.agreement
+    package var agreed = Agreed.onlyB
+    /// The list that stands below where there is room for one.
+    package var list = Place.classes
+    package var classes = ListPosition()
+    package var confusions = ListPosition()
+    private var asked: Basis?
+    private var generation = 0
+
+    /// - Returns: the evaluation of A that is to be made beside B's; nil where it is known, or on its way.
+    mutating func newRequest(beside current: Evaluation, _ labelling: Dataset.Labelling) -> EvaluationRequest? {
+        let prompts = reference.set.effective
+        let basis = Basis(prompts: prompts, labelling: labelling.name, images: current.images)
+        guard basis != asked, !prompts.entries.isEmpty else { return nil }
+        asked = basis
+        generation += 1
+        if current.hasAllTemplates, current.request.prompts.reads(like: prompts) {
+            evaluation = current
+            return nil
+        }
+        return EvaluationRequest(generation: generation, prompts: prompts, labelling: labelling)
+    }
+
+    mutating func receive(_ evaluation: Evaluation) {
+        if asked != nil, evaluation.request.generation == generation { self.evaluation = evaluation }
+    }
+
+    /// Its numbers are of a model or of prompts that are gone.
+    mutating func forgetEvaluation() {
+        (evaluation, asked) = (nil, nil)
+        inquiry.forget()
+    }
+}
+
+extension SetComparison.Answer {
+    /// Counts what differs and tells it at once, then draws the intervals.
+    /// - Parameter tell: called with the answer so far, from several threads, the last time with all of it.
+    /// - Throws: `CancellationError` soon after `isCancelled` turns true.
+    package static func find(
+        _ question: SetComparison.Question, isCancelled: @Sendable () -> Bool = { false },
+        tell: @Sendable (Self) -> Void
+    ) throws {
+        let classes = question.b.request.labelling?.classes.count ?? 0
+        let (a, b) = (Predictions(question.a.outcomes), Predictions(question.b.outcomes))
+        // Without intervals worth showing, but with everything else.
+        let counted = try Comparison.of(
+            a, b, classes: classes, bootstrap: PairedBootstrap(resamples: 1), isCancelled: isCancelled)
+        guard counted != nil else { return tell(Self(question, nil, resamples: 0)) }
+        tell(Self(question, counted, resamples: 0))
+        let pace = Pace()
+        let whole = try Comparison.of(
+            a, b, classes: classes, bootstrap: bootstrap,
+            progress: { done in
+                if done < bootstrap.resamples, pace.isDue { tell(Self(question, counted, resamples: done)) }
+            }, isCancelled: isCancelled)
+        tell(Self(question, whole, resamples: bootstrap.resamples))
+    }
+
+    private init(_ question: SetComparison.Question, _ comparison: Comparison?, resamples: Int) {
+        (self.question, self.comparison, self.resamples) = (question, comparison, resamples)
+        classes = comparison?.perClass.filter { $0.gained + $0.lost > 0 } ?? []
+        confusions = comparison?.confusion.confusions ?? []
+    }
+
+    /// Tells what changes thousands of times a second a few times a second.
+    private final class Pace: Sendable {
+        private let told = Mutex(ContinuousClock.now)
+
+        var isDue: Bool {
+            told.withLock { told in
+                guard ContinuousClock.now - told >= .milliseconds(200) else { return false }
+                told = .now
+                return true
+            }
+        }
+    }
+}
+
+extension SetComparison.Answer {
+    package func images(_ agreed: SetComparison.Agreed) -> [Int32] {
+        guard let agreement = comparison?.agreement else { return [] }
+        return switch agreed {
+        case .bothRight: agreement.bothRight
+        case .onlyB: agreement.onlyB
+        case .onlyA: agreement.onlyA
+        case .bothWrong: agreement.bothWrong
+        }
+    }
+
+    /// Images of a class that one of the two alone gets right.
+    func turned(_ label: Int) -> [Int32] {
+        let labels = question.b.request.labelling?.labels ?? []
+        return (images(.onlyA) + images(.onlyB)).filter { labels[Int($0)] == label }.sorted()
+    }
+
+    /// Images of a class that one of the two, or both, take for another.
+    func taken(_ label: Int, for other: Int) -> [Int32] {
+        let labels = question.b.request.labelling?.labels ?? []
+        let (a, b) = (question.a.outcomes, question.b.outcomes)
+        return labels.indices.filter { image in
+            labels[image] == label && (a.predicted(image) == other || b.predicted(image) == other)
+        }.map { Int32($0) }
+    }
+}

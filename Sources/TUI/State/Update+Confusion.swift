@@ -1,0 +1,122 @@
+import Model
+
+extension State {
+    mutating func perform(_ command: ConfusionMap.Command) {
+        switch command {
+        case .open: openCell()
+        case .nextPair: movePair(by: 1)
+        case .previousPair: movePair(by: -1)
+        case .order:
+            confusionMap.order = confusionMap.order == .dataset ? .blocks : .dataset
+            confusionMap.standing = nil
+        case .diagonal: confusionMap.showsDiagonal.toggle()
+        case .mirror:
+            guard let cell = confusionMap.cell else { return }
+            select(ConfusionMap.Cell(label: cell.predicted, predicted: cell.label))
+        case .left: moveCell(down: 0, right: -1)
+        case .right: moveCell(down: 0, right: 1)
+        case .pageLeft: moveCell(down: 0, right: -max(1, confusionGrid?.columns ?? 1))
+        case .pageRight: moveCell(down: 0, right: max(1, confusionGrid?.columns ?? 1))
+        }
+    }
+
+    /// The matrix that the evaluation on the screen calls for.
+    mutating func newConfusions() -> [Work] {
+        guard let current = scores.current, current.metrics != nil,
+            current.request.labelling?.name == labelling?.name
+        else {
+            confusionMap.inquiry.forget()
+            (confusionMap.cell, confusionMap.standing) = (nil, nil)
+            return []
+        }
+        if prompting.edit == nil { takeOrder() }
+        let question = ConfusionMap.Question(evaluation: current, order: confusionMap.order)
+        return confusionMap.inquiry.ask(question).map { [.confuse($0)] } ?? []
+    }
+
+    mutating func receive(_ answer: ConfusionMap.Answer, generation: Int) {
+        guard confusionMap.inquiry.receive(answer, generation: generation) else { return }
+        let isOfOthers = confusionMap.standing?.order.count != answer.order.count
+        let follows = confusionMap.followsFirst && prompting.edit == nil
+        // A cell of other classes may not be there any more.
+        if confusionMap.cell == nil || isOfOthers || follows { selectFirstPair(answer) }
+        if prompting.edit == nil || isOfOthers { takeOrder() }
+        keepCellInSight()
+    }
+
+    /// While a template is typed the numbers change and the classes stay.
+    private mutating func takeOrder() {
+        guard let answer = confusionMap.inquiry.answer, confusionMap.standing?.order != answer.order else { return }
+        confusionMap.standing = ConfusionMap.Standing(order: answer.order, places: answer.places)
+        keepCellInSight()
+    }
+
+    /// What is confused most is where one begins.
+    private mutating func selectFirstPair(_ answer: ConfusionMap.Answer) {
+        confusionMap.followsFirst = true
+        let first = answer.pairs.first.map { ConfusionMap.Cell(label: $0.label, predicted: $0.predicted) }
+        confusionMap.cell = first ?? (answer.order.isEmpty ? nil : ConfusionMap.Cell(label: 0, predicted: 0))
+    }
+
+    // MARK: - The cursor
+
+    var confusionGrid: ConfusionGrid? {
+        guard let answer = confusionMap.inquiry.answer, let standing = confusionMap.standing,
+            standing.order.count == answer.order.count, answer.order.count == labelling?.classes.count
+        else { return nil }
+        return ConfusionGrid(layout.page, answer)
+    }
+
+    mutating func moveCell(down: Int, right: Int) {
+        guard let cell = confusionMap.cell, let standing = confusionMap.standing else { return }
+        func moved(_ label: Int, _ step: Int) -> Int {
+            standing.order[max(0, min(standing.places[label] + step, standing.order.count - 1))]
+        }
+        select(ConfusionMap.Cell(label: moved(cell.label, down), predicted: moved(cell.predicted, right)))
+    }
+
+    mutating func select(_ cell: ConfusionMap.Cell) {
+        confusionMap.followsFirst = false
+        confusionMap.cell = cell
+        keepCellInSight()
+    }
+
+    /// Round the ends; from a cell that is no pair to the most confused one.
+    private mutating func movePair(by step: Int) {
+        guard let pairs = confusionMap.inquiry.answer?.pairs, !pairs.isEmpty else {
+            message = Message(text: "no class is taken for another", role: .quiet)
+            return
+        }
+        let index = confusionMap.pair.map { ($0 + step + pairs.count) % pairs.count } ?? 0
+        select(ConfusionMap.Cell(label: pairs[index].label, predicted: pairs[index].predicted))
+    }
+
+    mutating func keepCellInSight() {
+        guard let cell = confusionMap.cell, let standing = confusionMap.standing, let grid = confusionGrid else {
+            return
+        }
+        func start(_ start: Int, _ place: Int, _ room: Int) -> Int {
+            let start = min(max(start, place - max(1, room) + 1), place)
+            return max(0, min(start, standing.order.count - room))
+        }
+        confusionMap.top = start(confusionMap.top, standing.places[cell.label], grid.rows)
+        confusionMap.left = start(confusionMap.left, standing.places[cell.predicted], grid.columns)
+        guard let pair = confusionMap.pair, let list = grid.pairs else { return }
+        let height = max(1, list.height - 1)
+        confusionMap.pairsTop = min(max(confusionMap.pairsTop, pair - height + 1), pair)
+    }
+
+    private mutating func openCell() {
+        guard let cell = confusionMap.cell, let answer = confusionMap.inquiry.answer else { return }
+        let (label, other) = (className(cell.label) ?? "", className(cell.predicted) ?? "")
+        let name = cell.label == cell.predicted ? "\(label), right" : "\(label) taken for \(other)"
+        let images = answer.images(cell.label, takenFor: cell.predicted)
+        guard !images.isEmpty else {
+            message = Message(text: "\(name): no image", role: .quiet)
+            return
+        }
+        var filter = Browse.Filter()
+        filter.chosen = ChosenImages(name: name, images: images)
+        showImages(filter)
+    }
+}
