@@ -147,7 +147,12 @@ extension State {
                 _ = apply(.picture(Sample.picture(request)))
             case .tabulate(let request):
                 _ = apply(.tabulated(generation: request.generation, ClassTable.Answer(request.question)))
-            default: break
+            default:
+                do {
+                    for answer in try Sample.answer(work) { run(answer) }
+                } catch {
+                    fatalError("\(error)")
+                }
             }
         }
     }

@@ -42,6 +42,12 @@ final class BackgroundThread<Question: Equatable & Sendable>: Sendable {
         bell.signal()
     }
 
+    /// The newest question is not to be answered any more.
+    func cancel() {
+        newest.withLock { $0 = nil }
+        generation.store(0, ordering: .relaxed)
+    }
+
     func stop() {
         isStopping.store(true, ordering: .relaxed)
         bell.signal()

@@ -23,6 +23,7 @@ final class Engine: Sendable {
     private let mailbox: Mailbox
     private let opening: Opening
     private let desk = Mutex(Desk())
+    private let bench = Mutex<Workbench?>(nil)
     private let bell = DispatchSemaphore(value: 0)
     /// Of the newest request; work for an older one is stale.
     private let generation = Atomic(0)
@@ -47,6 +48,9 @@ final class Engine: Sendable {
             running.leave()
         }
     }
+
+    /// For the threads that judge prompts beside this one; nil before the model is loaded.
+    var workbench: Workbench? { bench.withLock { $0 } }
 
     func evaluate(_ request: EvaluationRequest) {
         generation.store(request.generation, ordering: .relaxed)
@@ -98,6 +102,8 @@ final class Engine: Sendable {
                 $0.embeddings = nil
                 ($0.hasNewEmbeddings, $0.hasAllEmbeddings) = (false, false)
             }
+            let templates = TemplateEmbeddings(model: model)
+            bench.withLock { $0 = Workbench(model: model, templates: templates) }
             mailbox.post(.modelReady(name: model.name, fingerprint: model.fingerprint))
             for warning in model.warnings { mailbox.post(.failed(warning)) }
             do {
@@ -107,7 +113,7 @@ final class Engine: Sendable {
                 mailbox.post(.failed(message(of: error)))
             }
             isFirst = false
-            try evaluate(EvaluationSession(model: model))
+            try evaluate(EvaluationSession(model: model, templates: templates))
             desk.withLock { $0.run }?.wait()
             model = wantedModel() ?? model
         }

@@ -7,7 +7,7 @@ import Model
 package struct EvaluationSession {
     private let dimension: Int
     private let logitScale: Float
-    private var templates: TemplateEmbeddings
+    private let templates: TemplateEmbeddings
     /// How long it took to classify the images the last time.
     private var scoring = Duration.zero
 
@@ -15,9 +15,11 @@ package struct EvaluationSession {
     private static let partEvery = Duration.milliseconds(80)
 
     package init(model: CLIP) {
-        self.init(dimension: model.dimension, logitScale: model.logitScale) {
-            try model.embed(text: $0, isCancelled: $1)
-        }
+        self.init(model: model, templates: TemplateEmbeddings(model: model))
+    }
+
+    init(model: CLIP, templates: TemplateEmbeddings) {
+        (dimension, logitScale, self.templates) = (model.dimension, model.logitScale, templates)
     }
 
     init(dimension: Int, logitScale: Float, encode: @escaping TemplateEmbeddings.Encode) {

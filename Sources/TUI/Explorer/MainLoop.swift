@@ -16,6 +16,7 @@ final class MainLoop {
     private let saving: Saving
     private var keeper: SessionKeeper
     private let tabulation: BackgroundThread<ClassTable.Question>
+    private let judging: PromptThreads
     private let themes: [String: Theme]
     private var state: State
     private var ending: Ending?
@@ -43,6 +44,7 @@ final class MainLoop {
         tabulation = BackgroundThread("classes", mailbox: mailbox) { request, _, post in
             post(.tabulated(generation: request.generation, ClassTable.Answer(request.question)))
         }
+        judging = PromptThreads(engine, mailbox)
         state = State(
             size: terminal.size, themes: themes.map(\.name), theme: theme,
             pictureStyle: terminal.capabilities.pictures, datasetName: options.datasetName,
@@ -55,6 +57,7 @@ final class MainLoop {
         engine.start()
         pictures.start()
         tabulation.start()
+        judging.start()
         while true {
             wait()
             takeSignals()
@@ -78,6 +81,7 @@ final class MainLoop {
         let hasStopped = engine.stop(within: seconds)
         pictures.stop()
         tabulation.stop()
+        judging.stop()
         saving.wait()
         return hasStopped
     }
@@ -137,6 +141,12 @@ final class MainLoop {
         case .keep(let set, let name): saving.keep(set, as: name)
         case .listVersions(let name): saving.listVersions(of: name)
         case .tabulate(let request): tabulation.submit(request)
+        case .contribute(let request): judging.contributions.submit(request)
+        case .stopContributing: judging.contributions.cancel()
+        case .tryTemplates(let request): judging.search.submit(request)
+        case .stopTrying: judging.search.cancel()
+        case .tokenize(let request): judging.tokens.submit(request)
+        case .lint(let request): judging.lint.submit(request)
         case .listModels: engine.listModels()
         case .use(let model):
             keeper.use(model: model)

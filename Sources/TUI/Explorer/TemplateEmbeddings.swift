@@ -1,8 +1,10 @@
 import Foundation
 import Model
+import Synchronization
 
-/// What each template contributes to the class weights: an edit costs only the template that it changed.
-struct TemplateEmbeddings {
+/// What each template contributes to the class weights: an edit costs only the template that it changed. One for all
+/// threads that judge prompts of a model; encoding does not hold the others up.
+final class TemplateEmbeddings: Sendable {
     /// Prompts to normalised embeddings, [prompts, dimension].
     typealias Encode = @Sendable (_ prompts: [String], _ isCancelled: @Sendable () -> Bool) throws -> Matrix
 
@@ -14,13 +16,27 @@ struct TemplateEmbeddings {
         let names: Int
     }
 
+    private struct Known {
+        var numberOfNames: [Names: Int] = [:]
+        var sums = RecentlyUsed<Key, Matrix>(limit: TemplateEmbeddings.limit)
+
+        mutating func number(of names: Names) -> Int {
+            let number = numberOfNames[names] ?? numberOfNames.count
+            numberOfNames[names] = number
+            return number
+        }
+    }
+
     private let dimension: Int
     private let encode: Encode
-    private var numberOfNames: [Names: Int] = [:]
-    private var sums = RecentlyUsed<Key, Matrix>(limit: Self.limit)
+    private let known = Mutex(Known())
 
     /// Of floats: a quarter of a gigabyte.
     private static let limit = 64 << 20
+
+    convenience init(model: CLIP) {
+        self.init(dimension: model.dimension) { try model.embed(text: $0, isCancelled: $1) }
+    }
 
     init(dimension: Int, encode: @escaping Encode) {
         self.dimension = dimension
@@ -29,14 +45,16 @@ struct TemplateEmbeddings {
 
     /// For each class the sum of the normalised embeddings of its prompts, [classes, dimension]; nil for a template
     /// that was not embedded yet, or was forgotten.
-    mutating func sum(_ template: PromptTemplate, _ names: Names) -> Matrix? {
-        numberOfNames[names].flatMap { sums[Key(template: template, names: $0)] }
+    func sum(_ template: PromptTemplate, _ names: Names) -> Matrix? {
+        known.withLock { known in
+            known.numberOfNames[names].flatMap { known.sums[Key(template: template, names: $0)] }
+        }
     }
 
     /// Embeds templates.
     /// - Returns: the sum of each.
     /// - Throws: `CancellationError`; what was known before stays known.
-    mutating func embed(
+    func embed(
         _ templates: [PromptTemplate], _ names: Names, isCancelled: @Sendable () -> Bool
     ) throws -> [Matrix] {
         let prompts = templates.map { template in names.map { $0.map(template.prompt(for:)) } }
@@ -47,14 +65,15 @@ struct TemplateEmbeddings {
             distinct.append(prompt)
         }
         let embeddings = try encode(distinct, isCancelled)
-        let number = numberOfNames[names] ?? numberOfNames.count
-        numberOfNames[names] = number
+        let number = known.withLock { $0.number(of: names) }
         return zip(templates, prompts).map { template, prompts in
             var sum = Matrix(rows: names.count, columns: dimension)
             for (label, own) in prompts.enumerated() {
                 for prompt in own { sum.add(embeddings[rows[prompt]!], toRow: label) }
             }
-            sums.insert(sum, for: Key(template: template, names: number), cost: sum.values.count)
+            known.withLock { known in
+                known.sums.insert(sum, for: Key(template: template, names: number), cost: sum.values.count)
+            }
             return sum
         }
     }

@@ -18,7 +18,8 @@ package func screen(_ state: State) -> Canvas {
     case .edits(let chooser): EditsPopup.draw(chooser, state, on: &canvas)
     case .leave: LeavePopup.draw(state, on: &canvas)
     case .save(let editor, let existing): SavePopup.draw(editor, existing, state, on: &canvas)
-    case .filter, .zoom, nil: break
+    case .trial(let chooser): TrialPopup.draw(chooser, state, on: &canvas)
+    case .filter, .templateFilter, .zoom, nil: break
     }
     return canvas
 }

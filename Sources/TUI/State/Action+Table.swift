@@ -1,12 +1,12 @@
 extension Action {
-    private static let lists = Context.pages.union([.promptSets, .models, .edits, .zoom])
+    private static let lists = Context.pages.union([.promptSets, .models, .edits, .trial, .zoom])
     private static let withPrompts = Context.besidePrompts.union([.prompts])
     private static let everywhere = Context.pages.union([.zoom])
     private static let browsing: Set<Context> = [.images, .prompts, .zoom]
 
     /// In the order of the help screen. Within a context no key stands twice (a test says so).
     package static let all: [Action] =
-        moving + pages + looking + splitting + finding + prompting + typing + choosing + ofClasses
+        moving + pages + looking + splitting + finding + prompting + typing + choosing + ofClasses + ofPromptTable
 
     private static let moving: [Action] = [
         Action(.up, [.up, .char("k")], "up", "Go up one line", in: lists),
@@ -20,8 +20,11 @@ extension Action {
         Action(.pageUp, [.pageUp], "page up", "Go up one page", in: [.classChooser, .palette, .help]),
         Action(.pageDown, [.pageDown], "page down", "Go down one page", in: [.classChooser, .palette, .help]),
         Action(
-            .switchPane, [.tab, .backTab], "other pane", "Move between the page and the prompts", in: Context.pages,
-            hint: 5, unavailable: { $0.page.content.showsPrompts ? nil : "the prompts have a page of their own" }),
+            .switchPane, [.tab, .backTab], "other pane", "Move between the page and the prompts, or between templates and class names", in: Context.pages,
+            hint: 5,
+            unavailable: {
+                $0.page.content.showsPrompts || $0.page == .prompts ? nil : "the prompts have a page of their own"
+            }),
     ]
 
     private static let pages: [Action] =
@@ -156,16 +159,16 @@ extension Action {
     ]
 
     private static let typing: [Action] = [
-        Action(.keep, [.enter], "keep", "Keep the template as it is now", in: [.editing], hint: 0),
+        Action(.keep, [.enter], "keep", "Keep the template, or the names, as they are now", in: [.editing], hint: 0),
         Action(.takeBack, [.escape], "take back", "Take the whole edit back", in: [.editing], hint: 1),
         Action(
             .insertPlaceholder, [.tab], "{label}", "Insert {label}, the place of the class name", in: [.editing],
-            hint: 2),
+            hint: 2, unavailable: { $0.prompting.edit?.index == nil ? "these are names" : nil }),
     ]
 
     private static let choosing: [Action] = [
-        Action(.accept, [.enter], "keep filter", "Keep the filter", in: [.filter], hint: 0),
-        Action(.cancel, [.escape], "take back", "Return to the filter before", in: [.filter], hint: 1),
+        Action(.accept, [.enter], "keep filter", "Keep the filter", in: [.filter, .templateFilter], hint: 0),
+        Action(.cancel, [.escape], "take back", "Return to the filter before", in: [.filter, .templateFilter], hint: 1),
         Action(.accept, [.enter], "show", "List the images of this class", in: [.classChooser], hint: 0),
         Action(
             .otherClassRole, [.tab], "true/predicted", "Choose by true class or by predicted class",

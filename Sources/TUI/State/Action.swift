@@ -5,6 +5,10 @@ package enum Context: String, CaseIterable, Sendable {
     case editing = "Editing a template"
     case filter = "Filter by text"
     case classTable = "Classes"
+    case promptTable = "Prompts page"
+    case classNames = "Class names"
+    case trial = "Choosing templates"
+    case templateFilter = "Filter templates"
     case classChooser = "Class chooser"
     case promptSets = "Prompt set chooser"
     case models = "Model chooser"
@@ -18,8 +22,9 @@ package enum Context: String, CaseIterable, Sendable {
     /// Characters are typed into a field here.
     package var takesText: Bool {
         switch self {
-        case .editing, .filter, .classChooser, .palette, .save, .help: true
-        case .images, .prompts, .classTable, .promptSets, .models, .edits, .zoom, .leaving: false
+        case .editing, .filter, .templateFilter, .classChooser, .palette, .save, .help: true
+        case .images, .prompts, .classTable, .promptTable, .classNames, .trial, .promptSets, .models, .edits, .zoom, .leaving:
+            false
         }
     }
 }
@@ -36,6 +41,7 @@ package struct Action: Sendable {
         case split(Splits.Command), edits, leave
         case accept, cancel, otherClassRole, append
         case classTable(ClassTable.Command)
+        case promptTable(PromptTable.Command)
     }
 
     package let name: Name
@@ -73,16 +79,16 @@ package struct Action: Sendable {
         all.filter { $0.hint != nil && $0.contexts.contains(context) }.sorted { $0.hint! < $1.hint! }
     }
 
-    /// What the palette lists on a page: what works there, then what works on the images and on the prompts.
-    package static func commands(on page: Page) -> [Action] {
-        let own = all.filter { $0.contexts.contains(page.content.context) }
+    /// What the palette lists: what works there, then what works on the images and on the prompts.
+    package static func commands(in context: Context) -> [Action] {
+        let own = all.filter { $0.contexts.contains(context) }
         return (own + all.filter { !$0.contexts.isDisjoint(with: panes) }).filter { !moves.contains($0.name) }
     }
 
     static let panes: Set<Context> = [.images, .prompts]
     private static let moves: Set<Name> = [
         .up, .down, .pageUp, .pageDown, .first, .last, .palette, .back,
-        .classTable(.previousColumn),
+        .classTable(.previousColumn), .promptTable(.previousColumn),
     ]
 }
 
@@ -93,6 +99,7 @@ extension Action.Name {
         case .page(let page): "page.\(page.content.title)"
         case .split(let command): "split.\(command.rawValue)"
         case .classTable(let command): "classes.\(command.rawValue)"
+        case .promptTable(let command): "prompts.\(command.rawValue)"
         default: "\(self)"
         }
     }

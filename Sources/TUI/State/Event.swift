@@ -24,6 +24,12 @@ package enum Event: Sendable {
     case picture(PictureView)
     /// The figures of every class.
     case tabulated(generation: Int, ClassTable.Answer)
+    /// What one template does for the ensemble.
+    case contributed(generation: Int, Contributions.News)
+    /// Of a search for better templates.
+    case tried(generation: Int, TemplateTrial.News)
+    case tokens(generation: Int, PromptTokens)
+    case linted(generation: Int, PromptFindings)
     case saved(String)
     /// The prompt set is in the history: the newest version of its name, which was the same already where it is not new.
     case kept(PromptChoice, isNew: Bool)
@@ -42,6 +48,14 @@ package enum Work: Equatable, Sendable {
     case draw(PictureRequest)
     /// Count the figures of every class.
     case tabulate(Request<ClassTable.Question>)
+    /// Find out what each template does for the ensemble, or leave it.
+    case contribute(Request<JudgedPrompts>)
+    case stopContributing
+    /// Search for better templates, or leave it.
+    case tryTemplates(Request<TemplateTrial.Question>)
+    case stopTrying
+    case tokenize(Request<PromptTokens.Question>)
+    case lint(Request<PromptFindings.Question>)
     /// Embed these images before the others, in this order.
     case prefer([Int])
     case save(PromptSet, to: String, replacing: Bool)

@@ -14,7 +14,8 @@ package struct Inquiry<Question: Equatable & Sendable, Answer: Sendable>: Sendab
     package private(set) var answer: Answer?
     package private(set) var isWaiting = false
     private var generation = 0
-    private var question: Question?
+    /// The newest.
+    package private(set) var question: Question?
 
     package init() {}
 
@@ -33,6 +34,11 @@ package struct Inquiry<Question: Equatable & Sendable, Answer: Sendable>: Sendab
         self.answer = answer
         isWaiting = false
         return true
+    }
+
+    /// Whether an answer that comes in parts is still waited for.
+    package func isWaiting(for generation: Int) -> Bool {
+        isWaiting && generation == self.generation
     }
 
     /// Drops the answer, and the one on its way.

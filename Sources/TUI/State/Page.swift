@@ -16,11 +16,13 @@
 ///    was asked. Until then the page shows the old answer, and `Inquiry.isWaiting` tells it to look unfinished.
 package enum Page: Int, CaseIterable, Sendable {
     case images = 1
+    case prompts = 2
     case classes = 3
 
     var content: any PageContent.Type {
         switch self {
         case .images: ImagesPage.self
+        case .prompts: PromptsPage.self
         case .classes: ClassesPage.self
         }
     }
@@ -65,7 +67,7 @@ extension PageContent {
 
 extension Context {
     /// Of the pages and the prompts below them: where no popup is open and no text is typed.
-    static let pages = Set(Page.allCases.map { $0.content.context }).union([.prompts])
+    static let pages = Set(Page.allCases.map { $0.content.context }).union([.prompts, .classNames])
     /// Of the pages that have the prompts below them.
     static let besidePrompts = Set(
         Page.allCases.filter { $0.content.showsPrompts }.map { $0.content.context })

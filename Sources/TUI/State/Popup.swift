@@ -8,6 +8,10 @@ package enum Popup: Equatable, Sendable {
     /// - Parameter existing: the name of a file that is there already: asked for again, it is replaced.
     case save(LineEditor, existing: String?)
     case filter(LineEditor, before: Browse.Filter)
+    /// Words that templates are listed by.
+    case templateFilter(LineEditor, before: String)
+    /// A search for better templates.
+    case trial(ListChooser)
     case zoom
     case edits(ListChooser)
     /// Asks before something is lost.

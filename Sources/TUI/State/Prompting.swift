@@ -2,15 +2,26 @@ import Model
 
 /// The prompt set under work: where the cursor stands, the edit in progress, and the way back.
 package struct Prompting: Sendable {
-    /// A template that is being typed.
+    /// A template, or the names of a class, that are being typed.
     package struct Edit: Sendable {
-        package let index: Int
+        package enum Subject: Equatable, Sendable {
+            case template(Int)
+            /// A label of the dataset.
+            case names(of: String)
+        }
+
+        package let subject: Subject
         package let isNew: Bool
         package var editor: LineEditor
         /// What Esc returns to.
         package let before: PromptSet
         package let cursorBefore: Int
         package let baselineBefore: Evaluation?
+
+        /// The template's place in the set.
+        package var index: Int? {
+            if case .template(let index) = subject { index } else { nil }
+        }
     }
 
     package struct Step: Sendable {

@@ -45,6 +45,7 @@ package struct State: Sendable {
     /// Where the images listed were asked for.
     package var origin: Origin?
     package var classTable = ClassTable()
+    package var promptTable = PromptTable()
     package var prompting: Prompting
     package var scores = Scores()
     package var picture: PictureView?

@@ -11,12 +11,20 @@ extension State {
         case .models: return .models
         case .save: return .save
         case .filter: return .filter
+        case .templateFilter: return .templateFilter
+        case .trial: return .trial
         case .zoom: return .zoom
         case .edits: return .edits
         case .leave: return .leaving
         case nil: break
         }
         if prompting.edit != nil { return .editing }
+        return pageContext
+    }
+
+    /// Under the popups.
+    package var pageContext: Context {
+        if page == .prompts, promptTable.side == .classNames { return .classNames }
         return focus == .prompts && page.content.showsPrompts ? .prompts : page.content.context
     }
 
@@ -49,7 +57,8 @@ extension State {
         case .pageDown: move(by: pageHeight)
         case .first: move(by: -Int(Int32.max))
         case .last: move(by: Int(Int32.max))
-        case .switchPane: focus = focus == .page ? .prompts : .page
+        case .switchPane:
+            if page == .prompts { switchSide() } else { focus = focus == .page ? .prompts : .page }
         case .page(let page): show(page)
         case .back: backOut()
         case .quit:
@@ -79,10 +88,10 @@ extension State {
         case .add: addTemplate()
         case .delete: deleteTemplate()
         case .duplicate: duplicateTemplate()
-        case .toggle: toggle(prompting.cursor)
-        case .allOn: changePrompts("all on") { $0.switchAll { _ in true } }
-        case .allOff: changePrompts("all off") { $0.switchAll { _ in false } }
-        case .invert: changePrompts("invert") { $0.switchAll { !$0 } }
+        case .toggle: toggleChosen()
+        case .allOn: switchTemplates("all on") { _ in true }
+        case .allOff: switchTemplates("all off") { _ in false }
+        case .invert: switchTemplates("invert") { !$0 }
         case .undo: undo()
         case .redo: redo()
         case .promptSets: openPromptSets()
@@ -93,12 +102,13 @@ extension State {
         case .takeBack: takeEditBack()
         case .insertPlaceholder: type("{label}")
         case .accept: return accept()
-        case .cancel: cancel()
+        case .cancel: return cancel()
         case .otherClassRole: switchClassRole()
         case .append: choosePromptSet(appending: true)
         case .split(let command): perform(command)
         case .edits: openEdits()
         case .classTable(let command): perform(command)
+        case .promptTable(let command): return perform(command)
         }
         return []
     }
@@ -106,7 +116,7 @@ extension State {
     private var pageHeight: Int {
         switch context {
         case .prompts: max(1, layout.prompts.height - 1)
-        case page.content.context, .zoom: max(1, page.content.height(self) - 1)
+        case page.content.context, .classNames, .zoom: max(1, page.content.height(self) - 1)
         default: max(1, chooserHeight - 1)
         }
     }
@@ -114,11 +124,11 @@ extension State {
     private mutating func move(by step: Int) {
         switch popup {
         case .help: scrollHelp(by: step)
-        case .palette, .classChooser, .promptSets, .models, .edits:
+        case .palette, .classChooser, .promptSets, .models, .edits, .trial:
             changeChooser { chooser, count, height in
                 chooser.move(to: chooser.cursor + step, count: count, height: height)
             }
-        case .save, .filter, .leave: break
+        case .save, .filter, .templateFilter, .leave: break
         case .zoom, nil:
             if focus == .page || popup == .zoom {
                 page.content.move(by: step, &self)

@@ -62,8 +62,7 @@ extension State {
         }
         let list = layout.chooserList
         guard layout.chooser.contains(x: mouse.x, y: mouse.y) else {
-            cancel()
-            return []
+            return cancel()
         }
         guard list.contains(x: mouse.x, y: mouse.y) else { return [] }
         var wasSelected = false
@@ -97,5 +96,6 @@ extension State {
 extension Context {
     var hasList: Bool {
         self == .palette || self == .classChooser || self == .promptSets || self == .models || self == .edits
+            || self == .trial
     }
 }

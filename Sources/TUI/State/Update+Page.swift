@@ -27,6 +27,10 @@ extension State {
 
     /// Where templates are edited in place.
     mutating func focusPrompts() {
+        if page == .prompts {
+            promptTable.side = .templates
+            return
+        }
         if !page.content.showsPrompts { show(.images) }
         focus = .prompts
     }

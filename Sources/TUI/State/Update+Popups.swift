@@ -5,9 +5,9 @@ extension State {
     package var editor: LineEditor? {
         switch popup {
         case .palette(let chooser), .classChooser(let chooser, _): chooser.editor
-        case .save(let editor, _), .filter(let editor, _): editor
+        case .save(let editor, _), .filter(let editor, _), .templateFilter(let editor, _): editor
         case .help(let search): search.editor
-        case .promptSets, .models, .edits, .zoom, .leave: nil
+        case .promptSets, .models, .edits, .trial, .zoom, .leave: nil
         case nil: prompting.edit?.editor
         }
     }
@@ -32,15 +32,21 @@ extension State {
             var filter = browse.filter
             filter.text = editor.text
             setFilter(filter)
+        case .templateFilter(_, let before):
+            popup = .templateFilter(editor, before: before)
+            filterTemplates(editor.text)
         case .help(var search):
             (search.editor, search.top) = (editor, 0)
             popup = .help(search)
-        case .promptSets, .models, .edits, .zoom, .leave:
+        case .promptSets, .models, .edits, .trial, .zoom, .leave:
             break
         case nil:
-            guard let index = prompting.edit?.index else { return }
             prompting.edit?.editor = editor
-            prompting.set.entries[index].template = PromptTemplate(editor.text)
+            switch prompting.edit?.subject {
+            case .template(let index): prompting.set.entries[index].template = PromptTemplate(editor.text)
+            case .names(let label): prompting.set.setNames(ClassNames(typed: editor.text), of: label)
+            case nil: break
+            }
         }
     }
 
@@ -60,6 +66,9 @@ extension State {
         case .models(var chooser):
             body(&chooser, models.count, height)
             popup = .models(chooser)
+        case .trial(var chooser):
+            body(&chooser, promptTable.trial.steps.count, height)
+            popup = .trial(chooser)
         case .edits(var chooser):
             body(&chooser, editLog.entries.count, height)
             popup = .edits(chooser)
@@ -71,8 +80,10 @@ extension State {
 
     mutating func accept() -> [Work] {
         switch popup {
-        case .filter:
+        case .filter, .templateFilter:
             popup = nil
+        case .trial(let chooser):
+            takeTrial(chooser)
         case .classChooser(let chooser, let role):
             let classes = classes(matching: chooser.editor.text)
             guard classes.indices.contains(chooser.cursor) else { return [] }
@@ -102,14 +113,17 @@ extension State {
         return []
     }
 
-    mutating func cancel() {
-        if leaveVersions() { return }
+    mutating func cancel() -> [Work] {
+        if leaveVersions() { return [] }
+        if case .trial = popup { return cancelTrial() }
         if case .filter(_, let before) = popup { setFilter(before) }
+        if case .templateFilter(_, let before) = popup { filterTemplates(before) }
         if case .help(let search) = popup, !search.editor.text.isEmpty {
             popup = .help(HelpSearch(context: search.context))
         } else {
             popup = nil
         }
+        return []
     }
 
     mutating func switchClassRole() {
@@ -121,7 +135,7 @@ extension State {
     /// The palette's lines: each action once, the best match first. A key finds its action, too.
     package func commands(matching text: String) -> [Action] {
         var seen = Set<Action.Name>()
-        let all = Action.commands(on: page).filter { seen.insert($0.name).inserted }
+        let all = Action.commands(in: pageContext == .prompts ? page.content.context : pageContext).filter { seen.insert($0.name).inserted }
         return ranked(all) { action in
             if action.keys.contains(where: { $0.name == text }) { return Int.max }
             let words = text.lowercased().split(separator: " ")

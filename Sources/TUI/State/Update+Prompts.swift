@@ -27,8 +27,10 @@ extension State {
     }
 
     mutating func deleteTemplate() {
-        let index = prompting.cursor
-        changePrompts("delete template") { $0.entries.remove(at: index) }
+        let chosen = chosenTemplates
+        changePrompts(chosen.count == 1 ? "delete template" : "delete \(chosen.count) templates") { set in
+            for index in chosen.sorted(by: >) { set.entries.remove(at: index) }
+        }
     }
 
     mutating func duplicateTemplate() {
@@ -52,7 +54,9 @@ extension State {
     mutating func beginEdit() {
         guard let entry = prompting.current else { return }
         focusPrompts()
-        startEditing(LineEditor(entry.template.text), isNew: false, before: prompting.set, cursor: prompting.cursor)
+        startEditing(
+            .template(prompting.cursor), LineEditor(entry.template.text), isNew: false, before: prompting.set,
+            cursor: prompting.cursor)
     }
 
     /// A new template stands below the selected one. It begins as the usual one, with the cursor where people
@@ -66,12 +70,14 @@ extension State {
         focusPrompts()
         prompting.set.entries.insert(PromptSet.Entry(PromptTemplate(editor.text)), at: index)
         selectTemplate(index)
-        startEditing(editor, isNew: true, before: before, cursor: cursor)
+        startEditing(.template(index), editor, isNew: true, before: before, cursor: cursor)
     }
 
-    private mutating func startEditing(_ editor: LineEditor, isNew: Bool, before: PromptSet, cursor: Int) {
+    mutating func startEditing(
+        _ subject: Prompting.Edit.Subject, _ editor: LineEditor, isNew: Bool, before: PromptSet, cursor: Int
+    ) {
         prompting.edit = Prompting.Edit(
-            index: prompting.cursor, isNew: isNew, editor: editor, before: before, cursorBefore: cursor,
+            subject: subject, isNew: isNew, editor: editor, before: before, cursorBefore: cursor,
             baselineBefore: scores.baseline)
         scores.keepAsBaseline()
     }
@@ -80,12 +86,13 @@ extension State {
     mutating func keepEdit() {
         guard let edit = prompting.edit else { return }
         prompting.edit = nil
-        if prompting.set.entries[edit.index].template.isBlank { prompting.set.entries.remove(at: edit.index) }
+        if let index = edit.index, prompting.set.entries[index].template.isBlank {
+            prompting.set.entries.remove(at: index)
+        }
         if prompting.set == edit.before {
             scores.setBaseline(edit.baselineBefore)
         } else {
-            let what = edit.isNew ? "add template" : "edit template"
-            prompting.record(what, before: edit.before, cursor: edit.cursorBefore)
+            prompting.record(edit.what, before: edit.before, cursor: edit.cursorBefore)
         }
         selectTemplate(prompting.cursor)
         relist(pinning: true)
@@ -119,8 +126,12 @@ extension State {
     }
 }
 
-extension PromptSet {
-    mutating func switchAll(_ isOn: (Bool) -> Bool) {
-        for index in entries.indices { entries[index].isOn = isOn(entries[index].isOn) }
+extension Prompting.Edit {
+    /// For undo.
+    fileprivate var what: String {
+        switch subject {
+        case .template: isNew ? "add template" : "edit template"
+        case .names(let label): "names of \(label)"
+        }
     }
 }

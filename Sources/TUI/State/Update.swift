@@ -54,6 +54,14 @@ extension State {
             if scores.receive(evaluation), prompting.edit == nil { relist(pinning: true) }
         case .tabulated(let generation, let answer):
             receive(answer, generation: generation)
+        case .contributed(let generation, let news):
+            promptTable.contributions.receive(news, generation: generation)
+        case .tried(let generation, let news):
+            receive(news, generation: generation)
+        case .tokens(let generation, let tokens):
+            _ = promptTable.tokens.receive(tokens, generation: generation)
+        case .linted(let generation, let findings):
+            _ = promptTable.findings.receive(findings, generation: generation)
         case .computing(let generation):
             scores.takesLong(generation: generation)
         case .picture(let view):

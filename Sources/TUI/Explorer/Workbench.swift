@@ -1,0 +1,26 @@
+import Model
+
+/// The model at work, for the threads that judge prompts beside the engine: what one of them encodes the others know.
+struct Workbench: Sendable {
+    let model: CLIP
+    let templates: TemplateEmbeddings
+}
+
+extension JudgedPrompts {
+    /// Encodes the templates that are not known yet, one after the other.
+    /// - Parameter progress: called with the templates done.
+    /// - Throws: `CancellationError`
+    func sums(
+        _ templates: TemplateEmbeddings, progress: (Int) -> Void, isCancelled: @Sendable () -> Bool
+    ) throws -> TemplateSums {
+        let sums = try entries.enumerated().map { done, entry in
+            if let known = templates.sum(entry.template, names) { return known }
+            let sum = try templates.embed([entry.template], names, isCancelled: isCancelled)[0]
+            progress(done + 1)
+            return sum
+        }
+        return TemplateSums(sums: sums)
+    }
+
+    var judgedImages: JudgedImages { JudgedImages(images, labels: labelling.labels) }
+}

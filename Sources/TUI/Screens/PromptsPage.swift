@@ -1,0 +1,133 @@
+import Model
+
+/// The ensemble as a list: what each template does for it, and below the prompt under the cursor as the model reads it.
+/// Its other side lists the names of the classes.
+enum PromptsPage: PageContent {
+    static let title = "prompts"
+    static let help = "Show what each template does for the ensemble, and the names of the classes"
+    static let context = Context.promptTable
+    static let showsPrompts = false
+
+    /// Lines of templates or classes, without the headings.
+    static func height(_ state: State) -> Int { max(1, list(state.layout.page).height - 1) }
+
+    /// Headings and lines; below them a rule and what is known of the line under the cursor.
+    private static func list(_ area: Rect) -> Rect {
+        Rect(x: area.x, y: area.y, width: area.width, height: area.height - detailRows(area) - 1)
+    }
+
+    private static func detail(_ area: Rect) -> Rect {
+        Rect(x: area.x, y: area.maxY - detailRows(area), width: area.width, height: detailRows(area))
+    }
+
+    private static func detailRows(_ area: Rect) -> Int { max(3, min(10, area.height / 4)) }
+
+    static func move(by step: Int, _ state: inout State) { state.moveInTable(by: step) }
+
+    static func newWork(_ state: inout State) -> [Work] { state.newPromptWork() }
+
+    static func scroll(by step: Int, _ state: inout State) { state.moveInTable(by: step) }
+
+    static func backOut(_ state: inout State) -> Bool {
+        if state.promptTable.anchor != nil {
+            state.promptTable.anchor = nil
+        } else if state.promptTable.side == .classNames {
+            state.switchSide()
+        } else if !state.promptTable.filter.isEmpty {
+            state.filterTemplates("")
+        } else {
+            return false
+        }
+        return true
+    }
+
+    static func press(_ mouse: Mouse, _ state: inout State) -> [Work] {
+        let list = list(state.layout.page)
+        guard list.contains(x: mouse.x, y: mouse.y) else { return [] }
+        let line = mouse.y - list.y - 1
+        guard state.promptTable.side == .templates else {
+            guard line >= 0 else { return [] }
+            let row = state.promptTable.names.top + line
+            let wasSelected = row == state.promptTable.names.cursor
+            state.moveInTable(by: row - state.promptTable.names.cursor)
+            if wasSelected { state.editNames() }
+            return []
+        }
+        if line < 0 {
+            let columns = PromptColumns(width: list.width)
+            if let column = columns.column(at: mouse.x - list.x) { state.sortTemplates(by: column) }
+            return []
+        }
+        let row = state.promptTable.top + line
+        guard state.promptTable.order.indices.contains(row) else { return [] }
+        let wasSelected = row == state.cursorRow
+        state.selectTemplate(state.promptTable.order[row])
+        let column = mouse.x - list.x - PromptColumns.textColumn
+        if column < 0 {
+            state.toggle(state.prompting.cursor)
+        } else if wasSelected {
+            state.beginEdit()
+            state.change { $0.move(to: column) }
+        }
+        return []
+    }
+
+    static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
+        MainScreen.rule(above: area, isFocused: true, on: &canvas)
+        let title = title(state)
+        MainScreen.title(title, above: area, on: &canvas)
+        drawProgress(state, above: area, room: area.width - title.width - 6, on: &canvas)
+        drawFilter(state, above: area, on: &canvas)
+        guard area.height >= 6 else { return }
+        let list = list(area)
+        let detail = detail(area)
+        switch state.promptTable.side {
+        case .templates: PromptList.draw(state, in: list, on: &canvas)
+        case .classNames: ClassNamesList.draw(state, in: list, on: &canvas)
+        }
+        canvas.horizontalRule(y: detail.y - 1, x: detail.x..<detail.maxX)
+        PromptDetail.draw(state, in: detail, on: &canvas)
+    }
+
+    /// Both sides, the one in sight set off.
+    private static func title(_ state: State) -> [Span] {
+        let set = state.prompting.set
+        let table = state.promptTable
+        let isAtNames = table.side == .classNames
+        var spans = [Span("Templates", isAtNames ? .quiet : .accent)]
+        spans.append(Span(" \(set.effective.entries.count) of \(set.entries.count) on", .quiet))
+        if !isAtNames {
+            if !table.filter.isEmpty {
+                spans += [Span(" · ", .faint), Span("/" + table.filter, .text), Span(" \(table.order.count)", .quiet)]
+            }
+            if let rows = state.markedRows { spans += [Span(" · ", .faint), Span("\(rows.count) marked", .accent)] }
+            if state.prompting.edit != nil { spans += [Span(" · editing", .accent)] }
+        }
+        guard let classes = state.labelling?.classes else { return spans }
+        spans += [Span("   ", .line), Span("Class names", isAtNames ? .accent : .quiet)]
+        spans.append(Span(" \(classes.count)", .quiet))
+        let renamed = classes.count { set.classNames[$0] != nil }
+        if renamed > 0 { spans.append(Span(", \(renamed) renamed", .quiet)) }
+        if isAtNames, state.prompting.edit != nil { spans += [Span(" · editing", .accent)] }
+        return spans
+    }
+
+    /// How far the figures are, at the right of the title.
+    private static func drawProgress(_ state: State, above area: Rect, room: Int, on canvas: inout Canvas) {
+        guard let (done, total) = state.promptTable.contributions.progress else { return }
+        let share = Double(done) / Double(max(1, total))
+        let count = "\(String(done).rightAligned(to: String(total).count)) of \(total)"
+        let spans = [Span(" "), Span(Bar.text(share, width: 10), .bar), Span(" figures \(count) ", .unfinished)]
+        guard spans.width <= room else { return }
+        let line = Rect(x: area.x, y: area.y - 1, width: area.width - 2, height: 1)
+        canvas.writeRight(spans, in: line, on: .base)
+    }
+
+    private static func drawFilter(_ state: State, above area: Rect, on canvas: inout Canvas) {
+        guard case .templateFilter(let editor, _) = state.popup else { return }
+        let line = Rect(x: area.x + 1, y: area.y - 1, width: min(60, area.width - 2), height: 1)
+        canvas.fill(line, on: .field)
+        canvas.write("/", .accent, in: line, on: .field)
+        TextField.draw(editor, in: Rect(x: line.x + 1, y: line.y, width: line.width - 1, height: 1), on: &canvas)
+    }
+}

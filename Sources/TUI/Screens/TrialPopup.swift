@@ -1,0 +1,87 @@
+import Model
+
+/// A search for better templates, step by step, each with its accuracy on both halves of the images.
+enum TrialPopup {
+    static func draw(_ chooser: ListChooser, _ state: State, on canvas: inout Canvas) {
+        let layout = state.layout
+        let trial = state.promptTable.trial
+        let title = trial.method.map { "Find the best templates · \($0.rawValue)" } ?? "Find the best templates"
+        PopupBox.draw(title: title, in: layout.chooser, on: &canvas)
+        let first = layout.chooser.inset(x: 2, y: 1).row(0)
+        canvas.write(summary(trial), in: first, on: .raised)
+        guard !trial.steps.isEmpty else { return drawChoices(trial, in: layout.chooserList, on: &canvas) }
+        drawHeadings(trial, in: layout.chooserList.row(-1).inset(x: 1), on: &canvas)
+        PopupBox.drawList(chooser, count: trial.steps.count, in: layout.chooserList, on: &canvas) {
+            index, line, surface, canvas in
+            draw(trial.steps[index], trial, in: line, surface, on: &canvas)
+        }
+    }
+
+    /// How far it is; then the best, in both figures, beside all templates.
+    private static func summary(_ trial: TemplateTrial) -> [Span] {
+        if trial.inquiry.isWaiting {
+            guard let (what, done, total) = trial.progress else { return [Span("…", .unfinished)] }
+            let share = Double(done) / Double(max(1, total))
+            return [
+                Span(Bar.text(share, width: 12), .bar), Span(" "),
+                Span("\(what) \(String(done).rightAligned(to: String(total).count)) of \(total)", .unfinished),
+            ]
+        }
+        guard let selection = trial.selection else {
+            return [Span("Chosen on one half of the images, reported on the other.", .quiet)]
+        }
+        let (best, whole) = (selection.best, selection.whole)
+        let p = selection.mcNemar.pValue
+        let words = p < 0.001 ? "p < 0.001" : "p = \(Numbers.signed(p, decimals: 3))"
+        return [
+            Span("best \(best.templates.count): ", .quiet), Span(Numbers.percent(best.reported), .strong),
+            Span(" reported ", .quiet), Numbers.delta(100 * (best.reported - whole.reported)),
+            Span(" against all, \(words)", .quiet),
+        ]
+    }
+
+    private static func drawChoices(_ trial: TemplateTrial, in area: Rect, on canvas: inout Canvas) {
+        guard !trial.inquiry.isWaiting else { return }
+        let choices = [
+            ("f", "forward", "from none, add the template that helps most"),
+            ("b", "backward", "from all, leave out the template that is missed least"),
+            ("s", "single", "each template by itself"),
+        ]
+        for (row, (key, name, words)) in choices.enumerated() where row < area.height {
+            canvas.write(
+                [Span(key, .key), Span(" \(name.padded(to: 9)) ", .text), Span(words, .quiet)],
+                in: area.row(row).inset(x: 1), on: .raised)
+        }
+    }
+
+    private static func drawHeadings(_ trial: TemplateTrial, in line: Rect, on canvas: inout Canvas) {
+        let words: String
+        switch trial.method {
+        case .forward: words = "added"
+        case .backward: words = "left out"
+        case .single, nil: words = "alone"
+        }
+        canvas.write("  " + words, .faint, in: line, on: .raised)
+        canvas.writeRight(
+            [Span("count   chosen on  reported", .faint)], in: line, on: .raised)
+    }
+
+    private static func draw(
+        _ step: TemplateSelection.Step, _ trial: TemplateTrial, in line: Rect, _ surface: Surface,
+        on canvas: inout Canvas
+    ) {
+        let isBest = step == trial.selection?.best
+        let entries = trial.inquiry.question?.prompts.entries ?? []
+        let text = step.template.map { entries[$0].template.text } ?? "all templates"
+        let figures = [
+            Span(String(step.templates.count).rightAligned(to: 5), .quiet),
+            Span(Numbers.percent(step.chosenOn).rightAligned(to: 12), .text),
+            Span(Numbers.percent(step.reported).rightAligned(to: 10), .strong),
+        ]
+        canvas.writeRight(figures, in: line, on: surface)
+        let room = Rect(x: line.x, y: line.y, width: line.width - figures.width - 2, height: 1)
+        canvas.write(
+            [Span(isBest ? "★ " : "  ", .accent)] + PromptsPane.spans(text, isBest ? .strong : .text), in: room,
+            on: surface)
+    }
+}

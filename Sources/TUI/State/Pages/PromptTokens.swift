@@ -1,0 +1,102 @@
+import Model
+
+/// A prompt as the model reads it.
+package struct PromptTokens: Equatable, Sendable {
+    package struct Question: Equatable, Sendable {
+        package let prompt: String
+        package let model: String
+    }
+
+    package struct Piece: Equatable, Sendable {
+        package let text: String
+        package let id: Int
+        /// The word goes on with the next piece.
+        package let isContinued: Bool
+    }
+
+    package let prompt: String
+    /// Without start-of-text and end-of-text.
+    package let pieces: [Piece]
+    package let isTruncated: Bool
+    /// With both.
+    package let count: Int
+    package let contextLength: Int
+
+    package init(_ prompt: String, _ tokenizer: Tokenizer) {
+        self.prompt = prompt
+        let encoding = tokenizer.encode(prompt)
+        let ids = encoding.ids.dropFirst().dropLast()
+        pieces = zip(ids, encoding.tokens.dropFirst()).map { id, token in
+            let isEnd = token.hasSuffix("</w>")
+            return Piece(text: isEnd ? String(token.dropLast(4)) : token, id: id, isContinued: !isEnd)
+        }
+        isTruncated = encoding.isTruncated
+        count = encoding.ids.count
+        contextLength = tokenizer.contextLength
+    }
+}
+
+/// What is probably not meant in a set, by template.
+package struct PromptFindings: Equatable, Sendable {
+    package struct Question: Equatable, Sendable {
+        package let entries: [PromptTemplate]
+        package let classNames: [String: [String]]
+        package let classes: [String]
+        package let model: String
+    }
+
+    package let all: [PromptFinding]
+    private let templates: [PromptTemplate]
+    /// By the template's place in the set.
+    private let byPlace: [Int: [PromptFinding]]
+
+    package init(
+        _ question: Question, _ tokenizer: Tokenizer, isCancelled: () -> Bool = { false }
+    ) throws {
+        let set = PromptSet(
+            name: "", entries: question.entries.map { PromptSet.Entry($0) }, classNames: question.classNames)
+        all = try PromptLint(set, labels: question.classes, tokenizer: tokenizer, isCancelled: isCancelled).findings
+        templates = question.entries
+        var byPlace: [Int: [PromptFinding]] = [:]
+        for finding in all {
+            let places =
+                finding.template.map { [$0] } ?? templates.indices.filter { finding.isAboutCharacters(of: templates[$0]) }
+            for place in places { byPlace[place, default: []].append(finding) }
+        }
+        self.byPlace = byPlace
+    }
+
+    /// None where another template stood there.
+    func findings(of template: PromptTemplate, at place: Int) -> [PromptFinding] {
+        templates.indices.contains(place) && templates[place] == template ? byPlace[place] ?? [] : []
+    }
+
+    func findings(of label: String) -> [PromptFinding] { all.filter { $0.labels.contains(label) } }
+
+    /// Of the classes, and not of single templates.
+    var ofClasses: [PromptFinding] { all.filter { !$0.labels.isEmpty } }
+}
+
+extension PromptFinding {
+    fileprivate func isAboutCharacters(of template: PromptTemplate) -> Bool {
+        switch self {
+        case .unknownCharacters(_, let prompt), .invisibleCharacters(_, let prompt): prompt == template.text
+        default: false
+        }
+    }
+
+    /// A word or two, for a column.
+    var word: String {
+        switch self {
+        case .noPlaceholder: "no {label}"
+        case .severalPlaceholders(_, let count): "\(count) × {label}"
+        case .repeatedTemplate(_, let first): "same as \(first + 1)"
+        case .emptyName: "no name"
+        case .samePrompt: "same prompt"
+        case .cut: "cut"
+        case .unknownCharacters: "unknown character"
+        case .invisibleCharacters: "invisible character"
+        case .similarNames: "similar names"
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Model
+
+extension State {
+    mutating func openTrial() {
+        // Of another set, or of other images.
+        if let question = promptTable.trial.inquiry.question, let prompts = judgedPrompts,
+            question != TemplateTrial.Question(prompts: prompts, method: question.method)
+        {
+            promptTable.trial.forget()
+        }
+        popup = .trial(ListChooser())
+        showBestStep()
+    }
+
+    mutating func tryTemplates(_ method: TemplateSelection.Method) -> [Work] {
+        guard let prompts = judgedPrompts else { return [] }
+        popup = .trial(ListChooser())
+        let request = promptTable.trial.ask(TemplateTrial.Question(prompts: prompts, method: method))
+        showBestStep()
+        return request.map { [.tryTemplates($0)] } ?? []
+    }
+
+    mutating func receive(_ news: TemplateTrial.News, generation: Int) {
+        let isFinished = promptTable.trial.receive(news, generation: generation)
+        guard case .trial(var chooser) = popup else { return }
+        if isFinished { return showBestStep() }
+        // The newest step stays in sight.
+        let steps = promptTable.trial.steps
+        chooser.move(to: steps.count - 1, count: steps.count, height: chooserHeight)
+        popup = .trial(chooser)
+    }
+
+    private mutating func showBestStep() {
+        let trial = promptTable.trial
+        guard let best = trial.selection?.best, let row = trial.steps.firstIndex(of: best) else { return }
+        changeChooser { $0.move(to: row, count: $1, height: $2) }
+    }
+
+    /// Stops what is under way, then closes.
+    mutating func cancelTrial() -> [Work] {
+        guard promptTable.trial.inquiry.isWaiting else {
+            popup = nil
+            return []
+        }
+        promptTable.trial.forget()
+        return [.stopTrying]
+    }
+
+    /// The step under the cursor becomes the ensemble; can be undone, like any edit.
+    mutating func takeTrial(_ chooser: ListChooser) {
+        let trial = promptTable.trial
+        guard let question = trial.inquiry.question, trial.selection != nil, trial.steps.indices.contains(chooser.cursor)
+        else { return }
+        let step = trial.steps[chooser.cursor]
+        let chosen = Set(step.templates)
+        popup = nil
+        changePrompts("\(question.method.rawValue) selection") { set in
+            // Blank templates took no part.
+            let places = set.entries.indices.filter { !set.entries[$0].template.isBlank }
+            guard places.count == question.prompts.entries.count else { return }
+            for (number, place) in places.enumerated() { set.entries[place].isOn = chosen.contains(number) }
+        }
+        let halves = "\(Numbers.percent(step.chosenOn)) where chosen, \(Numbers.percent(step.reported)) on the other half"
+        message = Message(text: "\(Numbers.counted(chosen.count, "template")): \(halves)", role: .strong)
+    }
+}

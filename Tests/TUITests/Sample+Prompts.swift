@@ -1,0 +1,73 @@
+import Foundation
+@testable import Model
+@testable import TUI
+
+private let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+/// What the prompts page asks, answered by the arithmetic of `Sample` and the published vocabulary.
+extension Sample {
+    static let tokenizer: Tokenizer = {
+        do {
+            return try Tokenizer.clip(home: Home(folder: repository))
+        } catch {
+            fatalError("\(error)")
+        }
+    }()
+
+    /// The classes under one template, [classes, dimension].
+    static func sum(_ template: PromptTemplate, classes: Int) -> Matrix {
+        var matrix = Matrix(rows: classes, columns: dimension)
+        let seed = template.text.unicodeScalars.reduce(5) { ($0 &* 31 &+ Int($1.value)) % 100_003 }
+        let spread: Float = template.hasPlaceholder ? 0.25 : 20
+        for label in 0..<classes {
+            for (index, value) in vector(label, seed: seed + label, spread: spread).enumerated() {
+                matrix.values[label * dimension + index] = value
+            }
+        }
+        return matrix
+    }
+
+    static func sums(_ prompts: JudgedPrompts) -> TemplateSums {
+        TemplateSums(sums: prompts.entries.map { sum($0.template, classes: prompts.labelling.classes.count) })
+    }
+
+    static func contributions(_ prompts: JudgedPrompts) throws -> [TemplateContributions.Contribution] {
+        try TemplateContributions(
+            sums(prompts), isOn: prompts.entries.map(\.isOn),
+            images: JudgedImages(prompts.images, labels: prompts.labelling.labels)
+        ).all()
+    }
+
+    static func selection(_ question: TemplateTrial.Question) throws -> (StratifiedHalves, TemplateSelection) {
+        let images = JudgedImages(question.prompts.images, labels: question.prompts.labelling.labels)
+        let halves = StratifiedHalves(images.labels, seed: TemplateTrial.seed)
+        return (
+            halves, try TemplateSearch(sums(question.prompts), images: images, halves: halves).run(question.method)
+        )
+    }
+
+    /// The events that a thread would post.
+    static func answer(_ work: Work) throws -> [Event] {
+        switch work {
+        case .contribute(let request):
+            var events = try contributions(request.question).map { found in
+                Event.contributed(generation: request.generation, .found(found))
+            }
+            events.append(.contributed(generation: request.generation, .finished))
+            return events
+        case .tryTemplates(let request):
+            let (halves, found) = try selection(request.question)
+            let (choosing, reporting) = (halves.choosing.count, halves.reporting.count)
+            return [
+                .tried(generation: request.generation, .halves(choosing: choosing, reporting: reporting)),
+                .tried(generation: request.generation, .finished(found)),
+            ]
+        case .tokenize(let request):
+            return [.tokens(generation: request.generation, PromptTokens(request.question.prompt, tokenizer))]
+        case .lint(let request):
+            return [.linted(generation: request.generation, try PromptFindings(request.question, tokenizer))]
+        default: return []
+        }
+    }
+}
