@@ -36,8 +36,8 @@ extension PromptThreads {
         BackgroundThread<JudgedPrompts>("contributions", mailbox: mailbox) { request, isStale, post in
             let generation = request.generation
             telling(post) {
-                guard let bench = engine.workbench else { return }
                 let prompts = request.question
+                guard let bench = engine.workbench(for: prompts) else { return }
                 let sums = try prompts.sums(
                     bench.templates,
                     progress: { post(.contributed(generation: generation, .encoded($0, of: prompts.entries.count))) },
@@ -55,8 +55,8 @@ extension PromptThreads {
         BackgroundThread<TemplateTrial.Question>("selection", mailbox: mailbox) { request, isStale, post in
             let generation = request.generation
             telling(post) {
-                guard let bench = engine.workbench else { return }
                 let prompts = request.question.prompts
+                guard let bench = engine.workbench(for: prompts) else { return }
                 let sums = try prompts.sums(
                     bench.templates,
                     progress: { post(.tried(generation: generation, .encoded($0, of: prompts.entries.count))) },

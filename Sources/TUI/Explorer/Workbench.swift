@@ -6,6 +6,13 @@ struct Workbench: Sendable {
     let templates: TemplateEmbeddings
 }
 
+extension Engine {
+    /// Nil where the model was changed since: its embeddings are others.
+    func workbench(for prompts: JudgedPrompts) -> Workbench? {
+        workbench.flatMap { [$0.model.fingerprint, $0.model.name].contains(prompts.model) ? $0 : nil }
+    }
+}
+
 extension JudgedPrompts {
     /// Encodes the templates that are not known yet, one after the other.
     /// - Parameter progress: called with the templates done.

@@ -126,6 +126,8 @@ extension State {
             relistTemplates()
         }
         keepTemplateInSight()
+        promptTable.names.move(
+            to: promptTable.names.cursor, count: labelling?.classes.count ?? 0, height: PromptsPage.height(self))
         return newContributions() + newTokens() + newFindings()
     }
 
