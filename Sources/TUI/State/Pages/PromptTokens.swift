@@ -56,7 +56,8 @@ package struct PromptFindings: Equatable, Sendable {
         let set = PromptSet(
             name: "", entries: question.entries.map { PromptSet.Entry($0) }, classNames: question.classNames)
         all = try PromptLint(set, labels: question.classes, tokenizer: tokenizer, isCancelled: isCancelled).findings
-        templates = question.entries
+        let templates = question.entries
+        self.templates = templates
         var byPlace: [Int: [PromptFinding]] = [:]
         for finding in all {
             let places =
