@@ -23,7 +23,8 @@ package enum Context: String, CaseIterable, Sendable {
     package var takesText: Bool {
         switch self {
         case .editing, .filter, .templateFilter, .classChooser, .palette, .save, .help: true
-        case .images, .prompts, .classTable, .promptTable, .classNames, .trial, .promptSets, .models, .edits, .zoom, .leaving:
+        case .images, .prompts, .classTable, .promptTable, .classNames, .trial, .promptSets, .models, .edits, .zoom,
+            .leaving:
             false
         }
     }
