@@ -135,34 +135,6 @@ import Testing
         try waitForShell()
     }
 
-    @Test func tenOfEightyAreSwitchedOffAndTheBestAreFound() throws {
-        try open()
-        try terminal.press("p", "j")
-        try terminal.wait(for: "imagenet-80")
-        try terminal.press("Enter", "2")
-        try terminal.wait("figures of all templates") { screen in
-            screen.contains { $0.contains("80 of 80 on") } && screen.contains { $0.contains("without ") }
-                && !screen.contains { $0.contains("figures ") }
-        }
-        try terminal.press("v", "j", "j", "j", "j", "j", "j", "j", "j", "j")
-        try terminal.wait(for: "10 marked")
-        try terminal.press("Space")
-        try terminal.wait(for: "70 of 80 on")
-        try terminal.press("F", "f")
-        try terminal.wait("the best templates, with both figures") { screen in
-            screen.contains { $0.contains("best ") && $0.contains(" reported ") }
-                && screen.contains { $0.contains("chosen on") && $0.contains("reported") }
-        }
-        try terminal.press("Enter")
-        try terminal.wait("the set that was found") { screen in
-            screen[1].contains("where chosen") && !screen.contains { $0.contains("70 of 80 on") }
-        }
-        try terminal.press("u")
-        try terminal.wait(for: "70 of 80 on")
-        try terminal.press("q")
-        try waitForShell()
-    }
-
     @Test func theMostConfusedPairIsFoundAndItsImagesLookedAt() throws {
         try program.copyPhotos([
             "zoo/feline/not-a-cat.jpg": "animals/owl.jpg", "zoo/feline/nor-this.jpg": "animals/owl-2.jpg",

@@ -57,7 +57,7 @@ enum PromptDetail {
         guard let findings = state.promptTable.findings.answer else { return [] }
         let own: [PromptFinding]
         switch state.promptTable.side {
-        case .templates: 
+        case .templates:
             own = state.prompting.current.map { findings.findings(of: $0.template, at: state.prompting.cursor) } ?? []
         case .classNames: own = state.namedLabel.map(findings.findings(of:)) ?? []
         }

@@ -42,7 +42,8 @@ enum PromptList {
         }
         let isInOrder = table.column == .place
         canvas.write(
-            isInOrder ? [Span("template", .faint), Span(table.isDescending ? ", last first" : "", .faint)]
+            isInOrder
+                ? [Span("template", .faint), Span(table.isDescending ? ", last first" : "", .faint)]
                 : heading(.template, "template"),
             in: columns.rect(columns.template, in: line), on: .base)
         canvas.writeRight(heading(.alone, "alone"), in: columns.rect(columns.alone, in: line), on: .base)

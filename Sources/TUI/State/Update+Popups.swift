@@ -140,7 +140,8 @@ extension State {
     /// The palette's lines: each action once, the best match first. A key finds its action, too.
     package func commands(matching text: String) -> [Action] {
         var seen = Set<Action.Name>()
-        let all = Action.commands(in: pageContext == .prompts ? page.content.context : pageContext).filter { seen.insert($0.name).inserted }
+        let context = pageContext == .prompts ? page.content.context : pageContext
+        let all = Action.commands(in: context).filter { seen.insert($0.name).inserted }
         return ranked(all) { action in
             if action.keys.contains(where: { $0.name == text }) { return Int.max }
             let words = text.lowercased().split(separator: " ")

@@ -49,7 +49,8 @@ extension State {
     /// The step under the cursor becomes the ensemble; can be undone, like any edit.
     mutating func takeTrial(_ chooser: ListChooser) {
         let trial = promptTable.trial
-        guard let question = trial.inquiry.question, trial.selection != nil, trial.steps.indices.contains(chooser.cursor)
+        guard let question = trial.inquiry.question, trial.selection != nil,
+            trial.steps.indices.contains(chooser.cursor)
         else { return }
         let step = trial.steps[chooser.cursor]
         let chosen = Set(step.templates)
@@ -60,7 +61,8 @@ extension State {
             guard places.count == question.prompts.entries.count else { return }
             for (number, place) in places.enumerated() { set.entries[place].isOn = chosen.contains(number) }
         }
-        let halves = "\(Numbers.percent(step.chosenOn)) where chosen, \(Numbers.percent(step.reported)) on the other half"
+        let halves =
+            "\(Numbers.percent(step.chosenOn)) where chosen, \(Numbers.percent(step.reported)) on the other half"
         message = Message(text: "\(Numbers.counted(chosen.count, "template")): \(halves)", role: .strong)
     }
 }

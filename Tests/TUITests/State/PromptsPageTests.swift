@@ -100,7 +100,8 @@ import Testing
         _ = state.apply(.key(.char(" ")))
         _ = state.apply(.evaluation(Sample.evaluate(try #require(state.requestedEvaluation), state.embeddings)))
         #expect(state.promptTable.contributions.inquiry.isWaiting)
-        #expect(state.apply(.key(.enter)).contains(.stopContributing))
+        let work = state.apply(.key(.enter))
+        #expect(work.contains(.stopContributing))
         #expect(!state.promptTable.contributions.inquiry.isWaiting)
     }
 
@@ -230,7 +231,8 @@ import Testing
         state.hit(.char("F"))
         _ = state.apply(.key(.char("b")))
         #expect(state.promptTable.trial.inquiry.isWaiting)
-        #expect(state.apply(.key(.escape)).contains(.stopTrying))
+        let work = state.apply(.key(.escape))
+        #expect(work.contains(.stopTrying))
         #expect(state.context == .trial && !state.promptTable.trial.inquiry.isWaiting)
         state.hit(.escape)
         #expect(state.popup == nil)

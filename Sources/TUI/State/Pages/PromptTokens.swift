@@ -61,7 +61,8 @@ package struct PromptFindings: Equatable, Sendable {
         var byPlace: [Int: [PromptFinding]] = [:]
         for finding in all {
             let places =
-                finding.template.map { [$0] } ?? templates.indices.filter { finding.isAboutCharacters(of: templates[$0]) }
+                finding.template.map { [$0] }
+                ?? templates.indices.filter { finding.isAboutCharacters(of: templates[$0]) }
             for place in places { byPlace[place, default: []].append(finding) }
         }
         self.byPlace = byPlace
