@@ -7,7 +7,7 @@ extension BenchSubjects {
         let clip = try options.model.load(home)
         var seconds = DataBenchmark.Seconds()
         func open() throws -> Rehearsal {
-            try rehearsal(ImageEncoding().embed(try options.dataset.read(home), clip).0, clip)
+            try rehearsal(ImageEncoding().embeddings(of: try options.dataset.read(home), clip).0, clip)
         }
         seconds.start = try median { _ in _ = try open() }
         let explorer = try open()
