@@ -33,7 +33,7 @@ package struct ImportedEmbeddings: Sendable {
             throw Problem.wrongDimension(url, found: file.dimension, expected: dimension, model: model)
         }
         let rowOf = try Self.rows(of: dataset, in: file)
-        let lengths = file.lengths()
+        let lengths = try file.lengths()
         let (rows, isScaled) = try file.normalisedRows(lengths)
         var table = EmbeddingTable(images: dataset.images.count, rows: rows)
         var failures: [EmbeddedDataset.Failure] = []

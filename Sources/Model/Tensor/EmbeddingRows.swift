@@ -144,11 +144,11 @@ extension EmbeddingRows {
     }
 
     /// Whether it is a direction: cut files have rows of zeros.
-    func isOfUnitLength(_ row: Int) -> Bool {
-        func isOne(_ values: UnsafePointer<Float>) -> Bool {
-            abs(cblas_sdot(Int32(dimension), values, 1, values, 1) - 1) < 1e-3
-        }
-        return floats(from: row).map(isOne) ?? isOne(self[row])
+    func isOfUnitLength(_ row: Int) -> Bool { abs(squaredLength(row) - 1) < 1e-3 }
+
+    func squaredLength(_ row: Int) -> Float {
+        func square(_ values: UnsafePointer<Float>) -> Float { cblas_sdot(Int32(dimension), values, 1, values, 1) }
+        return floats(from: row).map(square) ?? square(self[row])
     }
 
     /// The rows from `row` on in the file itself, where they are floats.

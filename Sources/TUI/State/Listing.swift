@@ -53,7 +53,7 @@ struct Listing {
             if let label = labelling?.labels[image], isFoundInClass[label] { return true }
             if let predicted = outcomes?.predicted(image), isFoundInClass[predicted] { return true }
             if isFoundInUnreadable, unreadable[image] != nil { return true }
-            return search.finds(in: images.name(image)) { images.path(image) }
+            return images.name(image).withUnsafeBufferPointer(search.finds)
         }
     }
 

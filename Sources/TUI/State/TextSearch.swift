@@ -1,44 +1,37 @@
-import Foundation
-
-/// Looks for a text in many others, whatever the case and the accents.
-struct TextSearch {
-    private let text: String
-    /// The text without case and accents, in ASCII; nil where it has other letters.
-    private let plain: [UInt8]?
+/// Looks for a text in many others, whatever the case and the accents: both are folded letter by letter.
+final class TextSearch {
+    private let folding = LetterFolding()
+    private let wanted: [UInt8]
+    /// The last text that had other letters than ASCII, folded.
+    private var folded: [UInt8] = []
 
     init(_ text: String) {
-        self.text = text
-        let folded = text.folding(options: Self.options, locale: nil)
-        plain = folded.utf8.allSatisfy { $0 < 0x80 } ? Array(folded.utf8) : nil
+        var wanted: [UInt8] = []
+        Array(text.utf8).withUnsafeBufferPointer { folding.fold($0, into: &wanted) }
+        self.wanted = wanted
     }
 
-    private static let options: String.CompareOptions = [.caseInsensitive, .diacriticInsensitive]
-
-    func finds(in other: String) -> Bool {
-        other.range(of: text, options: Self.options) != nil
+    func finds(in text: String) -> Bool {
+        Array(text.utf8).withUnsafeBufferPointer(finds)
     }
 
-    /// - Parameters:
-    ///   - bytes: ASCII, or something else that is `words` as text: then only that is looked at.
-    func finds(in bytes: ArraySlice<UInt8>, _ words: () -> String) -> Bool {
-        var isASCII = true
-        if bytes.withUnsafeBufferPointer({ finds(in: $0, &isASCII) }) { return true }
-        return !isASCII && finds(in: words())
-    }
-
-    private func finds(in bytes: UnsafeBufferPointer<UInt8>, _ isASCII: inout Bool) -> Bool {
+    /// - Parameter text: UTF-8.
+    func finds(in text: UnsafeBufferPointer<UInt8>) -> Bool {
         var letters: UInt8 = 0
-        for byte in bytes { letters |= byte }
-        isASCII = letters < 0x80
-        guard let plain, let first = plain.first, plain.count <= bytes.count else { return plain?.isEmpty ?? false }
-        for start in 0...bytes.count - plain.count where bytes[start].lowercased == first {
-            if plain.indices.dropFirst().allSatisfy({ bytes[start + $0].lowercased == plain[$0] }) { return true }
+        for byte in text { letters |= byte }
+        if letters < 0x80 { return contains(text) }
+        folded.removeAll(keepingCapacity: true)
+        folding.fold(text, into: &folded)
+        return folded.withUnsafeBufferPointer(contains)
+    }
+
+    /// - Parameter text: folded, but for the case of ASCII letters.
+    private func contains(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = wanted.first else { return true }
+        guard text.count >= wanted.count else { return false }
+        for start in 0...text.count - wanted.count where text[start].lowercased == first {
+            if wanted.indices.allSatisfy({ text[start + $0].lowercased == wanted[$0] }) { return true }
         }
         return false
     }
-}
-
-extension UInt8 {
-    /// Of ASCII letters.
-    fileprivate var lowercased: UInt8 { self &- 65 < 26 ? self | 0x20 : self }
 }

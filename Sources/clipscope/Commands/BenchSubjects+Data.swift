@@ -12,10 +12,10 @@ extension BenchSubjects {
         seconds.start = try median { _ in _ = try open() }
         let explorer = try open()
         let table = explorer.table
+        let metrics = explorer.state.scores.current?.metrics
 
         try explorer.press(.tab, .enter)
         seconds.edit = try median { try explorer.press(.char(Self.letter($0))) }
-        let metrics = explorer.state.scores.current?.metrics
         if let weights = explorer.state.scores.current?.weights {
             let classifier = ZeroShotClassifier(weights: weights, logitScale: clip.logitScale)
             seconds.scores = try median { _ in

@@ -47,7 +47,7 @@ struct BenchSubjects {
     /// Each repeat types one more character at the end of the first template.
     func edit() throws -> Benchmark {
         let clip = try options.model.load(home)
-        let (embedded, _) = try ImageEncoding().embed(dataset, clip)
+        let (embedded, _) = try ImageEncoding().embeddings(of: dataset, clip)
         let explorer = try rehearsal(embedded, clip)
         try explorer.press(.tab, .enter)
         let times = try Benchmark.times(repeats) { try explorer.press(.char(Self.letter($0))) }
@@ -81,7 +81,7 @@ struct BenchSubjects {
         func run() throws {
             let dataset = try options.dataset.read(home)
             let clip = try options.model.load(home)
-            let (embedded, _) = try ImageEncoding().embed(dataset, clip)
+            let (embedded, _) = try ImageEncoding().embeddings(of: dataset, clip)
             var known = PromptEmbeddings(model: clip)
             _ = ClassifiedDataset(
                 embedded, labelling: labelling, classifier: try known.classifier(prompts, labels: labelling.classes))

@@ -31,6 +31,17 @@ import Testing
         #expect(Self.found("猫", in: names) == ["写真/猫.png"])
         #expect(Self.found("γατα", in: names) == ["ΓΆΤΑ.png"])
         #expect(Self.found("photos", in: names) == ["photos/cat.png"])
+        #expect(Self.found("각", in: ["\u{1100}\u{1161}\u{11A8}.png"]).count == 1)
+        #expect(Self.found("🐈", in: ["a🐈b.png", "🐕.png"]) == ["a🐈b.png"])
+    }
+
+    @Test func namesThatAreNotUTF8AreSearchedToo() {
+        let search = TextSearch("b.PNG")
+        for bytes: [UInt8] in [
+            [0xFF, 0x62, 0x2E, 0x70, 0x6E, 0x67], [0x62, 0x2E, 0x70, 0x6E, 0x67, 0xE2, 0x82], [0xC3],
+        ] {
+            #expect(bytes.withUnsafeBufferPointer(search.finds) == (bytes.count > 1))
+        }
     }
 
     @Test func aClassIsFoundByItsName() {
