@@ -1,13 +1,15 @@
 /// Looks for a text in many others, whatever the case and the accents: both are folded letter by letter.
 final class TextSearch {
-    private let folding = LetterFolding()
+    private let folding: LetterFolding
     private let wanted: [UInt8]
     /// The last text that had other letters than ASCII, folded.
     private var folded: [UInt8] = []
 
     init(_ text: String) {
+        let folding = LetterFolding()
         var wanted: [UInt8] = []
         Array(text.utf8).withUnsafeBufferPointer { folding.fold($0, into: &wanted) }
+        self.folding = folding
         self.wanted = wanted
     }
 
