@@ -40,7 +40,8 @@ def make(folder, images, element, program, model):
     table.flush()
     (target / "dataset.toml").write_text(
         f'name = "made-{images}-{element}"\ntitle = "{images:,} made embeddings, {element}"\n'
-        'embeddings = "embeddings.npy"\n')
+        'embeddings = "embeddings.npy"\nprompts = "prompts.txt"\n')
+    (target / "prompts.txt").write_text(TEMPLATE.format("{label}") + "\n")
     (target / "ready").touch()
     return target
 

@@ -21,7 +21,8 @@ extension Action {
         Action(.pageUp, [.pageUp], "page up", "Go up one page", in: [.classChooser, .palette, .help]),
         Action(.pageDown, [.pageDown], "page down", "Go down one page", in: [.classChooser, .palette, .help]),
         Action(
-            .switchPane, [.tab, .backTab], "other pane", "Move between the page and the prompts, or between templates and class names", in: Context.pages,
+            .switchPane, [.tab, .backTab], "other pane",
+            "Move between the page and the prompts, or between templates and class names", in: Context.pages,
             hint: 5,
             unavailable: {
                 $0.page.content.showsPrompts || $0.page == .prompts ? nil : "the prompts have a page of their own"
@@ -169,7 +170,8 @@ extension Action {
 
     private static let choosing: [Action] = [
         Action(.accept, [.enter], "keep filter", "Keep the filter", in: [.filter, .templateFilter], hint: 0),
-        Action(.cancel, [.escape], "take back", "Return to the filter before", in: [.filter, .templateFilter], hint: 1),
+        Action(
+            .cancel, [.escape], "take back", "Return to the filter before", in: [.filter, .templateFilter], hint: 1),
         Action(.accept, [.enter], "show", "List the images of this class", in: [.classChooser], hint: 0),
         Action(
             .otherClassRole, [.tab], "true/predicted", "Choose by true class or by predicted class",
