@@ -44,6 +44,18 @@ import Testing
         try expectCleanTerminal(status: 0)
     }
 
+    @Test func savedEmbeddingsStandInForTheImages() throws {
+        try program("embed", "--dataset", "zoo", "--out", "zoo.npy")
+        try program.write("gone/labels.csv", "file,label\nfeline/cat.jpg,cat\nflower/rose.png,flower\nnew.png,cat\n")
+        try open("--dataset gone --embeddings zoo.npy")
+        #expect(try top1(terminal.screen) != nil)
+        try terminal.wait(for: "no such file")
+        #expect(try terminal.screen.contains { $0.contains("3 images · 1 unreadable") })
+        try terminal.press("q")
+        try waitForShell()
+        try expectCleanTerminal(status: 0)
+    }
+
     @Test func templatesAreToggledTheEightySwitchedOnAndUndone() throws {
         try open()
         try terminal.press("p", "j")

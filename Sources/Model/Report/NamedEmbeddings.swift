@@ -5,27 +5,38 @@ package struct NamedEmbeddings: Sendable {
     package let origin: EmbeddingOrigin
     /// Texts, or the paths of images.
     package let names: [String]
-    /// Normalised, [names, dimension].
-    package let matrix: Matrix
+    package let dimension: Int
+    /// Normalised.
+    private let row: @Sendable (Int) -> [Float]
 
+    /// - Parameter matrix: normalised, [names, dimension].
     package init(origin: EmbeddingOrigin, names: [String], matrix: Matrix) {
         precondition(names.count == matrix.rows, "\(names.count) names for \(matrix.rows) rows")
         self.origin = origin
         self.names = names
-        self.matrix = matrix
+        dimension = matrix.columns
+        row = { Array(matrix[$0]) }
+    }
+
+    /// Of the images that have an embedding, left where they are until they are written.
+    package init(origin: EmbeddingOrigin, _ embedded: EmbeddedDataset) {
+        let images = embedded.images
+        let table = embedded.table
+        self.origin = origin
+        names = images.map { embedded.dataset.images[$0].path }
+        dimension = table.dimension
+        row = { table[images[$0]] ?? [] }
     }
 
     /// A line an embedding, its numbers separated by tabs.
     package var text: String {
-        (0..<matrix.rows).map { row in matrix[row].map { "\($0)" }.joined(separator: "\t") + "\n" }.joined()
+        names.indices.map { index in row(index).map { "\($0)" }.joined(separator: "\t") + "\n" }.joined()
     }
 
     /// As .npy or .safetensors, by the file's name.
     /// - Throws: `EmbeddingFileError`, `AtomicWrite.Failure`
     package func write(to file: URL) throws {
-        try EmbeddingFile.write(
-            to: file, names: names, dimension: matrix.columns, metadata: origin.metadata
-        ) { Array(matrix[$0]) }
+        try EmbeddingFile.write(to: file, names: names, dimension: dimension, metadata: origin.metadata, row: row)
     }
 }
 
@@ -37,8 +48,8 @@ extension NamedEmbeddings: Encodable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(origin.model, forKey: .model)
-        try container.encode(matrix.columns, forKey: .dimension)
-        try container.encode((0..<matrix.rows).map { Array(matrix[$0]) }, forKey: .embeddings)
+        try container.encode(dimension, forKey: .dimension)
+        try container.encode(names.indices.map(row), forKey: .embeddings)
         try container.encode(true, forKey: .normalised)
     }
 }

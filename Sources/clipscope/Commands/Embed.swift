@@ -70,9 +70,7 @@ struct Embed: ParsableCommand {
             let (found, _) = try encoding.embed(shard.map(images.narrowed) ?? images, clip)
             let embedded = try dataset == nil || shard != nil ? found : found.withImages()
             failures = embedded.failures.count
-            embeddings = NamedEmbeddings(
-                origin: EmbeddingOrigin(clip, part: part),
-                names: embedded.images.map { embedded.dataset.images[$0].path }, matrix: embedded.embeddings)
+            embeddings = NamedEmbeddings(origin: EmbeddingOrigin(clip, part: part), embedded)
         } else {
             embeddings = NamedEmbeddings(
                 origin: EmbeddingOrigin(clip), names: text, matrix: try clip.embed(text: text))
