@@ -20,11 +20,15 @@ package struct Outcome: Sendable, Equatable {
         /// Probability of the true class less that of the best other class: negative when wrong.
         package let margin: Float
 
+        package init(label: Int, probability: Float, rank: Int, margin: Float) {
+            (self.label, self.probability, self.rank, self.margin) = (label, probability, rank, margin)
+        }
+
         /// Negative log likelihood in nats. A probability that underflowed counts as the least normal Float.
         package var loss: Float { -log(max(probability, .leastNormalMagnitude)) }
     }
 
-    init(predicted: Int, confidence: Float, truth: Truth?, entropy: Float, lead: Float) {
+    package init(predicted: Int, confidence: Float, truth: Truth?, entropy: Float, lead: Float) {
         self.predicted = predicted
         self.confidence = confidence
         self.truth = truth

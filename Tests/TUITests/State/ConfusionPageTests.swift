@@ -169,8 +169,7 @@ extension Sample {
         let halves = Dataset.Labelling(name: "two", classes: ["even", "odd"], labels: names.indices.map { $0 % 2 })
         let dataset = Dataset(
             name: "many", folder: URL(filePath: "/photos"), images: images, labellings: [labelling, halves],
-            prompts: nil,
-            missingFiles: [])
+            prompts: nil)
         var state = started(columns, rows)
         _ = state.apply(.opened(dataset, choices: choices, prompts: prompts))
         _ = state.apply(.modelReady(name: "clipscope-lite"))
