@@ -133,7 +133,7 @@ import Testing
         try terminal.wait(for: "feline taken for wild bird: 2 of 3 images, 66.7%")
         try terminal.press("Enter")
         try terminal.wait("the two owls") { screen in
-            screen.contains { $0.contains("Images 2 of 8 · feline taken for wild bird") }
+            screen.contains { $0.contains("Images 2 of 8 · feline taken for") }
                 && screen.count { $0.contains("✗ feline") } == 2
         }
         try terminal.press("Escape")
