@@ -137,7 +137,7 @@ import Testing
                 && screen.count { $0.contains("✗ feline") } == 2
         }
         try terminal.press("Escape")
-        try terminal.wait(for: "rows true, columns predicted")
+        try terminal.wait(for: "feline taken for wild bird: 2 of 3 images, 66.7%")
         try terminal.press("q")
         try waitForShell()
     }
@@ -158,7 +158,9 @@ import Testing
             screen.contains { $0.contains("Images 5 of 6 · only A right") }
                 && screen.contains { $0.contains("B     A") }
         }
-        try terminal.press("Escape", "c")
+        try terminal.press("Escape")
+        try terminal.wait(for: "Classes that moved")
+        try terminal.press("c")
         try terminal.wait(for: "the prompts as they are now")
         try terminal.press("Enter")
         try terminal.wait(for: "A and B are right on the same images")
