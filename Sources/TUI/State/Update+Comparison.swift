@@ -15,12 +15,16 @@ extension State {
 
     /// What the comparison on the screen calls for.
     mutating func newComparison() -> [Work] {
-        guard let labelling, let current = scores.current, current.request.labelling?.name == labelling.name else {
+        guard let labelling, let current = scores.current, current.request.labelling?.name == labelling.name,
+            !current.outcomes.isEmpty
+        else {
             comparison.inquiry.forget()
             return []
         }
         var work = comparison.newRequest(beside: current, labelling).map { [Work.evaluateReference($0)] } ?? []
-        guard let a = referenceEvaluation, a.hasAllTemplates, current.hasAllTemplates else { return work }
+        guard let a = referenceEvaluation, a.hasAllTemplates, !a.outcomes.isEmpty, current.hasAllTemplates else {
+            return work
+        }
         let request = comparison.inquiry.ask(SetComparison.Question(a: a, b: current))
         if let request { work.append(.compare(request)) }
         return work

@@ -62,11 +62,22 @@ import Testing
     @Test func bIsLive() throws {
         var state = page()
         let before = try #require(state.comparison.inquiry.answer?.question.b.stamp)
-        state.hit(.char("e"))
+        state.hit(.tab, .up, .char("e"))
         state.typed("x")
         #expect(state.context == .editing && state.comparison.inquiry.answer?.question.b.stamp != before)
         state.hit(.escape)
         #expect(state.comparison.inquiry.answer?.question.a.request.prompts.entries.count == 2)
+    }
+
+    /// What is typed may be blank for a moment: then nothing is classified, and nothing compared.
+    @Test func promptsThatAreAllBlankAreNotCompared() {
+        var state = Sample.ready(80, 24)
+        state.hit(.char("5"), .tab, .char("O"))
+        let request = state.requestedEvaluation!
+        let nothing = Evaluation(
+            request: request, weights: nil, logitScale: 14, outcomes: Outcomes([]), templatesDone: 0, templates: 0)
+        #expect(state.apply(.evaluation(nothing)).isEmpty && state.comparison.inquiry.answer == nil)
+        #expect(screen(state).lines.contains { $0.contains("no template is on") })
     }
 
     @Test func aBecomesWhatThePromptsAreNow() {
@@ -92,7 +103,7 @@ import Testing
         state.hit(.char("O"), .char("5"))
         state.comparison.reference = SetComparison.Reference(set: state.prompting.set, origin: "edit 2")
         state.comparison.forgetEvaluation()
-        state.hit(.char("i"))
+        state.hit(.tab, .char("i"))
         #expect(screen(state).lines.contains { $0.contains("A has no template that is on") })
     }
 
@@ -191,7 +202,7 @@ import Testing
         var state = page()
         state.hit(.char("l"))
         #expect(state.comparison.inquiry.answer?.question.a.request.labelling?.name == "fine")
-        state.run(.modelReady(name: "another"))
+        _ = state.apply(.modelReady(name: "another"))
         #expect(state.comparison.inquiry.answer == nil && state.comparison.evaluation == nil)
     }
 
