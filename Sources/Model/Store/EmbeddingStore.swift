@@ -104,24 +104,13 @@ package final class EmbeddingStore: Sendable {
             // A cache may lose its last transactions in a power cut, and in WAL mode nothing else.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
         }
-        let queue = try retryingWhileBusy { try DatabaseQueue(path: file.path, configuration: configuration) }
-        let found = try StoreSchema.migrate(queue)
-        guard found <= StoreSchema.version else {
-            throw StoreError.newerVersion(file, found: found, known: StoreSchema.version)
+        let queue = try DatabaseQueue.shared(file, configuration)
+        let found = try queue.read(Migrations.version(of:))
+        guard found <= StoreSchema.migrations.version else {
+            throw StoreError.newerVersion(file, found: found, known: StoreSchema.migrations.version)
         }
+        try StoreSchema.migrations.run(on: queue)
         return queue
-    }
-
-    /// The change to WAL mode does not heed the busy timeout when two programs make it at once.
-    private static func retryingWhileBusy<Value>(_ body: () throws -> Value) throws -> Value {
-        for _ in 0..<50 {
-            do {
-                return try body()
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-                Thread.sleep(forTimeInterval: 0.05)
-            }
-        }
-        return try body()
     }
 
     /// Renames the database, its journals and the vector files: rows mean nothing without it.

@@ -1,9 +1,6 @@
-import GRDB
-
 /// The tables of embeddings.sqlite, version by version.
 enum StoreSchema {
-    /// Version n is reached by running the first n. Never edited, only appended to.
-    static let migrations: [String] = [
+    static let migrations = Migrations(steps: [
         """
         CREATE TABLE space (
             id INTEGER PRIMARY KEY,
@@ -67,27 +64,5 @@ enum StoreSchema {
             PRIMARY KEY (space, dataset)
         ) WITHOUT ROWID;
         """,
-    ]
-
-    static var version: Int { migrations.count }
-
-    /// Brings the file to this version, in one transaction that reads the version inside it: of two programs
-    /// that start at once, one migrates and the other finds it done. (GRDB's DatabaseMigrator reads it outside.)
-    /// - Returns: the version found; one above `version` is left as it is.
-    static func migrate(_ queue: DatabaseQueue) throws -> Int {
-        let found = try queue.read { try userVersion($0) }
-        guard found < version else { return found }
-        try queue.writeWithoutTransaction { db in
-            try db.inTransaction(.immediate) {
-                for migration in migrations.dropFirst(try userVersion(db)) { try db.execute(sql: migration) }
-                try db.execute(sql: "PRAGMA user_version = \(max(version, try userVersion(db)))")
-                return .commit
-            }
-        }
-        return found
-    }
-
-    private static func userVersion(_ db: Database) throws -> Int {
-        try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-    }
+    ])
 }

@@ -114,7 +114,7 @@ extension Saving {
             if let run = taken.run { try history?.record(run()) }
         } catch {
             guard !hasFailed.exchange(true, ordering: .relaxed) else { return }
-            mailbox.post(.failed("\(message(of: error)); nothing is recorded"))
+            mailbox.post(.sessionFailed("\(message(of: error)); nothing is recorded"))
         }
     }
 }

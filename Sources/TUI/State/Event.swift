@@ -34,6 +34,8 @@ package enum Event: Sendable {
     /// There is a file of this name already; nothing was written.
     case exists(String)
     case failed(String)
+    /// How the dataset stands cannot be kept, and why: leaving would lose what is not saved.
+    case sessionFailed(String)
 }
 
 /// What an event makes someone else do.

@@ -30,6 +30,7 @@ extension State {
     package var hasUnsavedPrompts: Bool {
         guard let dataset else { return false }
         let set = prompting.set
+        if let saved, saved.name == set.name, saved.reads(like: set) { return false }
         return !choices.contains { choice in
             // One that says nothing of class names leaves the dataset's.
             let names = choice.set.classNames.isEmpty ? dataset.prompts?.classNames ?? [:] : choice.set.classNames

@@ -70,6 +70,9 @@ extension State {
             list(versions: versions)
         case .exists(let name):
             popup = .save(LineEditor(name), existing: name)
+        case .sessionFailed(let reason):
+            keepsSession = false
+            message = Message(text: reason, role: .warning)
         case .failed(let reason):
             message = Message(text: reason, role: .warning)
         }
@@ -85,7 +88,8 @@ extension State {
         embeddings = nil
         labellingIndex = 0
         prompting = Prompting(set: prompts)
-        saved = prompts
+        // What comes back unsaved is not saved by that.
+        saved = session?.prompts == nil ? prompts : nil
         if let session { restore(session) }
         relist(pinning: true)
     }

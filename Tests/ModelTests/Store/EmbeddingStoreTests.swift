@@ -152,7 +152,8 @@ import Testing
             try queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
         }
         #expect(
-            throws: StoreError.newerVersion(folder.file("embeddings.sqlite"), found: 99, known: StoreSchema.version)
+            throws: StoreError.newerVersion(
+                folder.file("embeddings.sqlite"), found: 99, known: StoreSchema.migrations.version)
         ) {
             try EmbeddingStore(directory: folder.url)
         }
@@ -161,7 +162,7 @@ import Testing
     @Test func aCacheOfTheFirstVersionIsTakenOver() throws {
         do {
             let queue = try DatabaseQueue(path: folder.file("embeddings.sqlite").path)
-            try queue.write { try $0.execute(sql: StoreSchema.migrations[0] + "; PRAGMA user_version = 1") }
+            try queue.write { try $0.execute(sql: StoreSchema.migrations.steps[0] + "; PRAGMA user_version = 1") }
             try queue.write { db in
                 try db.execute(sql: "INSERT INTO space VALUES (1, 'model', '224', 4)")
                 try db.execute(sql: "INSERT INTO embedding VALUES (x'00', 1, x'00')")

@@ -39,7 +39,7 @@ private final class Folder {
                 "kept \(choice.set.name) \(choice.saved?.version ?? 0)" + (isNew ? "" : " again")
             case .event(.versions(let choices)): "versions \(choices.compactMap(\.saved?.version))"
             case .event(.exists(let name)): "exists \(name)"
-            case .event(.failed(let reason)): "failed \(reason)"
+            case .event(.failed(let reason)), .event(.sessionFailed(let reason)): "failed \(reason)"
             default: "\(letter)"
             }
         }.joined(separator: ", ")

@@ -88,8 +88,11 @@ import Testing
 
     @Test func savedPromptsAreNotLost() {
         var state = Sample.ready(80, 24)
-        state.hit(.char("i"), .char("q"), .char("S"), .enter)
+        state.hit(.char("i"), .char("q"), .char("S"), .control("u"))
+        state.typed("mine.toml")
+        state.hit(.enter)
         state.run(.saved("mine.toml"))
+        #expect(!state.hasUnsavedPrompts)
         #expect(state.apply(.key(.char("q"))) == [.quit])
         state.hit(.char("i"), .char("i"), .char("O"), .char("q"))
         #expect(state.apply(.key(.enter)) == [.quit])
@@ -100,5 +103,7 @@ import Testing
         state.keepsSession = true
         state.hit(.char("i"))
         #expect(state.apply(.key(.char("q"))) == [.quit])
+        state.run(.sessionFailed("the disk is full"))
+        #expect(state.apply(.key(.char("q"))).isEmpty && state.popup == .leave)
     }
 }

@@ -57,7 +57,7 @@ import Testing
             #expect(result.figures == truth)
             #expect(
                 result.messages.hasSuffix(
-                    "the embedding cache is of version 99, this program knows \(StoreSchema.version); images are "
+                    "the embedding cache is of version 99, this program knows \(StoreSchema.migrations.version); images are "
                         + "encoded without a cache\n"))
         }
         #expect(try store.summary().embeddings == 40)
@@ -132,7 +132,8 @@ import Testing
         let script =
             "chmod -R a+rX .cache; chmod -R a-w .cache; exec \(user.joined(separator: " ")) \"$clipscope\" \"$@\""
         let result = try set.program.result(
-            set.program.startAndWait(URL(filePath: "/bin/bash"), ["-c", script, "bash"] + set.evaluation))
+            set.program.startAndWait(
+                URL(filePath: "/bin/bash"), ["-c", script, "bash"] + set.evaluation + ["--no-history"]))
         _ = try set.program.shell("chmod -R u+w .cache")
         guard result.status != 126, result.status != 127 else { return }
         let figures = try set.figures(result)
