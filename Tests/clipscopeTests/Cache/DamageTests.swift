@@ -134,7 +134,8 @@ import Testing
             exec \(user.joined(separator: " ")) "$clipscope" "$@"
             """
         let result = try set.program.result(
-            set.program.startAndWait(URL(filePath: "/bin/bash"), ["-c", script, "bash"] + set.evaluation))
+            set.program.startAndWait(
+                URL(filePath: "/bin/bash"), ["-c", script, "bash"] + set.evaluation + ["--no-history"]))
         _ = try set.program.shell("chmod -R u+w .cache")
         guard result.status != 126, result.status != 127 else { return }
         let figures = try set.figures(result)
