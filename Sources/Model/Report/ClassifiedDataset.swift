@@ -2,7 +2,7 @@
 package struct ClassifiedDataset: Sendable {
     package let embedded: EmbeddedDataset
     package let labelling: Dataset.Labelling
-    /// One a row of `embedded.embeddings`; empty where there are no classes.
+    /// One an image that has an embedding, in order; empty where there are no classes.
     package let outcomes: [Outcome]
     /// Nil where no image has a label.
     package let metrics: Metrics?
@@ -10,12 +10,11 @@ package struct ClassifiedDataset: Sendable {
     let classifier: ZeroShotClassifier?
 
     /// - Parameter classifier: of the labelling's classes; nil where it has none.
-    package init(_ embedded: EmbeddedDataset, labelling: Dataset.Labelling, classifier: ZeroShotClassifier?) {
+    package init(_ embedded: EmbeddedDataset, labelling: Dataset.Labelling, classifier: ZeroShotClassifier?) throws {
         self.embedded = embedded
         self.labelling = labelling
         self.classifier = classifier
-        outcomes =
-            classifier?.outcomes(embedded.embeddings, labels: embedded.images.map { labelling.labels[$0] }) ?? []
+        outcomes = try classifier?.outcomes(of: embedded.table, labels: labelling.labels).compactMap { $0 } ?? []
         metrics = Metrics(outcomes, classes: labelling.classes.count)
     }
 }

@@ -83,8 +83,8 @@ struct BenchSubjects {
             let clip = try options.model.load(home)
             let (embedded, _) = try ImageEncoding().embeddings(of: dataset, clip)
             var known = PromptEmbeddings(model: clip)
-            _ = ClassifiedDataset(
-                embedded, labelling: labelling, classifier: try known.classifier(prompts, labels: labelling.classes))
+            _ = try ClassifiedDataset(
+                embedded, labelling: labelling, classifier: known.classifier(prompts, labels: labelling.classes))
             (count, name) = (embedded.images.count, clip.name)
         }
         try run()

@@ -40,7 +40,7 @@ struct EvaluationJob {
             return labelling.classes.isEmpty ? nil : try known.classifier(prompts, labels: labelling.classes)
         }
         let classified = try timed(&seconds.scores) {
-            ClassifiedDataset(try embedded.withImages(), labelling: labelling, classifier: classifier)
+            try ClassifiedDataset(embedded.withImages(), labelling: labelling, classifier: classifier)
         }
         let report = EvaluationReport(
             classified, model: clip.name, logitScale: clip.logitScale, prompts: prompts, split: split,
