@@ -11,7 +11,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
     targets: [
         .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"])]),
@@ -29,7 +28,7 @@ let package = Package(
             name: "Model",
             dependencies: [
                 "COpenBLAS", "CCrypto", "CKernels", "CPNG", "CTurboJPEG", "CWebP", "CXXHash", "CZlib",
-                .product(name: "GRDB", package: "GRDB.swift"), "TOMLKit", "SwiftCSV",
+                .product(name: "GRDB", package: "GRDB.swift"), "TOMLKit",
             ]),
         .target(name: "TUI", dependencies: ["Model", "CNCurses", "CChafa", "CCrash", "TOMLKit"]),
         .executableTarget(

@@ -11,7 +11,7 @@ private let root = URL(fileURLWithPath: #filePath)
     #expect(photos.images.count == 553)
     #expect(photos.labellings.map(\.name) == ["coarse", "fine"])
     #expect(photos.labellings[0].classes.count == 40)
-    #expect(photos.missingFiles.isEmpty)
+    #expect(photos.warnings.isEmpty)
     #expect(try photos.only(split: "held-out").images.count == 175)
 }
 

@@ -30,7 +30,7 @@ enum Sample {
             labellings: [
                 Dataset.Labelling(name: "coarse", classes: coarse, labels: labels),
                 Dataset.Labelling(name: "fine", classes: fine, labels: labels),
-            ], prompts: prompts, missingFiles: [])
+            ], prompts: prompts)
     }
 
     static let prompts = PromptSet(
@@ -180,8 +180,7 @@ extension Sample {
     static func unlabelled(_ columns: Int, _ rows: Int) -> State {
         var state = started(columns, rows)
         let bare = Dataset(
-            name: "holiday", folder: URL(filePath: "/photos"), images: dataset.images, labellings: [], prompts: nil,
-            missingFiles: [])
+            name: "holiday", folder: URL(filePath: "/photos"), images: dataset.images, labellings: [], prompts: nil)
         state.run(.opened(bare, choices: choices, prompts: prompts))
         state.run(.modelReady(name: "clipscope-lite"))
         return state
@@ -196,8 +195,7 @@ extension Sample {
             paths: names.enumerated().map { "\($1)/\($0).png" }, in: FilePath("/photos"))
         let labelling = Dataset.Labelling(name: "la\u{9b}bel", classes: names, labels: Array(names.indices))
         let dataset = Dataset(
-            name: "ev\u{1b}il", folder: URL(filePath: "/"), images: images, labellings: [labelling], prompts: nil,
-            missingFiles: [])
+            name: "ev\u{1b}il", folder: URL(filePath: "/"), images: images, labellings: [labelling], prompts: nil)
         let prompts = PromptSet(
             name: "se\rt", templates: ["a \u{1b}]0;title\u{7} {label}", "写真：{label}。", "👍🏽❤️ {label}"])
         var state = started(columns, rows)

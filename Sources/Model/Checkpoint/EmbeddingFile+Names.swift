@@ -1,5 +1,4 @@
 import Foundation
-import SwiftCSV
 
 /// The list of images that stands beside a file of embeddings: NAME.npy.files.txt, which clipscope writes, NAME.txt with
 /// a path a line, or NAME.csv with a column of paths.
@@ -30,17 +29,28 @@ extension EmbeddingFile {
     }
 
     private static func column(of text: String, _ file: URL) throws -> [String] {
-        let csv: CSV<Enumerated>
         do {
-            csv = try CSV<Enumerated>(string: text, loadColumns: false)
-        } catch is CSVParseError {
+            return try Data(text.utf8).withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
+                var reader = DelimitedReader(bytes, separator: UInt8(ascii: ","))
+                return try column(&reader, file)
+            }
+        } catch is DelimitedReader.Fault {
             throw EmbeddingFileError.malformed(file, reason: "is no table of comma-separated values")
         }
-        let header = csv.header.map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+
+    private static func column(_ reader: inout DelimitedReader, _ file: URL) throws -> [String] {
+        let isThere = try reader.next()
+        let header = isThere ? reader.row.indices.map { reader.row.text($0).trimmingCharacters(in: .whitespaces) } : []
         guard let index = columns.lazy.compactMap(header.firstIndex).first ?? (header.count == 1 ? 0 : nil) else {
             throw EmbeddingFileError.malformed(
                 file, reason: "no column of image paths, expected one of \(listing(columns)), found \(listing(header))")
         }
-        return csv.rows.map { $0.indices.contains(index) ? $0[index] : "" }
+        var names: [String] = []
+        while try reader.next() {
+            guard !reader.row.allSatisfy(\.isEmpty) else { continue }
+            names.append(reader.row.indices.contains(index) ? reader.row.text(index) : "")
+        }
+        return names
     }
 }

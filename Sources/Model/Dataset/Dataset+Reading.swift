@@ -1,46 +1,45 @@
 import Foundation
 
 extension Dataset {
-    /// Reads a folder of class folders, a folder with labels.csv, or a bare folder of images.
-    /// dataset.toml in it may name it, its columns, its prompt set and nicer class names.
+    /// Reads whatever lies at a path: see `layouts`. dataset.toml beside it may name it, its columns, its prompt set and
+    /// nicer class names.
     /// - Parameters:
+    ///   - path: a folder; or a table, an archive or a brace pattern of archives.
     ///   - labelColumn: the labelling to put first, instead of the dataset's own choice.
     ///   - embeddings: made elsewhere, instead of the file that dataset.toml names. With either, images of labels.csv
     ///     whose files do not exist stay in the dataset.
     ///   - library: where prompt sets named in dataset.toml are found.
-    /// - Throws: `DatasetError`, `TOMLFile.Failure`, `PromptSetError`
+    ///   - known: where numbered classes of a known data set get their names and prompts.
+    ///   - progress: called now and then with the number of images found so far; what it throws ends the reading.
+    /// - Throws: `DatasetError`, `TOMLFile.Failure`, `PromptSetError`, and what `progress` throws.
     package init(
-        contentsOf folder: URL, labelColumn: String? = nil, embeddings: URL? = nil, library: TemplateLibrary? = nil
+        contentsOf path: URL, labelColumn: String? = nil, embeddings: URL? = nil, library: TemplateLibrary? = nil,
+        known: KnownDatasetLibrary? = nil, progress: @escaping (_ images: Int) throws -> Void = { _ in }
     ) throws {
-        let folder = folder.standardizedFileURL
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else {
-            throw DatasetError.noSuchFolder(folder)
-        }
-        guard isFolder.boolValue else { throw DatasetError.notAFolder(folder) }
-
-        let description = try DatasetDescription(in: folder)
-        let embeddings =
-            embeddings
-            ?? description.embeddings.map {
-                $0.hasPrefix("/")
-                    ? URL(filePath: $0, directoryHint: .notDirectory)
-                    : folder.appending(path: $0, directoryHint: .notDirectory)
-            }
-        let table = folder.appending(path: "labels.csv", directoryHint: .notDirectory)
-        let content =
-            FileManager.default.fileExists(atPath: table.path)
-            ? try LabelTable(contentsOf: table, description: description)
-                .content(in: folder, keepsMissingFiles: embeddings != nil)
-            : try ImageFolder(folder).content(names: description.names)
+        let place = try DatasetPlace(
+            FilePath(path.standardizedFileURL), labelColumn: labelColumn, embeddings: embeddings, known: known,
+            progress: ScanProgress(progress))
+        let content = try Self.content(of: place)
+        let description = place.description
         self.init(
-            name: description.name ?? folder.lastPathComponent, title: description.title, folder: folder,
-            images: content.images,
+            name: place.name, title: description.title, folder: place.url, images: content.images,
             labellings: try Self.order(
-                content.labellings, first: labelColumn ?? description.labelColumn, dataset: folder),
-            prompts: try description.promptSet(in: folder, library: library),
-            missingFiles: content.missingFiles)
-        self.embeddings = embeddings
+                content.labellings, first: labelColumn ?? description.labelColumn, dataset: place.url),
+            prompts: try description.promptSet(in: place.folder.url, library: library) ?? content.prompts,
+            warnings: content.warnings)
+        self.embeddings = place.embeddings
+    }
+
+    /// - Throws: `DatasetError` where there is nothing at a path.
+    package static func check(_ path: URL) throws {
+        _ = try DatasetPlace.isFolder(FilePath(path.standardizedFileURL))
+    }
+
+    private static func content(of place: DatasetPlace) throws -> DatasetContent {
+        for layout in layouts {
+            if let found = try layout.init(place) { return try found.content() }
+        }
+        throw DatasetError.unknownFile(place.url)
     }
 
     private static func order(_ labellings: [Labelling], first: String?, dataset: URL) throws -> [Labelling] {
@@ -49,33 +48,5 @@ extension Dataset {
             throw DatasetError.noSuchLabelColumn(first, dataset: dataset, columns: labellings.map(\.name))
         }
         return [labellings[chosen]] + labellings[..<chosen] + labellings[(chosen + 1)...]
-    }
-}
-
-/// What a reader of one layout finds.
-struct DatasetContent {
-    var images: ImageList
-    var labellings: [Dataset.Labelling]
-    var missingFiles: [String] = []
-}
-
-extension Dataset.Labelling {
-    /// Classes are the labels that occur, sorted as the dataset spells them; labels given one name are one class.
-    /// - Parameters:
-    ///   - raw: the label of each image as the dataset spells it, nil where it has none.
-    ///   - shown: the class name that prompts should say.
-    init(name: String, raw: [String?], shown: (String) -> String) {
-        var classes: [String] = []
-        var classOfName: [String: Int] = [:]
-        var classOfLabel: [String: Int] = [:]
-        for label in Set(raw.compactMap { $0 }).sorted() {
-            let name = shown(label)
-            if classOfName[name] == nil {
-                classOfName[name] = classes.count
-                classes.append(name)
-            }
-            classOfLabel[label] = classOfName[name]
-        }
-        self.init(name: name, classes: classes, labels: raw.map { $0.flatMap { classOfLabel[$0] } })
     }
 }

@@ -33,20 +33,21 @@ package struct Dataset: Sendable {
     package let name: String
     /// The name for people: dataset.toml's title, else `name`.
     package let title: String
+    /// Where it lies: a folder, or a file.
     package let folder: URL
     package let images: ImageList
     /// The first is the default; empty for a bare folder of images.
     package let labellings: [Labelling]
     /// The dataset's own prompt set, if it brings one.
     package let prompts: PromptSet?
-    /// Files that the labels name and that do not exist, relative paths.
-    package let missingFiles: [String]
+    /// What is amiss with it, a line each: files that are named and do not exist, folders that cannot be read.
+    package let warnings: [String]
     /// Embeddings of the images that were made elsewhere, .npy or .safetensors.
     package var embeddings: URL?
 
     package init(
         name: String, title: String? = nil, folder: URL, images: ImageList, labellings: [Labelling],
-        prompts: PromptSet? = nil, missingFiles: [String] = []
+        prompts: PromptSet? = nil, warnings: [String] = []
     ) {
         precondition(labellings.allSatisfy { $0.labels.count == images.count }, "one label, or nil, an image")
         self.name = name
@@ -55,7 +56,7 @@ package struct Dataset: Sendable {
         self.images = images
         self.labellings = labellings
         self.prompts = prompts
-        self.missingFiles = missingFiles
+        self.warnings = warnings
     }
 }
 
@@ -81,17 +82,8 @@ extension Dataset {
                 Labelling(
                     name: labelling.name, classes: labelling.classes, labels: kept.map { labelling.labels[$0] })
             },
-            prompts: prompts, missingFiles: missingFiles)
+            prompts: prompts, warnings: warnings)
         part.embeddings = embeddings
         return part
-    }
-
-    /// One line on the files that the labels name and that do not exist; nil when all do.
-    package var missingFilesWarning: String? {
-        guard !missingFiles.isEmpty else { return nil }
-        let first = missingFiles.prefix(3).joined(separator: ", ")
-        let more = missingFiles.count > 3 ? ", ..." : ""
-        return "\(name): \(missingFiles.count) of \(images.count + missingFiles.count) files do not exist"
-            + " and are left out: \(first)\(more)"
     }
 }

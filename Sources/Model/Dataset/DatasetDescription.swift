@@ -6,9 +6,11 @@ struct DatasetDescription {
     var title: String?
     /// The labelling that comes first.
     var labelColumn: String?
-    /// Nil: every column but the file's and the split's.
+    /// Nil: every column but the file's and the split's, as far as its values are few enough to be labels.
     var labelColumns: [String]?
     var splitColumn: String?
+    /// The column of the images' paths.
+    var fileColumn: String?
     /// A file beside dataset.toml or the short name of a template set.
     var prompts: String?
     /// A file beside dataset.toml, or an absolute path: embeddings of the images that were made elsewhere.
@@ -26,9 +28,16 @@ struct DatasetDescription {
         labelColumn = try toml.string("label-column")
         labelColumns = try toml.strings("label-columns")
         splitColumn = try toml.string("split-column")
+        fileColumn = try toml.string("file-column")
         prompts = try toml.string("prompts")
         embeddings = try toml.string("embeddings")
         names = try toml.stringTable("names")
+    }
+
+    /// The class name that prompts should say for a label whose words are held together by underscores.
+    func spokenName(_ label: String) -> String {
+        let spoken = label.replacing("_", with: " ")
+        return names[label] ?? names[spoken] ?? spoken
     }
 
     private static func file(in folder: URL) -> URL {

@@ -1,13 +1,18 @@
 import Foundation
 
-/// Why a folder could not be read as a dataset.
+/// Why a path could not be read as a dataset.
 package enum DatasetError: Error, Equatable {
     case noSuchFolder(URL)
-    case notAFolder(URL)
+    case notInstalled(PackagedDataset)
+    /// A file of a kind that is not read as a dataset.
+    case unknownFile(URL)
     case unreadableFolder(URL, reason: String)
-    /// Neither labels.csv nor images.
     case noImages(URL)
-    case badTable(URL, message: String)
+    case missingShard(URL, shards: Int)
+    /// Tar archives without images, or cut short before the first.
+    case noSamples(URL, reason: String? = nil)
+    /// A table, list or archive that is not what it should be.
+    case malformed(URL, message: String)
     case noColumn(String, file: URL, columns: [String], role: String)
     /// A row has more fields than the header has columns: most often an unquoted comma.
     case tooManyFields(file: URL, row: Int, found: Int, expected: Int)
@@ -23,12 +28,17 @@ extension DatasetError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .noSuchFolder(let url): "\(url.path): no such directory; a dataset is a folder of images"
-        case .notAFolder(let url):
-            "\(url.path): is a file; a dataset is a folder of images, with class folders or a labels.csv"
+        case .notInstalled(let packaged):
+            "\(packaged.name) is not installed; it comes with the Debian package \(packaged.debianPackage):"
+                + " apt install \(packaged.debianPackage)"
+        case .unknownFile(let url):
+            "\(url.path): is a file; a dataset is a folder, a table (.csv, .tsv) or a tar archive of images (.tar)"
         case .unreadableFolder(let url, let reason): "\(url.path): cannot be read: \(reason)"
         case .noImages(let url):
             "\(url.path): no \(ImageFormat.names) images, no class folders with any, and no labels.csv"
-        case .badTable(let url, let message): "\(url.path): \(message)"
+        case .missingShard(let url, let shards): "\(url.path): no such file, one of the pattern's \(shards)"
+        case .noSamples(let url, let reason): reason ?? "\(url.path): no images in it, expected NAME.jpg, .png or .webp"
+        case .malformed(let url, let message): "\(url.path): \(message)"
         case .noColumn(let name, let file, let columns, let role):
             "\(file.path): no \(role) \"\(name)\", found \(listing(columns))"
         case .tooManyFields(let file, let row, let found, let expected):

@@ -1,68 +1,54 @@
 import Foundation
 
-/// The files below a folder: links followed, hidden entries skipped, each folder entered once, so that a link
-/// to a folder above it ends the walk there.
+/// The images below a folder: links followed, hidden entries skipped, each folder entered once, so that a link to a folder
+/// above it ends the walk there.
 struct FolderWalk {
-    private var entered: Set<Identity> = []
+    /// Paths below the root, unordered.
+    private(set) var images = ByteStrings()
+    /// Folders that could not be read, and why.
+    private(set) var unreadable: [DatasetError] = []
 
-    /// A folder's device and inode.
-    private struct Identity: Hashable {
-        let device: dev_t
-        let inode: ino_t
+    private let root: FilePath
+    private let progress: ScanProgress
+    private var entered: Set<FolderEntries.Identity?> = []
+
+    init(_ root: FilePath, _ progress: ScanProgress) {
+        self.root = root
+        self.progress = progress
     }
 
-    struct Entries {
-        var files: [String] = []
-        var folders: [String] = []
+    /// - Throws: what `progress` throws.
+    mutating func enter(_ folder: FilePath = FilePath("")) throws {
+        let path = folder.bytes.isEmpty ? root : root.appending(folder.bytes)
+        let entries: FolderEntries
+        do {
+            entries = try FolderEntries(of: path, wanted: ImageFormat.lists)
+        } catch let error as POSIXError where error.code == .ENOENT || error.code == .ENOTDIR {
+            return  // It was there a moment ago.
+        } catch {
+            unreadable.append(.unreadableFolder(path.url, reason: message(of: error)))
+            return
+        }
+        guard entered.insert(entries.identity).inserted else { return }
+        let prefix = folder.bytes.isEmpty ? [] : folder.bytes + [UInt8(ascii: "/")]
+        for name in entries.files {
+            images.extend(prefix)
+            images.append(name)
+            try progress.step(images: 1)
+        }
+        for index in entries.folders.order() {
+            try progress.step()
+            try enter(folder.appending(entries.folders[index]))
+        }
     }
+}
 
-    /// The visible entries of one folder, unordered. Links count as what they lead to; dead ones are left out.
-    /// - Throws: `DatasetError.unreadableFolder`
-    static func entries(of path: String) throws -> Entries {
-        guard let stream = opendir(path) else {
-            throw DatasetError.unreadableFolder(
-                URL(fileURLWithPath: path), reason: String(cString: strerror(errno)))
-        }
-        defer { closedir(stream) }
-        var entries = Entries()
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            guard !name.hasPrefix(".") else { continue }
-            switch kind(of: entry.pointee.d_type, path: "\(path)/\(name)") {
-            case S_IFREG: entries.files.append(name)
-            case S_IFDIR: entries.folders.append(name)
-            default: continue
-            }
-        }
-        return entries
-    }
+extension ImageFormat {
+    private static let extensionBytes = Set(extensions.map { Array($0.utf8) })
 
-    /// Paths relative to `root` of every file below `folder` that `wanted` takes by its name, unordered.
-    mutating func files(below folder: String, root: String, wanted: (String) -> Bool) throws -> [String] {
-        let path = folder.isEmpty ? root : "\(root)/\(folder)"
-        var status = stat()
-        guard stat(path, &status) == 0,
-            entered.insert(Identity(device: status.st_dev, inode: status.st_ino)).inserted
-        else { return [] }
-        let prefix = folder.isEmpty ? "" : folder + "/"
-        let entries = try Self.entries(of: path)
-        var found = entries.files.filter(wanted).map { prefix + $0 }
-        for name in entries.folders.sorted() {
-            found += try files(below: prefix + name, root: root, wanted: wanted)
-        }
-        return found
-    }
-
-    /// S_IFREG, S_IFDIR, ... with links followed; most file systems tell without a call to stat.
-    private static func kind(of type: UInt8, path: String) -> mode_t {
-        switch Int(type) {
-        case Int(DT_REG): return S_IFREG
-        case Int(DT_DIR): return S_IFDIR
-        default:
-            var status = stat()
-            return stat(path, &status) == 0 ? status.st_mode & S_IFMT : 0
-        }
+    /// Whether a file is taken for an image by its name.
+    static func lists(_ name: ArraySlice<UInt8>) -> Bool {
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), name.endIndex - dot <= 5 else { return false }
+        return extensionBytes.contains(name[(dot + 1)...].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })
     }
 }

@@ -17,19 +17,29 @@ struct ByteStrings: RandomAccessCollection, Sendable {
 
     subscript(index: Int) -> ArraySlice<UInt8> { bytes[range(index)] }
 
-    /// The string as UTF-8; what is none is repaired.
-    func text(_ index: Int) -> String { String(decoding: self[index], as: UTF8.self) }
+    private func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
 
     mutating func append(_ string: some Sequence<UInt8>) {
-        bytes.append(contentsOf: string)
-        ends.append(bytes.count)
+        extend(string)
+        end()
     }
 
-    mutating func append(contentsOf strings: ByteStrings) {
-        let start = bytes.count
-        bytes.append(contentsOf: strings.bytes)
-        ends.append(contentsOf: strings.ends.lazy.map { start + $0 })
+    /// Puts bytes behind those of the string that is being built.
+    mutating func extend(_ part: some Sequence<UInt8>) { bytes.append(contentsOf: part) }
+
+    /// Ends the string that is being built.
+    mutating func end() { ends.append(bytes.count) }
+
+    /// Keeps the memory.
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
     }
+}
+
+extension ByteStrings {
+    /// The string as UTF-8; what is none is repaired.
+    func text(_ index: Int) -> String { String(decoding: self[index], as: UTF8.self) }
 
     /// Those at `indices`, in that order.
     func selecting(_ indices: some Sequence<Int>) -> ByteStrings {
@@ -41,17 +51,17 @@ struct ByteStrings: RandomAccessCollection, Sendable {
     /// The indices in ascending order of the strings' bytes, equal ones in the order they stand in.
     func order() -> [Int] {
         bytes.withUnsafeBytes { buffer in
-            func isBefore(_ left: Int, _ right: Int) -> Bool {
-                let (a, b) = (range(left), range(right))
-                let common = Swift.min(a.count, b.count)
-                let order =
-                    common == 0
-                    ? 0 : memcmp(buffer.baseAddress! + a.lowerBound, buffer.baseAddress! + b.lowerBound, common)
-                return order != 0 ? order < 0 : a.count != b.count ? a.count < b.count : left < right
+            ends.withUnsafeBufferPointer { ends in
+                func start(_ index: Int) -> Int { index == 0 ? 0 : ends[index - 1] }
+                return indices.sorted { left, right in
+                    let (a, b) = (start(left), start(right))
+                    let (aCount, bCount) = (ends[left] - a, ends[right] - b)
+                    let common = Swift.min(aCount, bCount)
+                    // An empty buffer has no address.
+                    let order = common == 0 ? 0 : memcmp(buffer.baseAddress! + a, buffer.baseAddress! + b, common)
+                    return order != 0 ? order < 0 : aCount != bCount ? aCount < bCount : left < right
+                }
             }
-            return indices.sorted(by: isBefore)
         }
     }
-
-    private func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
 }

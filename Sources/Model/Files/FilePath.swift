@@ -60,4 +60,15 @@ extension FilePath {
         guard status.st_mode & S_IFMT != S_IFDIR else { throw POSIXError(.EISDIR) }
         return try file.readToEnd() ?? Data()
     }
+
+    /// The first bytes of the file, fewer where there are no more.
+    /// - Throws: `POSIXError`
+    func start(count: Int) throws -> [UInt8] {
+        let descriptor = try opened()
+        defer { close(descriptor) }
+        var start = [UInt8](repeating: 0, count: count)
+        let found = pread(descriptor, &start, count, 0)
+        guard found >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        return Array(start.prefix(found))
+    }
 }

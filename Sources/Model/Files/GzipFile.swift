@@ -9,10 +9,7 @@ enum GzipFile {
 
     /// - Throws: `POSIXError`, `GzipFile.Failure`
     static func contents(of path: FilePath) throws -> [UInt8] {
-        errno = 0
-        guard let stream = path.withCString({ gzopen($0, "rb") }) else {
-            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .ENOMEM)
-        }
+        let stream = try opened(path)
         var contents: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 1 << 17)
         var count: Int32 = 0
@@ -23,6 +20,37 @@ enum GzipFile {
         // A file that was cut short shows only here.
         guard gzclose(stream) == Z_OK, count == 0 else { throw Failure.notWhole }
         return contents
+    }
+
+    /// The first bytes of the contents, fewer where there are no more.
+    /// - Throws: `POSIXError`, `GzipFile.Failure`
+    static func start(of path: FilePath, count: Int) throws -> [UInt8] {
+        let stream = try opened(path)
+        defer { gzclose(stream) }
+        var start = [UInt8](repeating: 0, count: count)
+        let found = gzread(stream, &start, UInt32(count))
+        guard found >= 0 else { throw Failure.notWhole }
+        return Array(start.prefix(Int(found)))
+    }
+
+    /// How long the contents are, by the file's last four bytes (RFC 1952, ISIZE): modulo 2^32, and anything where the
+    /// file was cut short.
+    /// - Throws: `POSIXError`, `GzipFile.Failure`
+    static func unpackedSize(of path: FilePath) throws -> Int {
+        let descriptor = try path.opened()
+        defer { close(descriptor) }
+        var size = [UInt8](repeating: 0, count: 4)
+        let end = lseek(descriptor, 0, SEEK_END)
+        guard end >= 18, pread(descriptor, &size, 4, end - 4) == 4 else { throw Failure.notWhole }
+        return size.reversed().reduce(0) { $0 << 8 | Int($1) }
+    }
+
+    private static func opened(_ path: FilePath) throws -> gzFile {
+        errno = 0
+        guard let stream = path.withCString({ gzopen($0, "rb") }) else {
+            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .ENOMEM)
+        }
+        return stream
     }
 }
 

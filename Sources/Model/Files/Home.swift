@@ -3,9 +3,12 @@ import Foundation
 /// Where the program's own files live: the folder that holds sample-data and themes.
 package struct Home: Sendable, Equatable {
     package let folder: URL
+    /// Where the system keeps data of packages (XDG Base Directory Specification, XDG_DATA_DIRS).
+    package let dataDirectories: [URL]
 
-    package init(folder: URL) {
+    package init(folder: URL, dataDirectories: [URL] = Home.dataDirectories(in: [:])) {
         self.folder = folder
+        self.dataDirectories = dataDirectories
     }
 
     package enum Failure: Error, Equatable {
@@ -17,6 +20,7 @@ package struct Home: Sendable, Equatable {
     /// /usr/local/share/clipscope.
     /// - Throws: `Home.Failure`
     package init(environment: [String: String], executable: URL) throws {
+        dataDirectories = Self.dataDirectories(in: environment)
         if let path = environment["CLIPSCOPE_HOME"], !path.isEmpty {
             folder = URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL
             guard FileManager.default.fileExists(atPath: folder.path) else {
@@ -47,16 +51,27 @@ package struct Home: Sendable, Equatable {
     package var photos: URL { sampleData.appending(path: "photos", directoryHint: .isDirectory) }
     package var themes: URL { folder.appending(path: "themes", directoryHint: .isDirectory) }
 
-    /// A dataset as people name it: a path, or the name of one in sample-data, "sample" being the photos.
+    /// A dataset as people name it: a path, or the name of one in sample-data, "sample" being the photos, or of one that a
+    /// Debian package brings.
     package func dataset(named name: String, in directory: URL) -> URL {
         let path =
             name.hasPrefix("/")
             ? URL(filePath: name, directoryHint: .isDirectory)
             : directory.appending(path: name, directoryHint: .isDirectory).standardizedFileURL
+        guard !name.contains("/"), !name.hasPrefix(".") else { return path }
         let sample = name == "sample" ? photos : sampleData.appending(path: name, directoryHint: .isDirectory)
-        let isPlainName = !name.contains("/") && !name.hasPrefix(".")
-        let exists = FileManager.default.fileExists(atPath:)
-        return isPlainName && !exists(path.path) && exists(sample.path) ? sample : path
+        let packaged = dataDirectories.map {
+            $0.appending(path: "\(PackagedDataset.folder)/\(name)", directoryHint: .isDirectory)
+        }
+        let found = ([path, sample] + packaged).first { FileManager.default.fileExists(atPath: $0.path) }
+        // Where a package would put it: reading it there says which package to install.
+        return found ?? packaged.last { PackagedDataset(at: FilePath($0)) != nil } ?? path
+    }
+
+    package static func dataDirectories(in environment: [String: String]) -> [URL] {
+        let given = (environment["XDG_DATA_DIRS"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
+        return (given.isEmpty ? ["/usr/local/share", "/usr/share"] : given)
+            .map { URL(filePath: String($0), directoryHint: .isDirectory) }
     }
 
     private static func foldersAbove(_ file: URL) -> [URL] {

@@ -85,6 +85,15 @@ struct JSONReader {
         }
     }
 
+    /// A string, a number, true or false as text; nil for anything else, which is passed over.
+    mutating func word() throws -> String? {
+        if isNext("\"") { return try text() }
+        let start = position
+        try skipValue()
+        let value = String(decoding: bytes[start..<position], as: UTF8.self)
+        return value == "null" || value.hasPrefix("{") || value.hasPrefix("[") ? nil : value
+    }
+
     /// Whether the next value starts with this character.
     mutating func isNext(_ character: Unicode.Scalar) -> Bool {
         skipSpace()

@@ -3,7 +3,7 @@ import Model
 
 extension Explorer {
     package struct Options: Sendable {
-        /// A folder of images.
+        /// See `Dataset.layouts`.
         package var dataset: URL
         /// False: the last dataset comes back, or its model.
         let isDatasetChosen: Bool
@@ -57,11 +57,7 @@ extension Explorer.Options {
     /// What can be found wrong before the terminal is opened.
     func check() throws {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw TerminalError.notATerminal }
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: dataset.path, isDirectory: &isFolder) else {
-            throw DatasetError.noSuchFolder(dataset)
-        }
-        guard isFolder.boolValue else { throw DatasetError.notAFolder(dataset) }
+        try Dataset.check(dataset)
         guard FileManager.default.fileExists(atPath: model.path) else { throw CheckpointError.noSuchModel(model) }
     }
 

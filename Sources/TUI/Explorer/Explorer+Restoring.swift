@@ -77,11 +77,15 @@ extension Explorer.Options {
     }
 
     /// The dataset to begin with; the same holds for it.
-    func firstDataset(telling: (String) -> Void) throws -> Dataset {
+    /// - Parameter progress: see `Dataset.init(contentsOf:)`.
+    func firstDataset(telling: (String) -> Void, progress: @escaping (Int) throws -> Void = { _ in })
+        throws -> Dataset
+    {
         do {
             return try Dataset(
-                contentsOf: dataset, labelColumn: labelColumn, embeddings: embeddings, library: home.templates)
-        } catch  where restoration.isDatasetRestored {
+                contentsOf: dataset, labelColumn: labelColumn, embeddings: embeddings, library: home.templates,
+                known: home.knownDatasets, progress: progress)
+        } catch let error where !(error is CancellationError) && restoration.isDatasetRestored {
             telling("\(message(of: error)); this is the sample")
             return try Dataset(contentsOf: home.photos, labelColumn: labelColumn, library: home.templates)
         }

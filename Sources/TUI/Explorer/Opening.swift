@@ -11,6 +11,7 @@ final class Opening: Sendable {
     private let mailbox: Mailbox
     private let result = Mutex<Result<Opened, any Error>?>(nil)
     private let done = DispatchSemaphore(value: 0)
+    private let isCancelled = Atomic(false)
 
     init(_ options: Explorer.Options, mailbox: Mailbox) {
         self.options = options
@@ -34,6 +35,7 @@ final class Opening: Sendable {
     }
 
     func cancel() {
+        isCancelled.store(true, ordering: .relaxed)
         end(.failure(CancellationError()))
     }
 
@@ -44,7 +46,13 @@ final class Opening: Sendable {
 
     private func open() throws -> Opened {
         var warnings: [String] = []
-        let dataset = try options.firstDataset { warnings.append($0) }
+        var next = ContinuousClock.now + .seconds(1)
+        let dataset = try options.firstDataset(telling: { warnings.append($0) }) { [self] images in
+            if isCancelled.load(ordering: .relaxed) { throw CancellationError() }
+            guard ContinuousClock.now >= next else { return }
+            next = .now + .milliseconds(100)
+            mailbox.post(.opening(images: images))
+        }
         let restoration = options.restoration
         let session = options.isDatasetAskedFor(dataset) ? restoration.session : nil
         let left = options.restoresPrompts ? nil : restoration.left.flatMap(PromptChoice.init(left:))
@@ -52,7 +60,7 @@ final class Opening: Sendable {
         mailbox.post(
             .opened(dataset, choices: choices, prompts: session?.prompts ?? choices[0].set, session: session))
         let cache = EmbeddingStore.open(in: options.directories.cache)
-        warnings += [dataset.missingFilesWarning, cache.message].compactMap { $0 } + restoration.messages
+        warnings += dataset.warnings + [cache.message].compactMap { $0 } + restoration.messages
         for warning in warnings { mailbox.post(.failed(warning)) }
         return (dataset, cache.store)
     }

@@ -52,7 +52,8 @@ enum Header {
         let name = Span(state.datasetName, .strong)
         let model = Span(state.modelName, state.isModelReady ? .text : .unfinished)
         guard let dataset = state.dataset else {
-            return [[name, Span("  opening…", .unfinished), Span("   model ", .faint), model]]
+            let found = state.imagesFound.map { " " + Numbers.counted($0, "image") } ?? ""
+            return [[name, Span("  opening…\(found)", .unfinished), Span("   model ", .faint), model]]
         }
         let set = Span(state.prompting.set.name, .text)
         let short = [Span("  ", .faint), model, dot(state), set]

@@ -7,6 +7,8 @@ package enum Event: Sendable {
     case paste(String)
     case mouse(Mouse)
     case resize(Size)
+    /// The dataset is being read; so many of its images were found.
+    case opening(images: Int)
     /// The dataset is open; the prompt sets to choose from, the one to begin with, and how the dataset was left.
     case opened(Dataset, choices: [PromptChoice], prompts: PromptSet, session: History.Session? = nil)
     /// More prompt sets to choose from.

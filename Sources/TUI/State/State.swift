@@ -27,6 +27,8 @@ package struct State: Sendable {
     var fingerprint: String?
 
     package var dataset: Dataset?
+    /// While the dataset is being read and that takes long: how many of its images were found.
+    package var imagesFound: Int?
     /// Index into the dataset's labellings.
     package var labellingIndex = 0
     package var choices: [PromptChoice] = []

@@ -30,6 +30,8 @@ extension State {
         case .resize(let size):
             self.size = size
             keepInSight()
+        case .opening(let images):
+            imagesFound = images
         case .opened(let dataset, let choices, let prompts, let session):
             open(dataset, choices, prompts, session)
         case .choices(let choices):

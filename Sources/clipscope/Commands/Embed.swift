@@ -27,7 +27,7 @@ struct Embed: ParsableCommand {
     @Option(help: ArgumentHelp("An image; may be given again.", valueName: "file"))
     var image: [String] = []
 
-    @Option(help: ArgumentHelp("Every image of a dataset: a folder, or a name in sample-data.", valueName: "folder"))
+    @Option(help: ArgumentHelp("Every image of a dataset, see `clipscope eval --help`.", valueName: "path"))
     var dataset: String?
 
     @OptionGroup var split: SplitOption

@@ -53,7 +53,7 @@ struct EngineChecks {
             let dataset = try Dataset(contentsOf: home.photos, library: home.templates)
             let classes = dataset.labellings.map { "\($0.classes.count) classes \($0.name)" }
             let line = "\(dataset.name): \(dataset.images.count) images, \(classes.joined(separator: ", "))"
-            return dataset.missingFilesWarning.map {
+            return dataset.warnings.first.map {
                 .warning("samples", $0, advice: "get the files of sample-data/photos again")
             } ?? .ok("samples", line)
         } catch {

@@ -6,12 +6,12 @@ struct DatasetOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            A folder of class folders, a folder with labels.csv, or a folder of images; or a name in sample-data. \
+            A folder of images, with class folders or a labels.csv; a table; MNIST, CIFAR or tar files; or a name. \
             (default: sample)
-            """, valueName: "folder"))
+            """, valueName: "path"))
     var dataset: String?
 
-    @Option(help: ArgumentHelp("The column of labels.csv that holds the classes.", valueName: "name"))
+    @Option(help: ArgumentHelp("Which of the dataset's labels are the classes.", valueName: "name"))
     var labelColumn: String?
 
     func validate() throws {
@@ -28,9 +28,14 @@ struct DatasetOptions: ParsableArguments {
         throws -> Dataset
     {
         let folder = home.dataset(named: name, in: .workingDirectory)
+        let line = CountLine("reading \(folder.lastPathComponent)")
+        defer { line.clear() }
         let dataset = try Dataset(
-            contentsOf: folder, labelColumn: labelColumn, embeddings: embeddings, library: home.templates)
-        if let warning = dataset.missingFilesWarning { Message.warning(warning) }
+            contentsOf: folder, labelColumn: labelColumn, embeddings: embeddings, library: home.templates,
+            known: home.knownDatasets,
+            progress: { line.show(images: $0) })
+        line.clear()
+        for warning in dataset.warnings { Message.warning(warning) }
         return try dataset.narrowed(to: split)
     }
 }

@@ -36,6 +36,24 @@ import Testing
         #expect(home.dataset(named: "other", in: folder.url).path == folder.file("other").path)
     }
 
+    @Test func aPackagedDatasetIsFoundByItsNameOrSaidToBeMissing() throws {
+        let data = folder.file("share")
+        let home = Home(folder: folder.url, dataDirectories: [folder.file("local"), data])
+        let place = home.dataset(named: "fashion-mnist", in: folder.url)
+        #expect(place.path == folder.file("share/datasets/fashion-mnist").path)
+        let error = #expect(throws: DatasetError.self) { try Dataset(contentsOf: place) }
+        #expect(
+            error?.description == "fashion-mnist is not installed; it comes with the Debian package"
+                + " dataset-fashion-mnist: apt install dataset-fashion-mnist")
+        try folder.write("share/datasets/other/a.png")
+        #expect(home.dataset(named: "other", in: folder.url).path == folder.file("share/datasets/other").path)
+        #expect(
+            Home.dataDirectories(in: ["XDG_DATA_DIRS": "/opt/share:relative:/usr/share"]).map(\.path) == [
+                "/opt/share", "/usr/share",
+            ])
+        #expect(Home.dataDirectories(in: [:]).map(\.path) == ["/usr/local/share", "/usr/share"])
+    }
+
     @Test func directoriesFollowXDGWhereItIsAbsolute() {
         let given = Directories(environment: [
             "HOME": "/home/me", "XDG_CACHE_HOME": "/big", "XDG_STATE_HOME": "relative",

@@ -1,0 +1,25 @@
+/// One way in which a dataset can lie on the disk.
+protocol DatasetLayout {
+    /// Nil where the place is laid out otherwise.
+    init?(_ place: DatasetPlace) throws
+
+    /// - Throws: `DatasetError`, and what the progress throws.
+    func content() throws -> DatasetContent
+}
+
+/// What a layout holds.
+struct DatasetContent {
+    let images: ImageList
+    let labellings: [Dataset.Labelling]
+    /// What is amiss, a line each; the dataset is of use all the same.
+    var warnings: [String] = []
+    /// A prompt set that comes with it.
+    var prompts: PromptSet?
+}
+
+extension Dataset {
+    /// In the order in which they are tried: what says most about itself first.
+    static var layouts: [any DatasetLayout.Type] {
+        [LabelTable.self, OxfordPets.self, MNISTFiles.self, CIFARBatches.self, TarShards.self, ClassFolders.self]
+    }
+}

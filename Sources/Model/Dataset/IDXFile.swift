@@ -1,0 +1,57 @@
+import Foundation
+
+/// A file in the IDX format of MNIST: two zeros, the type of the numbers, how many dimensions, their sizes as big-endian
+/// 32 bit, then the numbers. Only bytes are read. May be packed by gzip.
+struct IDXFile {
+    let path: FilePath
+    let dimensions: [Int]
+    let isPacked: Bool
+
+    /// Bytes of the header.
+    var start: Int { 4 + 4 * dimensions.count }
+    var count: Int { dimensions.reduce(1, *) }
+
+    private static let unsignedBytes: UInt8 = 0x08
+
+    /// Reads the header, and compares the file's size with it.
+    /// - Throws: `DatasetError.malformed`
+    init(_ path: FilePath, dimensions expected: Int) throws {
+        self.path = path
+        isPacked = path.text.hasSuffix(".gz")
+        func malformed(_ message: String) -> DatasetError { .malformed(path.url, message: message) }
+        let header: [UInt8]
+        let size: Int
+        do {
+            let length = 4 + 4 * expected
+            header = try isPacked ? GzipFile.start(of: path, count: length) : path.start(count: length)
+            size = try isPacked ? GzipFile.unpackedSize(of: path) : Int(FileStamp(path)?.size ?? 0)
+        } catch {
+            throw malformed("cannot be read: \(message(of: error))")
+        }
+        guard header.starts(with: [0, 0, Self.unsignedBytes, UInt8(expected)]), header.count == 4 + 4 * expected else {
+            let found = header.prefix(4).map { String(format: "%02x", $0) }.joined(separator: " ")
+            throw malformed(
+                "is no IDX file of bytes with \(expected) dimensions: it begins with \(found.isEmpty ? "nothing" : found)"
+            )
+        }
+        dimensions = (1...expected).map { header[$0 * 4..<$0 * 4 + 4].reduce(0) { $0 << 8 | Int($1) } }
+        let sizes = dimensions.map(String.init).joined(separator: " x ")
+        let has = isPacked ? "unpacks to" : "has"
+        guard dimensions.allSatisfy({ $0 < 1 << 20 }) else {
+            throw malformed("\(has) \(size) bytes, expected more for \(sizes)")
+        }
+        guard size == (start + count) % (isPacked ? 1 << 32 : .max) else {
+            throw malformed("\(has) \(size) bytes, expected \(start + count) for \(sizes)")
+        }
+    }
+
+    /// The numbers.
+    /// - Throws: `DatasetError.malformed`
+    func values() throws -> [UInt8] {
+        do {
+            return Array(try (isPacked ? GzipFile.contents(of: path) : Array(path.contents())).dropFirst(start))
+        } catch {
+            throw DatasetError.malformed(path.url, message: "cannot be read: \(message(of: error))")
+        }
+    }
+}

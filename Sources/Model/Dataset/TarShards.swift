@@ -1,0 +1,126 @@
+import Foundation
+
+/// WebDataset shards: a .tar, a brace pattern of them, a folder of them, or folders of splits with them (as
+/// clip-benchmark's data sets come, with classnames.txt and zeroshot_classification_templates.txt beside them).
+struct TarShards: DatasetLayout {
+    private struct Shard {
+        let path: FilePath
+        let split: String?
+    }
+
+    private let place: DatasetPlace
+    private let shards: [Shard]
+
+    init?(_ place: DatasetPlace) throws {
+        self.place = place
+        if place.isFolder {
+            let here = place.entries.files(endingWith: ".tar")
+            if !here.isEmpty {
+                guard place.entries.folders.isEmpty, !place.entries.files.contains(where: ImageFormat.lists) else {
+                    return nil
+                }
+                shards = here.map {
+                    Shard(path: place.path.appending(FilePath(text: $0).bytes), split: SplitName.spoken(in: $0))
+                }
+            } else {
+                shards = try place.entries.folderNames.filter(SplitName.isSplit).flatMap { split in
+                    let folder = place.path.appending(FilePath(text: split).bytes)
+                    return try FolderEntries(of: folder).files(endingWith: ".tar").map {
+                        Shard(path: folder.appending(FilePath(text: $0).bytes), split: split)
+                    }
+                }
+            }
+        } else {
+            let paths = ShardPattern.paths(place.path.text)
+            guard paths.allSatisfy({ $0.hasSuffix(".tar") }) else { return nil }
+            shards = paths.map {
+                Shard(path: FilePath(text: $0), split: SplitName.spoken(in: FilePath($0).url.lastPathComponent))
+            }
+            if let gone = shards.first(where: { $0.path.status() == nil }) {
+                throw DatasetError.missingShard(gone.path.url, shards: shards.count)
+            }
+        }
+        if shards.isEmpty { return nil }
+    }
+
+    func content() throws -> DatasetContent {
+        var samples = TarSamples(wanted: place.labelColumn ?? place.description.labelColumn, place.progress)
+        var archives: [ImageArchive] = []
+        var splits = CategoryColumn()
+        var warnings: [String] = []
+        for (index, shard) in shards.enumerated() {
+            do {
+                let tar = try TarFile(shard.path)
+                archives.append(ImageArchive(shard.path, stamp: tar.stamp))
+                try samples.read(tar, archive: index, prefix: prefix(shard))
+            } catch let error as TarFile.Failure {
+                warnings.append("\(shard.path.text): \(error)")
+            } catch let error as POSIXError {
+                throw DatasetError.malformed(shard.path.url, message: "cannot be read: \(message(of: error))")
+            }
+            splits.append(shard.split, count: samples.count - splits.count)
+        }
+        guard samples.count > 0 else {
+            throw warnings.first.map { DatasetError.noSamples(place.url, reason: $0) }
+                ?? DatasetError.noSamples(place.url)
+        }
+        var members = MemberColumn(archives: archives)
+        for member in samples.members {
+            members.append(archive: member.archive, offset: member.offset, size: member.size)
+        }
+        let hasSplits = splits.words.count > 0
+        return DatasetContent(
+            images: ImageList(members: members, names: samples.names, splits: hasSplits ? splits : nil),
+            labellings: try labellings(samples),
+            warnings: warnings.map { "\($0); the images before it are shown" } + brokenObjects(samples),
+            prompts: try templates())
+    }
+
+    private func brokenObjects(_ samples: TarSamples) -> [String] {
+        samples.brokenObjects == 0
+            ? [] : ["\(place.name): \(samples.brokenObjects) of the .json are no whole JSON objects"]
+    }
+
+    /// Names of different shards must not be taken for each other.
+    private func prefix(_ shard: Shard) -> String {
+        guard shards.count > 1 else { return "" }
+        let name = shard.path.url.deletingPathExtension().lastPathComponent
+        return (shard.path.url.deletingLastPathComponent().path == place.url.path ? "" : "\(shard.split ?? "")/") + name
+            + "/"
+    }
+
+    private func labellings(_ samples: TarSamples) throws -> [Dataset.Labelling] {
+        let fields = (samples.fields.contains("cls") ? ["cls"] : []) + samples.fields.filter { $0 != "cls" }
+        return try fields.compactMap { field in
+            guard let labels = samples.labels(field) else { return nil }
+            let numbers = (0..<labels.count).map { labels[$0].flatMap(Int.init) }
+            let areNumbers = field == "cls" && labels.present.allSatisfy { Int($0).map { $0 >= 0 } ?? false }
+            guard areNumbers, let most = numbers.lazy.compactMap({ $0 }).max(), most < labels.count + 100_000 else {
+                return Dataset.Labelling(name: field, labels) { place.description.names[$0] ?? $0 }
+            }
+            let own = try classNames()
+            let names = try own.isEmpty ? place.known(numbers: numbers.lazy.compactMap { $0 })?.classes ?? [] : own
+            guard names.isEmpty || most < names.count else {
+                throw DatasetError.malformed(
+                    place.folder.appending("classnames.txt").url,
+                    message: "has \(names.count) names, but the class \(most) occurs")
+            }
+            return Dataset.Labelling(name: field, numbers: numbers, names: names) { place.description.names[$0] ?? $0 }
+        }
+    }
+
+    private func classNames() throws -> [String] { try lines("classnames.txt") ?? [] }
+
+    private func templates() throws -> PromptSet? {
+        guard let templates = try lines("zeroshot_classification_templates.txt") else { return nil }
+        let set = PromptSet(name: place.name, templates: templates)
+        return set.entries.allSatisfy(\.template.hasPlaceholder) && !templates.isEmpty ? set : nil
+    }
+
+    /// Of a file beside the shards.
+    private func lines(_ name: String) throws -> [String]? {
+        let file = place.folder.appending(name)
+        guard file.status() != nil else { return nil }
+        return try TOMLFile.text(of: file.url).split(whereSeparator: \.isNewline).map(String.init)
+    }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+/// Datasets of every layout on their way through the whole program.
+@Suite struct DatasetTests {
+    let program: Program
+
+    init() throws { program = try Program() }
+
+    private func eval(_ arguments: String...) throws -> [String: Any] {
+        let result = try program.run(["eval", "--json"] + arguments)
+        #expect(result.messages.isEmpty, "\(result.messages)")
+        #expect(result.status == 0)
+        return try result.json()
+    }
+
+    private func classes(_ json: [String: Any]) -> [String] {
+        (json["per_class"] as? [[String: Any]] ?? []).compactMap { $0["label"] as? String }
+    }
+
+    @Test func catsAndDogsOfOxfordPets() throws {
+        try program.copyPhotos([
+            "pets/images/Abyssinian_1.jpg": "animals/cat.jpg", "pets/images/american_bulldog_2.jpg": "animals/owl.jpg",
+        ])
+        try program.write("pets/annotations/trainval.txt", "Abyssinian_1 1 1 1\n")
+        try program.write("pets/annotations/test.txt", "american_bulldog_2 2 2 1\n")
+        let species = try eval("--dataset", "pets", "--label-column", "species", "--template", "a photo of a {}.")
+        #expect(classes(species) == ["cat", "dog"])
+        #expect(species["images"] as? Int == 2)
+        let breeds = try eval("--dataset", "pets", "--split", "test", "--template", "a photo of a {}.")
+        #expect(classes(breeds) == ["Abyssinian", "american bulldog"])
+        #expect(breeds["images"] as? Int == 1)
+    }
+
+    @Test func imagesInATarHaveTheEmbeddingsOfTheFilesThatWentIn() throws {
+        try program.copyZoo()
+        _ = try program.shell("cd zoo && tar -cf ../zoo.tar flower wild_bird")
+        _ = try program.shell("\"$clipscope\" embed --dataset zoo --out files.safetensors")
+        let tar = try program("embed", "--dataset", "zoo.tar", "--json")
+        #expect(tar.status == 0)
+        let embeddings = try #require(try tar.json()["embeddings"] as? [[Double]])
+        #expect(embeddings.count == 5)
+        let file = try program("embed", "--image", "zoo/flower/daffodil.jpg", "--json")
+        let own = try #require(try file.json()["embeddings"] as? [[Double]])
+        #expect(embeddings.contains { zip($0, own[0]).allSatisfy { abs($0 - $1) < 1e-6 } })
+    }
+
+    @Test func aTableIsADatasetByItself() throws {
+        try program.copyZoo()
+        try program.write("list.tsv", "path\tkind\nzoo/feline/cat.jpg\tcat\nzoo/flower/rose.png\tflower\n")
+        let json = try eval("--dataset", "list.tsv")
+        #expect(json["dataset"] as? String == "list")
+        #expect(classes(json) == ["cat", "flower"])
+    }
+
+    @Test func aNameThatIsNoUTF8IsEmbeddedAndWrittenSoThatItCanBeReadBack() throws {
+        try program.copyZoo()
+        let made = try program.shell("mv zoo/feline/cat.jpg $'zoo/feline/caf\\xe9\\n\\e[31m.jpg'")
+        #expect(made.status == 0)
+        let json = try eval("--dataset", "zoo", "--predictions", "out.csv")
+        #expect(json["images"] as? Int == 6 && json["failed"] as? Int == 0)
+        let table = try String(contentsOf: program.folder.appending(path: "out.csv"), encoding: .utf8)
+        #expect(table.contains("\n\"feline/caf\\xe9\n\u{1B}[31m.jpg\",feline,"))
+        let found = try program("search", "a cat", "--dataset", "zoo").output
+        #expect(found.contains("feline/caf\\xe9\\n\\u{1B}[31m.jpg"))
+        // The table of predictions is itself a table of labels.
+        _ = try program.shell("mv out.csv zoo/labels.csv")
+        try program.write("zoo/dataset.toml", "label-columns = [\"label\"]\n")
+        #expect(classes(try eval("--dataset", "zoo")) == ["feline", "flower", "wild bird"])
+    }
+
+    @Test func aFolderThatMayNotBeReadIsOneLineAndTheRestIsEvaluated() throws {
+        try program.copyZoo()
+        let hidden = program.folder.appending(path: "zoo/wild_bird").path
+        let user = geteuid() == 0 ? "setpriv --reuid 65534 --clear-groups" : ""
+        _ = try program.shell("chmod 000 zoo/wild_bird; chmod 755 .; mkdir -m 777 state")
+        let result = try program.shell(
+            "XDG_STATE_HOME=$PWD/state \(user) \"$clipscope\" eval --dataset zoo --no-cache --json; chmod 755 zoo/wild_bird"
+        )
+        #expect(
+            result.lines == [
+                "clipscope: warning: \(hidden): cannot be read: Permission denied; its images are left out"
+            ])
+        #expect(try result.json()["images"] as? Int == 4)
+    }
+
+    @Test func aPackageThatIsNotInstalledIsNamed() throws {
+        let result = try program("eval", "--dataset", "fashion-mnist", environment: ["XDG_DATA_DIRS": "/nowhere"])
+        #expect(result.status == 1)
+        #expect(
+            result.messages == "clipscope: fashion-mnist is not installed; it comes with the Debian package"
+                + " dataset-fashion-mnist: apt install dataset-fashion-mnist\n")
+    }
+
+    @Test func aFileOfAnotherKindSaysWhatIsRead() throws {
+        try program.write("notes.txt", "no dataset")
+        let result = try program("eval", "--dataset", "notes.txt")
+        #expect(result.status == 1)
+        #expect(
+            result.messages == "clipscope: \(program.folder.path)/notes.txt: is a file; a dataset is a folder, a table"
+                + " (.csv, .tsv) or a tar archive of images (.tar)\n")
+    }
+}
