@@ -173,7 +173,7 @@ import Testing
         try terminal.press("Escape")
         try terminal.wait(for: "Classes that moved")
         try terminal.press("c")
-        try terminal.wait(for: "the prompts as they are now")
+        try terminal.wait(for: "the prompts as they")
         try terminal.press("Enter")
         try terminal.wait(for: "A and B are right on the same images")
         try terminal.press("q")
