@@ -111,9 +111,14 @@ import Testing
 
     @Test func aCacheThatFailsMeanwhileIsLeft() throws {
         let file = folder.file("cache/embeddings.sqlite")
+        // The run's other threads may hold the lock just then.
+        var patient = Configuration()
+        patient.busyMode = .timeout(60)
+        let configuration = patient
         let (embedded, statistics) = try run(store()) { batch in
             guard batch == 3 else { return }
-            try DatabaseQueue(path: file.path).write { try $0.execute(sql: "ALTER TABLE embedding RENAME TO other") }
+            let other = try DatabaseQueue(path: file.path, configuration: configuration)
+            try other.write { try $0.execute(sql: "ALTER TABLE embedding RENAME TO other") }
         }
         try expectAll(embedded.table)
         #expect(statistics.cacheProblem?.contains("; what is encoded from here on is not kept") == true)
