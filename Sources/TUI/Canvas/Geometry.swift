@@ -9,6 +9,24 @@ package struct Size: Hashable, Sendable {
     }
 }
 
+/// A part of a screen in pixels.
+package struct PixelSize: Hashable, Sendable {
+    package let width: Int
+    package let height: Int
+
+    package init(width: Int, height: Int) {
+        self.width = width
+        self.height = height
+    }
+
+    /// Of a character cell.
+    /// - Returns: nil for what no cell measures.
+    package init?(cell width: Int, _ height: Int) {
+        guard (2...200).contains(width), (4...400).contains(height) else { return nil }
+        self.init(width: width, height: height)
+    }
+}
+
 /// A rectangle of cells; `x` and `y` count from the top left.
 package struct Rect: Hashable, Sendable {
     package var x: Int

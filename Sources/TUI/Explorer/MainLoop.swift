@@ -36,6 +36,9 @@ final class MainLoop {
         self.mailbox = mailbox
         self.themes = Dictionary(themes.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         engine = Engine(options, mailbox: mailbox)
+        // The dataset is opened while the terminal is waited for.
+        engine.start()
+        terminal.awaitReplies()
         pictures = PictureThread(themes: themes, colours: terminal.capabilities.colours, mailbox: mailbox)
         saving = Saving(
             in: options.workingDirectory, environment: options.environment, history: options.restoration.history,
@@ -56,7 +59,6 @@ final class MainLoop {
 
     func run() -> Ending {
         draw()
-        engine.start()
         pictures.start()
         tabulation.start()
         judging.start()
@@ -105,6 +107,7 @@ final class MainLoop {
         var due: [ContinuousClock.Instant] = []
         if needsDrawing { due.append(drawn + Self.frame) }
         if let awaited { due.append(awaited.since + Self.moment) }
+        if let reply = terminal.due { due.append(reply) }
         guard let first = due.min() else { return -1 }
         return Int32(max(0, ((first - .now) / .milliseconds(1)).rounded(.up)))
     }

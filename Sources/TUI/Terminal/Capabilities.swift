@@ -7,6 +7,11 @@ package struct Capabilities: Sendable {
     package let name: String
     package let colours: ColourDepth
     package let pictures: PictureStyle
+    /// The colour of its ground; nil where it does not tell.
+    package private(set) var background: RGB?
+    /// Of a character, in pixels; nil where it does not tell.
+    package private(set) var cell: PixelSize?
+    let isInsideTmux: Bool
 
     package init(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws {
         let named = environment["TERM"] ?? "dumb"
@@ -17,6 +22,21 @@ package struct Capabilities: Sendable {
         self.colours = isDark || colours < 8 ? .none : colours < 256 ? .eight : colours <= 256 ? .palette : .direct
         let hasFewGlyphs = name.hasPrefix("linux") || name.hasPrefix("vt")
         pictures = self.colours == .none ? .shades : hasFewGlyphs ? .halfBlocks : .sextants
+        isInsideTmux = Tmux.isAround(environment)
+    }
+
+    /// The same, with what the terminal says itself; for programs that do not take it over.
+    package static func asked(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws
+        -> Capabilities
+    {
+        var found = try Capabilities(environment)
+        found.learn(TerminalReplies(asking: found.name, environment))
+        return found
+    }
+
+    mutating func learn(_ replies: TerminalReplies) {
+        background = replies.background
+        cell = replies.cell
     }
 
     /// COLORTERM says that the terminal takes any colour, TERM names its entry with 256: the -direct entry

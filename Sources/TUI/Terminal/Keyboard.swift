@@ -24,6 +24,12 @@ struct Keyboard {
     /// What has come of a paste whose end is still to come.
     private var paste: String?
 
+    private(set) var replies = TerminalReplies()
+    private var scanner = ReplyScanner()
+    /// When what may be the beginning of a reply is taken for what it is.
+    private(set) var due: ContinuousClock.Instant?
+    private static let replyPatience = Duration.milliseconds(50)
+
     static func prepare() {
         keypad(clip_stdscr(), true)
         nodelay(clip_stdscr(), true)
@@ -37,13 +43,48 @@ struct Keyboard {
         var value: wint_t = 0
         while true {
             let kind = wget_wch(clip_stdscr(), &value)
-            guard kind != ERR else { return events }
-            if kind == KEY_CODE_YES, Int32(bitPattern: value) == KEY_MOUSE {
-                events += mouse()
-            } else if let event = kind == KEY_CODE_YES ? named(Int32(bitPattern: value)) : typed(value) {
-                events.append(event)
+            guard kind != ERR else { return events + endOfInput() }
+            if kind != KEY_CODE_YES {
+                events += read(value)
+            } else if Int32(bitPattern: value) == KEY_MOUSE {
+                events += released() + mouse()
+            } else {
+                events += released() + [named(Int32(bitPattern: value))].compactMap { $0 }
             }
         }
+    }
+
+    /// A character, which may belong to a reply of the terminal.
+    private mutating func read(_ value: wint_t) -> [Event] {
+        guard paste == nil, let scalar = Unicode.Scalar(value) else { return [typed(value)].compactMap { $0 } }
+        switch scanner.take(scalar) {
+        case .waiting: return []
+        case .typed(let scalars): return scalars.compactMap { typed($0.value) }
+        case .reply(let reply):
+            replies.take(reply)
+            return []
+        }
+    }
+
+    private mutating func released() -> [Event] {
+        scanner.giveUp().compactMap { typed($0.value) }
+    }
+
+    /// Curses has waited for what follows an escape; the rest of a reply may be on its way.
+    private mutating func endOfInput() -> [Event] {
+        guard scanner.isWaiting, !scanner.hasLoneEscape else {
+            due = nil
+            return released()
+        }
+        guard let due else {
+            due = .now + Self.replyPatience
+            return []
+        }
+        guard ContinuousClock.now >= due else { return [] }
+        self.due = nil
+        // Two characters are keys; more is what is left of a reply.
+        let scalars = scanner.giveUp()
+        return scalars.count > 2 ? [] : scalars.compactMap { typed($0.value) }
     }
 
     private mutating func named(_ code: Int32) -> Event? {

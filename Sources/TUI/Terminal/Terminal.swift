@@ -4,12 +4,15 @@ import Foundation
 
 /// The terminal, while the program has it: draws canvases, and reads what people do.
 final class Terminal {
-    let capabilities: Capabilities
+    private(set) var capabilities: Capabilities
     private var pairs: ColourPairs
     private var shown: Canvas?
     private var theme: Theme?
     private var inks: [Style: (attributes: attr_t, pair: Int32)] = [:]
     private var keyboard = Keyboard()
+    /// What was typed while the terminal was waited for.
+    private var early: [Event] = []
+    private let asked = ContinuousClock.now
 
     init(_ capabilities: Capabilities) throws {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw TerminalError.notATerminal }
@@ -31,6 +34,22 @@ final class Terminal {
         curs_set(0)
         Keyboard.prepare()
         Self.report(true)
+        ask()
+    }
+
+    /// On the alternate screen, for some print what they do not know; the first drawing clears it.
+    private func ask() {
+        guard TerminalQuery.isUnderstood(by: capabilities.name) else { return }
+        refresh()
+        TerminalOutput.write(TerminalQuery.bytes(isInsideTmux: capabilities.isInsideTmux))
+        clip_repaint()
+    }
+
+    /// Returns once the terminal has answered, or has not for too long. What it answers later is taken then.
+    func awaitReplies() {
+        guard TerminalQuery.isUnderstood(by: capabilities.name) else { return }
+        let end = asked + TerminalQuery.patience
+        repeat { early += events() } while !keyboard.replies.isComplete && TerminalOutput.waitForInput(until: end)
     }
 
     /// Gives the terminal back.
@@ -57,8 +76,7 @@ final class Terminal {
 
     /// Whole pastes in brackets; the mouse also while it moves with a button down, which curses does not ask for.
     private static func report(_ isOn: Bool) {
-        let bytes = isOn ? "\u{1b}[?2004h\u{1b}[?1002h" : "\u{1b}[?2004l\u{1b}[?1002l"
-        _ = bytes.withCString { write(STDOUT_FILENO, $0, strlen($0)) }
+        TerminalOutput.write(isOn ? "\u{1b}[?2004h\u{1b}[?1002h" : "\u{1b}[?2004l\u{1b}[?1002l")
     }
 
     var size: Size { Size(columns: Int(clip_columns()), rows: Int(clip_lines())) }
@@ -83,7 +101,16 @@ final class Terminal {
     }
 
     /// Everything typed or clicked since the last call; never waits.
-    func events() -> [Event] { keyboard.events() }
+    func events() -> [Event] {
+        defer { early = [] }
+        let before = keyboard.replies
+        let events = early + keyboard.events()
+        if keyboard.replies != before { capabilities.learn(keyboard.replies) }
+        return events
+    }
+
+    /// When `events` has to be called even if nothing comes.
+    var due: ContinuousClock.Instant? { keyboard.due }
 
     func draw(_ canvas: Canvas, theme: Theme) {
         if theme != self.theme {
