@@ -19,7 +19,7 @@ package final class CLIP: Sendable {
     package let warnings: [String]
 
     /// Where a model comes from.
-    struct Source {
+    struct Source: Sendable {
         let url: URL
         let name: String
         /// Those that decide the embeddings.
@@ -37,8 +37,12 @@ package final class CLIP: Sendable {
             throw CheckpointError.vocabularySize(
                 expected: text.vocabularySize, found: tokenizer.vocabularySize, file: source.url)
         }
-        let textEncoder = try TextTransformer(weights, names, text, dimension: dimension)
-        let imageEncoder = try image.encoder(weights, names, dimension: dimension)
+        let ((textEncoder, imageEncoder), hash) = try both(
+            {
+                try both(
+                    { try TextTransformer(weights, names, text, dimension: dimension) },
+                    { try image.encoder(weights, names, dimension: dimension) })
+            }, { try ContentHash(contentsOf: source.files) })
         guard textEncoder.dimension == imageEncoder.dimension else {
             throw CheckpointError.malformed(
                 source.url,
@@ -50,7 +54,7 @@ package final class CLIP: Sendable {
         try weights.checkThatAllWasRead()
         name = source.name
         warnings = source.warnings
-        fingerprint = try ContentHash(contentsOf: source.files).hexadecimal
+        fingerprint = hash.hexadecimal
         self.preprocessing = preprocessing
         self.tokenizer = tokenizer
         self.textEncoder = textEncoder
@@ -143,6 +147,11 @@ extension CLIP {
     /// Preprocesses and encodes a batch on the calling thread; several threads may call at once.
     /// - Returns: [pictures, dimension], normalised.
     package func embed(pictures: [Picture]) -> Matrix {
+        embed(pixels(of: pictures))
+    }
+
+    /// [pictures, height, width, 3]: what the image encoder takes.
+    package func pixels(of pictures: [Picture]) -> FeatureMap {
         var images = FeatureMap(
             images: pictures.count, height: preprocessing.height, width: preprocessing.width, channels: 3)
         let stride = images.stride
@@ -151,6 +160,12 @@ extension CLIP {
                 preprocessing.tensor(picture, into: .init(rebasing: values[index * stride..<(index + 1) * stride]))
             }
         }
+        return images
+    }
+
+    /// - Parameter images: [images, height, width, 3], of `pixels`.
+    /// - Returns: [images, dimension], normalised.
+    package func embed(_ images: FeatureMap) -> Matrix {
         var embeddings = imageEncoder(images)
         embeddings.normaliseRows()
         return embeddings

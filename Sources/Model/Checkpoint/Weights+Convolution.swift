@@ -24,9 +24,11 @@ extension Weights {
     ) throws -> Linear {
         let fold = try batchNorm(norm, channels: outputs, epsilon: epsilon)
         var weight = try convolution(name + ".weight", inputs: inputs, outputs: outputs, kernel: kernel)
-        for output in 0..<outputs {
-            for index in output * weight.columns..<(output + 1) * weight.columns {
-                weight.values[index] *= fold.scale[output]
+        let columns = weight.columns
+        weight.values.withUnsafeMutableBufferPointer { values in
+            for output in 0..<outputs {
+                let scale = fold.scale[output]
+                for index in output * columns..<(output + 1) * columns { values[index] *= scale }
             }
         }
         return Linear(weight: weight, bias: fold.shift)

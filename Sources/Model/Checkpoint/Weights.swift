@@ -1,14 +1,15 @@
 import CKernels
 import Foundation
+import Synchronization
 
-/// The tensors of a checkpoint, handed out by name with the shape that the configuration asks for.
-final class Weights {
+/// The tensors of a checkpoint, handed out by name with the shape that the configuration asks for, to several threads.
+final class Weights: Sendable {
     let archive: any TensorArchive
-    private var unread: Set<String>
+    private let unread: Mutex<Set<String>>
 
     init(_ archive: any TensorArchive) {
         self.archive = archive
-        unread = Set(archive.tensors.keys)
+        unread = Mutex(Set(archive.tensors.keys))
     }
 
     /// - Throws: `CheckpointError` naming the tensor, what was expected and what was found.
@@ -16,7 +17,7 @@ final class Weights {
         guard let tensor = archive.tensors[name] else {
             throw CheckpointError.missingTensor(name: name, file: archive.file)
         }
-        unread.remove(name)
+        unread.withLock { _ = $0.remove(name) }
         guard tensor.shape == shape else {
             throw CheckpointError.wrongShape(name: name, expected: shape, found: tensor.shape, file: archive.file)
         }
@@ -47,12 +48,13 @@ final class Weights {
 
     /// Tensors that say nothing of the embedding.
     func ignore(_ isIgnored: (String) -> Bool) {
-        unread = unread.filter { !isIgnored($0) }
+        unread.withLock { unread in unread = unread.filter { !isIgnored($0) } }
     }
 
     /// - Throws: `CheckpointError.unexpectedTensors` where something was not asked for: the configuration then
     ///   describes another model than the weights are of.
     func checkThatAllWasRead() throws {
+        let unread = unread.withLock { $0 }
         guard unread.isEmpty else {
             throw CheckpointError.unexpectedTensors(unread.sorted(), file: archive.file)
         }

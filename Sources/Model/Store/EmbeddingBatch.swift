@@ -1,9 +1,9 @@
 import Foundation
 
 /// A few images on their way through decoding, encoding and the cache.
-struct EmbeddingBatch {
+package struct EmbeddingBatch {
     /// Enough for the products to be efficient, few enough for results to flow.
-    static let images = 8
+    static let most = 8
     /// Decoded pixels held at a time: big photos make smaller batches.
     private static let pixels = 24_000_000
 
@@ -27,18 +27,26 @@ struct EmbeddingBatch {
     }
 
     private let dimension: Int
+    private let limit: Int
     private let cache: EmbeddingLedger.Cache?
     private var items: [Item] = []
     private var pixels = 0
     private var cacheProblem: String?
 
-    init(dimension: Int, cache: EmbeddingLedger.Cache?) {
+    /// - Parameter limit: images that it holds.
+    init(dimension: Int, limit: Int, cache: EmbeddingLedger.Cache?) {
         self.dimension = dimension
+        self.limit = limit
         self.cache = cache
     }
 
+    /// A thread's share of the images that are left, as far as it fits: the last ones are encoded by all threads.
+    package static func size(of images: Int, threads: Int) -> Int {
+        min(most, max(1, (images + threads - 1) / threads))
+    }
+
     var isEmpty: Bool { items.isEmpty }
-    var isFull: Bool { items.count >= Self.images || pixels >= Self.pixels }
+    var isFull: Bool { items.count >= limit || pixels >= Self.pixels }
 
     /// Reads an image, and decodes it unless the cache knows its content.
     /// The stamp is taken before the content is read: a file that is written meanwhile has another one later.

@@ -119,8 +119,8 @@ package final class EmbeddingRun: Sendable {
 
     private func workOnAllThreads() {
         let workers = DispatchGroup()
-        // This thread works too; a few images do not need the others.
-        for index in 1..<max(1, min(threads, queue.count / EmbeddingBatch.images + 1)) {
+        // This thread works too.
+        for index in 1..<max(1, min(threads, queue.count)) {
             workers.enter()
             launch("embed \(index)") { [self] in
                 work()
@@ -133,7 +133,9 @@ package final class EmbeddingRun: Sendable {
 
     private func work() {
         while !isCancelled.load(ordering: .relaxed) {
-            var batch = EmbeddingBatch(dimension: space.dimension, cache: ledger.withLock { $0?.cache })
+            var batch = EmbeddingBatch(
+                dimension: space.dimension, limit: EmbeddingBatch.size(of: queue.count, threads: threads),
+                cache: ledger.withLock { $0?.cache })
             while !batch.isFull, !isCancelled.load(ordering: .relaxed), let image = queue.next() {
                 do {
                     try batch.add(image, dataset.images[image].source)

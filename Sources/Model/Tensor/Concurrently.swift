@@ -18,3 +18,21 @@ func concurrently<Value: Sendable>(_ count: Int, _ body: @Sendable (Int) throws 
     if let error = failure.withLock({ $0 }) { throw error }
     return results.withLock { $0.map { $0! } }
 }
+
+/// Runs two things at once, one of them on the calling thread.
+/// - Throws: what the first threw, else what the second threw; both have ended by then.
+func both<First: Sendable, Second: Sendable>(
+    _ first: @Sendable () throws -> First, _ second: @Sendable () throws -> Second
+) throws -> (First, Second) {
+    let results = Mutex<(first: Result<First, any Error>?, second: Result<Second, any Error>?)>((nil, nil))
+    DispatchQueue.concurrentPerform(iterations: 2) { index in
+        if index == 0 {
+            let result = Result(catching: first)
+            results.withLock { $0.first = result }
+        } else {
+            let result = Result(catching: second)
+            results.withLock { $0.second = result }
+        }
+    }
+    return try results.withLock { (try $0.first!.get(), try $0.second!.get()) }
+}
