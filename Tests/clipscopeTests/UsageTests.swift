@@ -7,6 +7,7 @@ import Testing
     ["search"], ["search", "flower", "--top", "0"], ["embed"],
     ["embed", "--text", "a", "--image", "b"], ["eval", "--template", "{}", "--template-set", "pets"],
     ["eval", "--dataset", ""], ["templates", "--toml"], ["bench", "teapot"], ["bench", "text", "--repeats", "0"],
+    ["bench", "text", "--images", "5"], ["bench", "edit", "--labels", "a,b", "--classes-of", "pets"],
     ["eval", "--threads", "0"], ["eval", "--per-template", "--predictions", "out.csv"], ["compare", "--a", "pets"],
     ["compare", "--a", "pets", "--b", "pets", "--resamples", "0"], ["calibrate", "--temperature", "0"],
     ["select"], ["select", "--from", "pets", "--method", "magic"], ["select", "--from", "pets", "--count", "0"],

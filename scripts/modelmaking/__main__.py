@@ -1,4 +1,4 @@
-"""scripts/model: makes the embedded model, or measures it."""
+"""scripts/model: makes the embedded model, or evaluates it."""
 import argparse
 import os
 from pathlib import Path
@@ -11,9 +11,9 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "clip
 
 def arguments():
     parser = argparse.ArgumentParser(prog="scripts/model", description=__doc__)
-    parser.add_argument("task", nargs="?", choices=["make", "evaluate", "choose", "bench"], default="make",
+    parser.add_argument("task", nargs="?", choices=["make", "evaluate", "choose"], default="make",
                         help="make (default): everything, about an hour; evaluate: the figures of docs/model-card.md; "
-                             "choose: the table of image towers and heads; bench: clipscope against open_clip")
+                             "choose: the table of image towers and heads")
     parser.add_argument("--model", default=ROOT / "sample-data/model", type=Path, help="the model's directory")
     parser.add_argument("--photos", default=ROOT / "sample-data/photos/labels.csv", type=Path,
                         help="labels.csv (file, coarse, fine, split), the files and prompts.toml beside it")
@@ -21,26 +21,21 @@ def arguments():
     parser.add_argument("--text-steps", type=int, help="fewer steps for a quick trial")
     parser.add_argument("--cache", default=CACHE, type=Path, help="features and parts kept between runs")
     parser.add_argument("--threads", type=int, default=1, help="torch threads; more than one changes the last digits")
-    parser.add_argument("--json", action="store_true", help="evaluate, bench: print JSON")
+    parser.add_argument("--json", action="store_true", help="evaluate: print JSON")
     parser.add_argument("--dev", action="store_true", help="evaluate: dev photos only, the held-out ones stay unseen")
-    parser.add_argument("--program", default=ROOT / ".build/release/clipscope", type=Path, help="bench: the clipscope")
-    parser.add_argument("--bench-threads", type=int, nargs="+", default=[1, 2], help="bench: images on so many threads")
-    parser.add_argument("--repeats", type=int, default=5, help="bench: how often each is measured")
     return parser.parse_args()
 
 
 def main():
     given = arguments()
     torch.set_num_threads(given.threads)
-    from . import bench, choose, evaluate, make
+    from . import choose, evaluate, make
     from .photos import read_table
     from .zeroshot import own_prompts
     photos, own = read_table(given.photos), own_prompts(given.photos.parent)
     if given.task == "evaluate":
         photos = [photo for photo in photos if not (given.dev and photo.held_out)]
         evaluate.show(evaluate.report(given.model, photos, own), given.json)
-    elif given.task == "bench":
-        bench.show(bench.measure(given.program, given.model, photos, given.bench_threads, given.repeats), given.json)
     elif given.task == "choose":
         choose.show(photos, given.cache)
     else:

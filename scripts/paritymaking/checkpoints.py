@@ -9,8 +9,8 @@ from transformers import CLIPConfig, CLIPImageProcessor, CLIPModel, CLIPTokenize
 
 # name -> open_clip's architecture, or the sizes of a Hugging Face CLIPModel's image tower
 ALL = {
-    "ViT-B-32": "ViT-B-32-quickgelu", "ViT-L-14-336": "ViT-L-14-336-quickgelu", "RN50": "RN50-quickgelu",
-    "RN50x4": "RN50x4-quickgelu",
+    "ViT-B-32": "ViT-B-32-quickgelu", "ViT-B-16": "ViT-B-16-quickgelu", "ViT-L-14-336": "ViT-L-14-336-quickgelu",
+    "RN50": "RN50-quickgelu", "RN50x4": "RN50x4-quickgelu",
     "hf-ViT-B-32": {"patch_size": 32, "hidden_size": 768, "intermediate_size": 3072, "num_attention_heads": 12,
                     "num_hidden_layers": 12},
 }

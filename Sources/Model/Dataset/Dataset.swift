@@ -75,7 +75,7 @@ extension Dataset {
     }
 
     /// The images of these indices alone, in their order.
-    func only(_ kept: [Int]) -> Dataset {
+    package func only(_ kept: [Int]) -> Dataset {
         var part = Dataset(
             name: name, title: title, folder: folder, images: images.selecting(kept),
             labellings: labellings.map { labelling in

@@ -2,7 +2,18 @@ import Foundation
 
 /// How long something takes: measured several times, told by its median.
 package struct Benchmark: Sendable, Encodable {
-    /// "text", "images", "edit", "start".
+    /// A step on the way, told by its median as well.
+    package struct Part: Sendable, Encodable {
+        package let name: String
+        package let seconds: Double
+
+        /// - Parameter times: seconds of each repeat, at least one.
+        package init(_ name: String, _ times: [Double]) {
+            (self.name, seconds) = (name, Benchmark.median(times))
+        }
+    }
+
+    /// "text", "images", "tensors", "edit", "start".
     package let subject: String
     /// Median of the repeats.
     package let seconds: Double
@@ -15,10 +26,15 @@ package struct Benchmark: Sendable, Encodable {
     package let perSecond: Double
     package let model: String
     package let dataset: String?
+    /// Empty where nothing is told apart.
+    package let parts: [Part]
+    /// At the end; nil where the kernel does not tell.
+    package let memory: ResidentMemory?
 
     /// - Parameter times: seconds of each repeat, at least one.
     package init(
-        _ subject: String, times: [Double], unit: String, count: Int, model: String, dataset: String? = nil
+        _ subject: String, times: [Double], unit: String, count: Int, model: String, dataset: String? = nil,
+        parts: [Part] = []
     ) {
         precondition(!times.isEmpty, "nothing was measured")
         self.subject = subject
@@ -31,6 +47,8 @@ package struct Benchmark: Sendable, Encodable {
         perSecond = Double(count) / seconds
         self.model = model
         self.dataset = dataset
+        self.parts = parts
+        memory = .current()
     }
 
     /// Seconds of each of `repeats` runs of `body`, which gets the number of the run.
@@ -53,7 +71,11 @@ package struct Benchmark: Sendable, Encodable {
             seconds < 10 ? String(format: "%.1f ms", 1000 * seconds) : String(format: "%.1f s", seconds)
         }
         let spread = repeats == 1 ? "once" : "median of \(repeats), \(duration(fastest)) to \(duration(slowest))"
+        let width = parts.map(\.name.count).max() ?? 0
         return "\(subject): \(duration(seconds)) (\(spread)), \(count) \(unit), "
             + String(format: "%.1f", perSecond) + " \(unit)/s\n"
+            + parts.map {
+                "  \($0.name.padding(toLength: width, withPad: " ", startingAt: 0))  \(duration($0.seconds))\n"
+            }.joined()
     }
 }

@@ -9,7 +9,7 @@ package struct EvaluationSession {
     private let logitScale: Float
     private let templates: TemplateEmbeddings
     /// How long it took to classify the images the last time.
-    private var scoring = Duration.zero
+    private(set) var scoring = Duration.zero
 
     /// A partial result is worth showing this often.
     private static let partEvery = Duration.milliseconds(80)
@@ -71,8 +71,8 @@ package struct EvaluationSession {
         _ request: EvaluationRequest, _ labelling: Dataset.Labelling, _ ensemble: Ensemble,
         _ embeddings: EmbeddingTable?, _ isCancelled: @Sendable () -> Bool
     ) throws -> Evaluation {
-        let start = ContinuousClock.now
         let weights = ensemble.weights
+        let start = ContinuousClock.now
         let classifier = ZeroShotClassifier(weights: weights, logitScale: logitScale)
         let outcomes = try embeddings.map {
             try classifier.outcomes(of: $0, labels: labelling.labels, isCancelled: isCancelled)

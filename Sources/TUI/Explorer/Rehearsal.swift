@@ -3,6 +3,16 @@ import Model
 /// The explorer without a terminal and without threads: all that a key causes has happened when `press` returns. For
 /// benchmarks.
 package final class Rehearsal {
+    /// From an event to what came of it.
+    package struct Answer: Sendable {
+        /// Of the prompts: the class weights.
+        package var weights = Duration.zero
+        /// And of all images, the accuracy.
+        package var accuracy = Duration.zero
+    }
+
+    /// The newest evaluation's.
+    package private(set) var answer = Answer()
     package private(set) var state: State
     private var session: EvaluationSession
     package let table: EmbeddingTable
@@ -30,8 +40,13 @@ package final class Rehearsal {
     }
 
     private func happen(_ event: Event) throws {
+        let begin = ContinuousClock.now
         for case .evaluate(let request) in state.apply(event) {
-            try session.evaluate(request, images: { table }) { _ = state.apply(.evaluation($0)) }
+            try session.evaluate(request, images: { table }) { evaluation in
+                answer.accuracy = .now - begin
+                _ = state.apply(.evaluation(evaluation))
+            }
+            answer.weights = answer.accuracy - session.scoring
         }
     }
 }

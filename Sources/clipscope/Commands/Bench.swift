@@ -8,18 +8,20 @@ struct Bench: ParsableCommand {
         discussion: """
             text     class weights of all labels under a prompt set, nothing known before
             images   embeddings of the dataset's images from their files, without the cache
+            tensors  the same of images that are decoded and resized already
             edit     one letter typed in a template, to the new accuracy over the dataset
             data     what the dataset costs in the explorer: edits, sorting, filters, steps, start, memory
             start    model, dataset, cached embeddings, and the first evaluation
 
               clipscope bench text --template-set imagenet-80
-              clipscope bench text --labels "cat,dog,bird" --repeats 20
-              clipscope bench images --threads 1 --json
+              clipscope bench text --classes-of imagenet --template-set imagenet-80 --repeats 1
+              clipscope bench images --images 100 --threads 1 --json
+              clipscope bench edit --classes-of pets --images 50000
               clipscope bench data --dataset ~/pets
             """)
 
     enum Subject: String, CaseIterable, ExpressibleByArgument {
-        case text, images, edit, data, start
+        case text, images, tensors, edit, data, start
     }
 
     @Argument(help: ArgumentHelp("What to measure.", valueName: "subject"))
@@ -28,11 +30,22 @@ struct Bench: ParsableCommand {
     @Option(help: ArgumentHelp("Classes, instead of the dataset's.", valueName: "a,b,c"))
     var labels: String?
 
+    @Option(help: ArgumentHelp("The classes of a known data set: pets, imagenet, ...", valueName: "name"))
+    var classesOf: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "images, tensors: so many of the dataset's images. edit: so many made-up ones instead of them.",
+            valueName: "count"))
+    var images: Int?
+
     @OptionGroup var dataset: DatasetOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var prompts: PromptOptions
 
-    @Option(help: ArgumentHelp("How often to measure. (default: 1 for images, 11 for the others)", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            "How often to measure. (default: 1 for images and tensors, 11 for the others)", valueName: "count"))
     var repeats: Int?
 
     @Option(help: ArgumentHelp("Threads that encode images. (default: one a core)", valueName: "count"))
@@ -41,8 +54,13 @@ struct Bench: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func validate() throws {
-        if let repeats, repeats < 1 { throw ValidationError("--repeats is \(repeats), expected at least 1.") }
-        if let threads, threads < 1 { throw ValidationError("--threads is \(threads), expected at least 1.") }
+        for (name, count) in [("--repeats", repeats), ("--threads", threads), ("--images", images)] {
+            if let count, count < 1 { throw ValidationError("\(name) is \(count), expected at least 1.") }
+        }
+        if labels != nil, classesOf != nil { throw ValidationError("Give one of --labels and --classes-of.") }
+        if images != nil, ![.images, .tensors, .edit].contains(subject) {
+            throw ValidationError("--images goes with images, tensors and edit.")
+        }
     }
 
     func run() throws {
@@ -50,6 +68,7 @@ struct Bench: ParsableCommand {
         switch subject {
         case .text: try write(bench.text())
         case .images: try write(bench.images())
+        case .tensors: try write(bench.tensors())
         case .edit: try write(bench.edit())
         case .start: try write(bench.start())
         case .data:

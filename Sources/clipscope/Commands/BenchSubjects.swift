@@ -16,51 +16,61 @@ struct BenchSubjects {
         home = try Home.current()
         dataset = try options.dataset.read(home)
         let own = dataset.labellings.first ?? .unlabelled(images: dataset.images.count, classes: [])
-        labelling = try options.labels.map { own.choosing(among: try LabelList($0).labels) } ?? own
+        if let known = options.classesOf {
+            labelling = .unlabelled(
+                images: dataset.images.count, classes: try home.knownDatasets.named(known).classes)
+        } else {
+            labelling = try options.labels.map { own.choosing(among: try LabelList($0).labels) } ?? own
+        }
         prompts = try options.prompts.chosen(home, for: labelling.classes) ?? dataset.prompts ?? .photo
-        repeats = options.repeats ?? (options.subject == .images ? 1 : 11)
+        repeats = options.repeats ?? ([.images, .tensors].contains(options.subject) ? 1 : 11)
     }
 
     func text() throws -> Benchmark {
         let clip = try options.model.load(home)
-        func run() throws {
+        func run(_ labels: some Sequence<String>) throws {
             var known = PromptEmbeddings(model: clip)
-            _ = try known.classifier(prompts, labels: labelling.classes)
+            _ = try known.classifier(prompts, labels: Array(labels))
         }
-        try run()
-        let times = try Benchmark.times(repeats) { _ in try run() }
+        // The first products start OpenBLAS's buffers and the pages of the weights.
+        try run(labelling.classes.prefix(8))
+        let times = try Benchmark.times(repeats) { _ in try run(labelling.classes) }
         let count = Set(prompts.prompts(for: labelling.classes).joined()).count
         return Benchmark("text", times: times, unit: "prompts", count: count, model: clip.name)
-    }
-
-    func images() throws -> Benchmark {
-        let clip = try options.model.load(home)
-        let encoding = ImageEncoding(usesCache: false, threads: options.threads)
-        var read = 0
-        let times = try Benchmark.times(repeats) { _ in
-            read = try encoding.embed(dataset, clip).0.images.count
-        }
-        return Benchmark(
-            "images", times: times, unit: "images", count: read, model: clip.name, dataset: dataset.name)
     }
 
     /// Each repeat types one more character at the end of the first template.
     func edit() throws -> Benchmark {
         let clip = try options.model.load(home)
-        let (embedded, _) = try ImageEncoding().embeddings(of: dataset, clip)
-        let explorer = try rehearsal(embedded, clip)
+        let embedded =
+            try options.images.map {
+                try EmbeddedDataset.made(images: $0, classes: labelling.classes, dimension: clip.dimension)
+            } ?? ImageEncoding().embeddings(of: dataset, clip).0
+        let explorer = try rehearsal(embedded, clip, options.images.flatMap { _ in embedded.dataset.labellings.first })
         try explorer.press(.tab, .enter)
-        let times = try Benchmark.times(repeats) { try explorer.press(.char(Self.letter($0))) }
+        var answers: [Rehearsal.Answer] = []
+        let times = try Benchmark.times(repeats) {
+            try explorer.press(.char(Self.letter($0)))
+            answers.append(explorer.answer)
+        }
         return Benchmark(
             "edit", times: times, unit: "images", count: embedded.table.known, model: clip.name,
-            dataset: dataset.name)
+            dataset: embedded.dataset.name,
+            parts: [
+                .init("class weights", answers.map { $0.weights / .seconds(1) }),
+                .init("accuracy", answers.map { $0.accuracy / .seconds(1) }),
+                .init("screen", times),
+            ])
     }
 
-    func rehearsal(_ embedded: EmbeddedDataset, _ clip: CLIP) throws -> Rehearsal {
+    /// - Parameter labelling: of the images; nil for the one that was asked for.
+    func rehearsal(
+        _ embedded: EmbeddedDataset, _ clip: CLIP, _ labelling: Dataset.Labelling? = nil
+    ) throws -> Rehearsal {
         let dataset = embedded.dataset
         let narrowed = Dataset(
             name: dataset.name, title: dataset.title, folder: dataset.folder, images: dataset.images,
-            labellings: [labelling])
+            labellings: [labelling ?? self.labelling])
         var set = prompts
         set.entries = set.entries.filter(\.isOn)
         return try Rehearsal(
@@ -78,17 +88,32 @@ struct BenchSubjects {
     func start() throws -> Benchmark {
         var count = 0
         var name = ""
+        var steps: [(name: String, seconds: Double)] = []
+        func step<Value>(_ name: String, _ body: () throws -> Value) rethrows -> Value {
+            let begin = ContinuousClock.now
+            let value = try body()
+            steps.append((name, (ContinuousClock.now - begin) / .seconds(1)))
+            return value
+        }
         func run() throws {
-            let dataset = try options.dataset.read(home)
-            let clip = try options.model.load(home)
-            let (embedded, _) = try ImageEncoding().embeddings(of: dataset, clip)
-            var known = PromptEmbeddings(model: clip)
-            _ = try ClassifiedDataset(
-                embedded, labelling: labelling, classifier: known.classifier(prompts, labels: labelling.classes))
-            (count, name) = (embedded.images.count, clip.name)
+            let dataset = try step("dataset") { try options.dataset.read(home) }
+            let clip = try step("model") { try options.model.load(home) }
+            let embedded = try step("cached embeddings") { try ImageEncoding().embeddings(of: dataset, clip).0 }
+            let classifier = try step("class weights") {
+                var known = PromptEmbeddings(model: clip)
+                return try known.classifier(prompts, labels: labelling.classes)
+            }
+            _ = try step("accuracy") {
+                try ClassifiedDataset(embedded, labelling: labelling, classifier: classifier)
+            }
+            (count, name) = (embedded.table.known, clip.name)
         }
         try run()
+        steps = []
         let times = try Benchmark.times(repeats) { _ in try run() }
-        return Benchmark("start", times: times, unit: "images", count: count, model: name, dataset: dataset.name)
+        let names = steps.prefix(steps.count / repeats).map(\.name)
+        return Benchmark(
+            "start", times: times, unit: "images", count: count, model: name, dataset: dataset.name,
+            parts: names.map { name in .init(name, steps.filter { $0.name == name }.map(\.seconds)) })
     }
 }
