@@ -67,7 +67,20 @@ extension Sample {
             return [.tokens(generation: request.generation, PromptTokens(request.question.prompt, tokenizer))]
         case .lint(let request):
             return [.linted(generation: request.generation, try PromptFindings(request.question, tokenizer))]
+        case .rank(let request):
+            return [.ranked(generation: request.generation, try request.question.answer(encode: encode))]
+        case .orderNames(let request):
+            return [.named(generation: request.generation, request.question.ranks)]
         default: return []
         }
+    }
+
+    /// A class name becomes the direction of its images, another text a direction of its own.
+    static func encode(_ texts: [String]) -> Matrix {
+        let rows = texts.map { text in
+            let own = text.unicodeScalars.reduce(5) { ($0 &* 31 &+ Int($1.value)) % 100_003 }
+            return vector(coarse.firstIndex(of: text) ?? own, seed: 0, spread: 0)
+        }
+        return Matrix(rows: rows.count, columns: dimension, values: Array(rows.joined()))
     }
 }

@@ -4,6 +4,7 @@ import Model
 /// benchmarks.
 package final class Rehearsal {
     package private(set) var state: State
+    private let model: CLIP
     private var session: EvaluationSession
     package let table: EmbeddingTable
 
@@ -11,6 +12,7 @@ package final class Rehearsal {
     package init(_ embedded: EmbeddedDataset, prompts: PromptSet, model: CLIP, columns: Int = 120, rows: Int = 40)
         throws
     {
+        self.model = model
         session = EvaluationSession(model: model)
         table = embedded.table
         state = State(
@@ -30,8 +32,17 @@ package final class Rehearsal {
     }
 
     private func happen(_ event: Event) throws {
-        for case .evaluate(let request) in state.apply(event) {
-            try session.evaluate(request, images: { table }) { _ = state.apply(.evaluation($0)) }
+        for work in state.apply(event) {
+            switch work {
+            case .evaluate(let request):
+                try session.evaluate(request, images: { table }) { _ = state.apply(.evaluation($0)) }
+            case .rank(let request):
+                let answer = try request.question.answer(encode: { try model.embed(text: $0) })
+                _ = state.apply(.ranked(generation: request.generation, answer))
+            case .orderNames(let request):
+                _ = state.apply(.named(generation: request.generation, request.question.ranks))
+            default: break
+            }
         }
     }
 }

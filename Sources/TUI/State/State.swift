@@ -44,6 +44,9 @@ package struct State: Sendable {
     package var page = Page.images
     package var focus = Pane.page
     package var browse = Browse()
+    package var remarks = Remarks()
+    package var similarity = Similarity()
+    var nameRanks = Inquiry<NameOrder.Question, [Int32]>()
     /// Where the images listed were asked for.
     package var origin: Origin?
     package var classTable = ClassTable()
@@ -60,6 +63,8 @@ package struct State: Sendable {
     package var editLog = EditLog()
     /// The prompts are kept without being saved: what is changed in them is not lost by leaving.
     package var keepsSession = false
+    /// Some marks and notes could not be kept.
+    var hasLostRemarks = false
     /// What was opened or saved last, and what is being saved.
     var saved: PromptSet?
     var saving: PromptSet?
@@ -124,6 +129,7 @@ extension State {
         let set = prompting.set
         let known = [saved].compactMap { $0 } + choices.map(\.set)
         let isKept = keepsSession || dataset == nil || known.contains { $0.reads(like: set) }
-        return isKept ? [] : ["The prompts were changed and not saved."]
+        return (isKept ? [] : ["The prompts were changed and not saved."])
+            + (hasLostRemarks ? ["Some marks and notes could not be kept."] : [])
     }
 }

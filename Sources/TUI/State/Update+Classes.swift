@@ -24,7 +24,7 @@ extension State {
 
     private mutating func openClass(_ role: Browse.ClassRole, _ verdict: Browse.Verdict?) {
         var filter = Browse.Filter()
-        (filter.label, filter.classRole, filter.verdict) = (classTable.selected, role, verdict)
+        (filter[role], filter.verdict) = (classTable.selected, verdict)
         showImages(filter)
     }
 

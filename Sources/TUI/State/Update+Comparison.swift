@@ -35,6 +35,19 @@ extension State {
         comparison.evaluation.flatMap { $0.request.labelling?.name == labelling?.name ? $0 : nil }
     }
 
+    /// A's answers, one for each image.
+    var referenceOutcomes: Outcomes? {
+        referenceEvaluation.flatMap { $0.hasAllTemplates && !$0.outcomes.isEmpty ? $0.outcomes : nil }
+    }
+
+    /// The evaluation of A that the images page's filter calls for.
+    mutating func newReference() -> [Work] {
+        guard browse.filter.needsReference, let labelling, let current = scores.current,
+            current.request.labelling?.name == labelling.name, !current.outcomes.isEmpty
+        else { return [] }
+        return comparison.newRequest(beside: current, labelling).map { [.evaluateReference($0)] } ?? []
+    }
+
     /// The images listed were asked for by the compare page.
     var showsBothSets: Bool {
         origin?.page == .compare && referenceEvaluation?.hasAllTemplates == true
