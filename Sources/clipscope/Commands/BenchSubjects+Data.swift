@@ -18,9 +18,10 @@ extension BenchSubjects {
         seconds.edit = try median { try explorer.press(.char(Self.letter($0))) }
         if let weights = explorer.state.scores.current?.weights {
             let classifier = ZeroShotClassifier(weights: weights, logitScale: clip.logitScale)
+            let choice = ClassChoice(labelling.classes, prompts)
             seconds.scores = try median { _ in
-                let outcomes = try classifier.outcomes(of: table, labels: labelling.labels)
-                _ = Metrics(outcomes, classes: labelling.classes.count)
+                let outcomes = try classifier.outcomes(of: table, labels: labelling.labels, among: choice)
+                _ = Metrics(outcomes, classes: choice.classes.count)
             }
         }
         try explorer.press(.enter, .tab)
