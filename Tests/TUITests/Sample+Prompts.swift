@@ -29,18 +29,20 @@ extension Sample {
     }
 
     static func sums(_ prompts: JudgedPrompts) -> TemplateSums {
-        TemplateSums(sums: prompts.entries.map { sum($0.template, classes: prompts.labelling.classes.count) })
+        let choice = prompts.choice
+        return TemplateSums(
+            sums: prompts.entries.map { sum($0.template, classes: choice.classes.count).offered(by: choice) })
     }
 
     static func contributions(_ prompts: JudgedPrompts) throws -> [TemplateContributions.Contribution] {
         try TemplateContributions(
             sums(prompts), isOn: prompts.entries.map(\.isOn),
-            images: JudgedImages(prompts.images, labels: prompts.labelling.labels)
+            images: prompts.judgedImages
         ).all()
     }
 
     static func selection(_ question: TemplateTrial.Question) throws -> (StratifiedHalves, TemplateSelection) {
-        let images = JudgedImages(question.prompts.images, labels: question.prompts.labelling.labels)
+        let images = question.prompts.judgedImages
         let halves = StratifiedHalves(images.labels, seed: TemplateTrial.seed)
         return (
             halves, try TemplateSearch(sums(question.prompts), images: images, halves: halves).run(question.method)

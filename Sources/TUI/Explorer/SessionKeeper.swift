@@ -55,7 +55,8 @@ struct SessionKeeper {
         let (images, prompts, model) = (evaluation.images, state.prompting.set, state.modelName)
         saving.record {
             try History.Run(
-                metrics, images: images, of: dataset, labelling: labelling, split: nil, model: model,
+                metrics, images: images, of: dataset, labelling: labelling.offered(by: prompts), split: nil,
+                model: model,
                 fingerprint: fingerprint, location: location, prompts: prompts)
         }
     }

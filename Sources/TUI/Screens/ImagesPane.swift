@@ -61,7 +61,9 @@ enum ImagesPane {
         let outcome = state.outcome(of: image)
         let isRight = outcome?.isRight
         let isUnreadable = state.unreadable[image] != nil
-        let unmarked = isUnreadable ? Span("!", .warning) : Span(outcome == nil ? "·" : " ", .faint)
+        let unmarked =
+            isUnreadable
+            ? Span("!", .warning) : Span(outcome == nil ? "·" : state.isOfHiddenClass(image) ? "○" : " ", .faint)
         let mark = isRight.map { $0 ? Span("✓", .right) : Span("✗", .wrong) } ?? unmarked
         let columns = Columns(width: line.width, hasLabels: state.labelling != nil)
         let name = state.className(state.trueLabel(of: image)) ?? state.dataset?.images[image].path ?? ""

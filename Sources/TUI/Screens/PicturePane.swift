@@ -52,6 +52,7 @@ enum PicturePane {
         guard let dataset = state.dataset, let labelling = state.labelling else { return [] }
         guard let own = state.className(state.trueLabel(of: image)) else { return [Span("no label", .quiet)] }
         var spans = [Span(own, .truth)]
+        if state.isOfHiddenClass(image) { spans.append(Span(" hidden", .quiet)) }
         for other in dataset.labellings where other.name != labelling.name {
             guard let label = other.labels[image], other.classes[label] != own else { continue }
             spans += [Span(" · ", .faint), Span(other.classes[label], .quiet)]

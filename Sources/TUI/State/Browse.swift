@@ -60,7 +60,7 @@ extension State {
     mutating func relist(pinning: Bool) {
         guard let dataset else { return }
         let listing = Listing(
-            images: dataset.images, labelling: labelling, outcomes: outcomes, change: scores.change,
+            images: dataset.images, labelling: labelling, classes: classes, outcomes: outcomes, change: scores.change,
             unreadable: unreadable, reference: browse.filter.needsReference ? referenceOutcomes : nil,
             remarks: remarks, similarities: similarities, nameRanks: nameRanks.answer)
         browse.list(

@@ -4,6 +4,8 @@ import Model
 struct Listing {
     let images: ImageList
     let labelling: Dataset.Labelling?
+    /// Its classes, and those that are added.
+    let classes: [String]
     /// One for each image.
     let outcomes: Outcomes?
     var change: Change?
@@ -85,7 +87,7 @@ extension Listing {
     /// Whether a text stands in an image's path or note, or in the name of its class or of the predicted one.
     private func textSearch(_ text: String) -> (Int) -> Bool {
         let search = TextSearch(text)
-        let isFoundInClass = (labelling?.classes ?? []).map(search.finds)
+        let isFoundInClass = classes.map(search.finds)
         let isFoundInUnreadable = search.finds(in: "unreadable")
         return { image in
             if let label = labelling?.labels[image], isFoundInClass[label] { return true }

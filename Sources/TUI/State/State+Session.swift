@@ -9,8 +9,7 @@ extension State {
         return History.Session(
             dataset: dataset.folder, labelColumn: labelling?.name,
             prompts: prompting.set == own ? nil : prompting.set,
-            filter: browse.filter.described(classes: labelling?.classes ?? []),
-            order: (browse.search?.order ?? browse.order).rawValue,
+            filter: browse.filter.described(classes: classes), order: (browse.search?.order ?? browse.order).rawValue,
             selected: browse.selected.map { dataset.images[$0].path })
     }
 
@@ -20,7 +19,8 @@ extension State {
         if let index = dataset.labellings.firstIndex(where: { $0.name == session.labelColumn }) {
             labellingIndex = index
         }
-        browse.filter = Browse.Filter(session.filter, classes: labelling?.classes ?? [])
+        let classes = labelling.map { ClassChoice($0.classes, prompting.set).classes }
+        browse.filter = Browse.Filter(session.filter, classes: classes ?? [])
         if let order = session.order.flatMap(Browse.Order.init(rawValue:)), orders.contains(order) {
             browse.order = order
         }

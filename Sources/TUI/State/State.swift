@@ -98,13 +98,23 @@ extension State {
         labelling?.labels[image]
     }
 
+    /// The classes that the numbers on the screen speak of: those of the labelling, then the added ones.
+    package var classes: [String] { evaluation?.request.choice?.classes ?? labelling?.classes ?? [] }
+
     package func className(_ index: Int?) -> String? {
-        guard let index, let classes = labelling?.classes, classes.indices.contains(index) else { return nil }
+        let classes = classes
+        guard let index, classes.indices.contains(index) else { return nil }
         return classes[index]
     }
 
+    /// The image's class cannot be chosen, so that the image is not counted.
+    func isOfHiddenClass(_ image: Int) -> Bool {
+        guard let label = trueLabel(of: image), let choice = evaluation?.request.choice else { return false }
+        return !choice.offers(label)
+    }
+
     /// The evaluation on the screen, if it speaks of the labelling on the screen.
-    private var evaluation: Evaluation? {
+    var evaluation: Evaluation? {
         scores.current.flatMap { $0.request.labelling?.name == labelling?.name ? $0 : nil }
     }
 

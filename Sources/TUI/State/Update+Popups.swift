@@ -53,6 +53,7 @@ extension State {
             switch prompting.edit?.subject {
             case .template(let index): prompting.set.entries[index].template = PromptTemplate(editor.text)
             case .names(let label): prompting.set.setNames(ClassNames(typed: editor.text), of: label)
+            case .added(let place): nameAdded(place, ClassNames(typed: editor.text))
             case nil: break
             }
         }
@@ -171,7 +172,7 @@ extension State {
     }
 
     package func classes(matching text: String) -> [Int] {
-        guard let classes = labelling?.classes else { return [] }
+        let classes = classes
         return ranked(Array(classes.indices)) { FuzzyMatch(text, in: classes[$0])?.score }
     }
 

@@ -125,9 +125,7 @@ extension State {
     private mutating func newEvaluation() -> EvaluationRequest? {
         guard dataset != nil else { return nil }
         let prompts = prompting.set.effective
-        if let last = requestedEvaluation, last.prompts.entries == prompts.entries,
-            last.prompts.classNames == prompts.classNames, last.labelling?.name == labelling?.name
-        {
+        if let last = requestedEvaluation, last.prompts.reads(like: prompts), last.labelling?.name == labelling?.name {
             return nil
         }
         let request = EvaluationRequest(generation: scores.next(), prompts: prompts, labelling: labelling)

@@ -9,7 +9,8 @@ import Testing
         let labelling = Dataset.Labelling(
             name: "label", classes: classes, labels: labels.isEmpty ? names.map { _ in nil } : labels)
         return Listing(
-            images: ImageList(paths: names, in: FilePath(text: "/photos")), labelling: labelling, outcomes: nil)
+            images: ImageList(paths: names, in: FilePath(text: "/photos")), labelling: labelling, classes: classes,
+            outcomes: nil)
     }
 
     private static func found(_ text: String, in names: [String]) -> [String] {
