@@ -29,18 +29,20 @@ extension Sample {
     }
 
     static func sums(_ prompts: JudgedPrompts) -> TemplateSums {
-        TemplateSums(sums: prompts.entries.map { sum($0.template, classes: prompts.labelling.classes.count) })
+        let choice = prompts.choice
+        return TemplateSums(
+            sums: prompts.entries.map { sum($0.template, classes: choice.classes.count).offered(by: choice) })
     }
 
     static func contributions(_ prompts: JudgedPrompts) throws -> [TemplateContributions.Contribution] {
         try TemplateContributions(
             sums(prompts), isOn: prompts.entries.map(\.isOn),
-            images: JudgedImages(prompts.images, labels: prompts.labelling.labels)
+            images: prompts.judgedImages
         ).all()
     }
 
     static func selection(_ question: TemplateTrial.Question) throws -> (StratifiedHalves, TemplateSelection) {
-        let images = JudgedImages(question.prompts.images, labels: question.prompts.labelling.labels)
+        let images = question.prompts.judgedImages
         let halves = StratifiedHalves(images.labels, seed: TemplateTrial.seed)
         return (
             halves, try TemplateSearch(sums(question.prompts), images: images, halves: halves).run(question.method)
@@ -67,7 +69,20 @@ extension Sample {
             return [.tokens(generation: request.generation, PromptTokens(request.question.prompt, tokenizer))]
         case .lint(let request):
             return [.linted(generation: request.generation, try PromptFindings(request.question, tokenizer))]
+        case .rank(let request):
+            return [.ranked(generation: request.generation, try request.question.answer(encode: encode))]
+        case .orderNames(let request):
+            return [.named(generation: request.generation, request.question.ranks)]
         default: return []
         }
+    }
+
+    /// A class name becomes the direction of its images, another text a direction of its own.
+    static func encode(_ texts: [String]) -> Matrix {
+        let rows = texts.map { text in
+            let own = text.unicodeScalars.reduce(5) { ($0 &* 31 &+ Int($1.value)) % 100_003 }
+            return vector(coarse.firstIndex(of: text) ?? own, seed: 0, spread: 0)
+        }
+        return Matrix(rows: rows.count, columns: dimension, values: Array(rows.joined()))
     }
 }

@@ -88,26 +88,26 @@ enum Sample {
         -> Evaluation
     {
         let entries = request.prompts.entries.prefix(templatesDone ?? request.prompts.entries.count)
-        let classes = request.labelling?.classes ?? []
+        let classes = request.choice?.offered ?? []
         var outcomes = Outcomes(labels: request.labelling?.labels ?? [])
         var weights: ClassWeights?
         if !entries.isEmpty && !classes.isEmpty, let embeddings {
             var matrix = Matrix(rows: classes.count, columns: dimension)
-            for label in classes.indices {
+            for (row, label) in classes.enumerated() {
                 for entry in entries {
                     let seed = entry.template.text.unicodeScalars.reduce(5) { ($0 &* 31 &+ Int($1.value)) % 100_003 }
                     let spread: Float = entry.template.hasPlaceholder ? 0.25 : 20
                     for (index, value) in vector(label, seed: seed + label, spread: spread).enumerated() {
-                        matrix.values[label * dimension + index] += value
+                        matrix.values[row * dimension + index] += value
                     }
                 }
-                matrix.normaliseRow(label)
+                matrix.normaliseRow(row)
             }
             let known = ClassWeights(matrix: matrix)
             weights = known
             do {
                 outcomes = try ZeroShotClassifier(weights: known, logitScale: 14)
-                    .outcomes(of: embeddings, labels: request.labelling?.labels ?? [])
+                    .outcomes(of: embeddings, labels: request.labelling?.labels ?? [], among: request.choice!)
             } catch {
                 fatalError("\(error)")
             }

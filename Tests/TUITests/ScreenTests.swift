@@ -41,7 +41,7 @@ import Testing
 
     @Test func mostWrongFirst() {
         var state = Sample.ready(80, 24)
-        state.hit(.char("w"), .char("s"))
+        state.hit(.char("w"), .char("s"), .enter)
         expect(state, matches: "most-wrong")
     }
 

@@ -51,6 +51,19 @@ import Testing
         #expect((json["prompts"] as? String)?.hasPrefix("name = ") == true)
     }
 
+    @Test func remarksAreListed() throws {
+        #expect(try program("history", "remarks", "--json").json()["remarks"] as? [String] == [])
+        let zoo = program.folder.appending(path: "zoo")
+        try history.keep(History.Remark(mark: "marked", note: "a\u{1B}[31m lynx"), on: "feline/cat.jpg", in: zoo)
+        try history.keep(History.Remark(note: "dark"), on: "1.jpg", in: URL(filePath: "/elsewhere"))
+        let all = try #require(try program("history", "remarks", "--json").json()["remarks"] as? [[String: Any]])
+        #expect(all.count == 2 && Set(all[1].keys) == ["folder", "file", "mark", "note", "date"])
+        #expect(all[0]["folder"] as? String == "/elsewhere" && all[0]["mark"] == nil)
+        let lines = try program("history", "remarks", "--dataset", "zoo").output.split(separator: "\n")
+        #expect(lines.count == 2 && lines[0].hasPrefix("dataset "))
+        #expect(lines[1].contains("  feline/cat.jpg  marked  ") && lines[1].hasSuffix("a\\u{1B}[31m lynx"))
+    }
+
     @Test func savedSetsAreListedNotedAndExported() throws {
         try program.write("pets.txt", "a {label}\n")
         #expect(try program("history", "save", "pets.txt").output == "pets@1\n")

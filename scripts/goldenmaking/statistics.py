@@ -112,6 +112,26 @@ def confusion():
     }
 
 
+def choice():
+    """150 images, 8 classes of which two are hidden, and one more that no image has."""
+    draw = np.random.default_rng(4)
+    labels = draw.integers(0, 8, 150)
+    cosines = classify(draw, labels, 9, 1.0, 40)["cosines"]
+    offered, hidden = [0, 1, 3, 4, 6, 7, 8], [2, 5]
+    kept = np.flatnonzero(~np.isin(labels, hidden))
+    side = columns(cosines[np.ix_(kept, offered)], np.searchsorted(offered, labels[kept]), 40)
+    side["predicted"] = np.array(offered)[side["predicted"]]
+    precision, recall, f1, _ = metrics.precision_recall_fscore_support(
+        labels[kept], side["predicted"], labels=offered, zero_division=np.nan)
+    return {
+        "classes": 8, "hidden": hidden, "labels": labels.tolist(), "cosines": [[float(v) for v in row] for row in cosines],
+        "kept": kept.tolist(), **stored(labels[kept], side),
+        "measures": measures(labels[kept], side, np.arange(len(kept))),
+        "precision": plain(precision), "recall": plain(recall), "f1": plain(f1),
+        "macro_f1": float(metrics.f1_score(labels[kept], side["predicted"], average="macro")),
+    }
+
+
 def calibration():
     """200 images, 6 classes: cosines, and what each temperature makes of them."""
     draw = np.random.default_rng(3)
@@ -150,4 +170,5 @@ def calibration():
 write("mcnemar", mcnemar())
 write("comparison", comparison())
 write("confusion", confusion())
+write("choice", choice())
 write("calibration", calibration())

@@ -89,4 +89,10 @@ extension ImageList {
             Columns(
                 names: columns.names.selecting(indices), splits: columns.splits?.selecting(indices), places: places))
     }
+
+    /// The images in ascending order of their file names' bytes, folders aside; those of one name as they stand.
+    package func orderedByFileName() -> [Int] {
+        ByteStrings(indices.lazy.map { name($0).split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? [] })
+            .order()
+    }
 }

@@ -24,7 +24,9 @@ extension ComparisonReport {
 
     private static func side(_ side: Side) -> String {
         let templates = side.templates.map { ", " + ReportText.count($0, "template") } ?? ""
-        return "\(side.name)\(templates), model \(side.model)"
+        let hidden = side.hiddenClasses.map { ", \(ReportText.count($0.count, "class", "classes")) hidden" } ?? ""
+        let added = side.addedClasses.map { ", \(ReportText.count($0.count, "class", "classes")) added" } ?? ""
+        return "\(side.name)\(templates)\(hidden)\(added), model \(side.model)"
     }
 
     private func figures(_ style: TextStyle) -> String {

@@ -6,9 +6,16 @@ package struct ComparisonReport: Sendable, Encodable {
         package let model: String
         /// Templates that are on; nil where they are not known.
         package let templates: Int?
+        /// Classes of the dataset that could not be chosen, and such that no image has; nil without any.
+        package let hiddenClasses: [String]?
+        package let addedClasses: [String]?
 
-        package init(name: String, model: String, templates: Int?) {
+        package init(
+            name: String, model: String, templates: Int?, hiddenClasses: [String] = [], addedClasses: [String] = []
+        ) {
             (self.name, self.model, self.templates) = (name, model, templates)
+            self.hiddenClasses = hiddenClasses.isEmpty ? nil : hiddenClasses
+            self.addedClasses = addedClasses.isEmpty ? nil : addedClasses
         }
     }
 

@@ -18,6 +18,10 @@ package struct DataBenchmark: Sendable, Encodable {
         package var filterWrong = 0.0
         /// A letter typed in a filter by text.
         package var filterText = 0.0
+        /// The list filtered to the likely label errors.
+        package var labelErrors = 0.0
+        /// A letter typed in a text that ranks the images.
+        package var search = 0.0
         /// To the next misclassified image.
         package var nextWrong = 0.0
         /// To the next image.
@@ -63,6 +67,8 @@ package struct DataBenchmark: Sendable, Encodable {
             ("most wrong first", milliseconds(seconds.sort)),
             ("only wrong", milliseconds(seconds.filterWrong)),
             ("a letter in the text filter", milliseconds(seconds.filterText)),
+            ("likely label errors", milliseconds(seconds.labelErrors)),
+            ("a letter in a search", milliseconds(seconds.search)),
             ("next wrong", milliseconds(seconds.nextWrong)),
             ("next image", milliseconds(seconds.next)),
         ]

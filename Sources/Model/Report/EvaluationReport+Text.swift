@@ -5,6 +5,7 @@ extension EvaluationReport {
     package func text(_ style: TextStyle) -> String {
         var blocks = [header(style)]
         if let figures { blocks.append(figures) }
+        if let notCounted { blocks.append(ReportText.wrapped(hiddenSentence(notCounted), style)) }
         if !perClass.isEmpty { blocks.append(top1 == nil ? predictions(style) : recalls(style)) }
         blocks.append(times(style))
         return blocks.joined(separator: "\n")
@@ -13,6 +14,8 @@ extension EvaluationReport {
     private func header(_ style: TextStyle) -> String {
         var facts = [count(images, "image")]
         facts.append(classes == 0 ? "no labels" : count(classes, "class", "classes"))
+        if let hiddenClasses { facts.append("\(hiddenClasses.count) hidden") }
+        if let addedClasses { facts.append("\(addedClasses.count) added") }
         if let labelColumn, classes > 0 { facts.append("labels \(labelColumn)") }
         if let split { facts.append("split \(split)") }
         if failed > 0 { facts.append("\(failed) could not be read") }
@@ -29,6 +32,14 @@ extension EvaluationReport {
             key.padding(toLength: 9, withPad: " ", startingAt: 0)
                 + style.cut(value.printable, to: min(style.columns, 120) - 9) + "\n"
         }.joined()
+    }
+
+    /// "12 of 412 images are of a hidden class (otter, seal): not counted."
+    private func hiddenSentence(_ notCounted: Int) -> String {
+        let names = (hiddenClasses ?? []).prefix(5).map(\.printable).joined(separator: ", ")
+        let more = (hiddenClasses ?? []).count > 5 ? ", ..." : ""
+        let verb = notCounted == 1 ? "is" : "are"
+        return "\(notCounted) of \(count(images, "image")) \(verb) of a hidden class (\(names)\(more)): not counted."
     }
 
     /// Percent, under their names; nil without labels.

@@ -30,7 +30,13 @@ package struct EvaluationReport: Sendable, Encodable {
     package let images: Int
     /// Images that could not be read.
     package let failed: Int
+    /// Classes to choose among.
     package let classes: Int
+    /// Classes of the dataset that could not be chosen, and such that no image has; nil without any.
+    package let hiddenClasses: [String]?
+    package let addedClasses: [String]?
+    /// Images of a hidden class, which do not count in the figures; nil where no class is hidden.
+    package let notCounted: Int?
     /// Templates that are on.
     package let templates: Int
     /// Shares of 1 over the images that have a label; nil where none has.
@@ -47,10 +53,13 @@ package struct EvaluationReport: Sendable, Encodable {
     let prompts: PromptSet
     let cached: Int
 
-    /// - Parameter cached: embeddings that came from the cache.
+    /// - Parameters:
+    ///   - choice: what became of the dataset's classes; nil where they are as they were.
+    ///   - notCounted: images of a hidden class.
+    ///   - cached: embeddings that came from the cache.
     package init(
         _ classified: ClassifiedDataset, model: String, logitScale: Float, prompts: PromptSet, split: String?,
-        cached: Int, seconds: Seconds
+        choice: ClassChoice? = nil, notCounted: Int = 0, cached: Int, seconds: Seconds
     ) {
         let labelling = classified.labelling
         let metrics = classified.metrics
@@ -67,6 +76,9 @@ package struct EvaluationReport: Sendable, Encodable {
         images = classified.embedded.images.count
         failed = classified.embedded.failures.count
         classes = labelling.classes.count
+        hiddenClasses = choice.flatMap { $0.hidden.isEmpty ? nil : $0.hidden }
+        addedClasses = choice.flatMap { $0.added.isEmpty ? nil : Array($0.added) }
+        self.notCounted = hiddenClasses == nil ? nil : notCounted
         templates = prompts.active.count
         top1 = metrics?.top1
         top5 = metrics?.top5
@@ -82,7 +94,8 @@ package struct EvaluationReport: Sendable, Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case model, dataset, labelColumn, split, images, failed, classes, templates, top1, top5, meanPerClass
+        case model, dataset, labelColumn, split, images, failed, classes, hiddenClasses, addedClasses, notCounted
+        case templates, top1, top5, meanPerClass
         case expectedCalibrationError = "ece"
         case logitScale, perClass, seconds
     }

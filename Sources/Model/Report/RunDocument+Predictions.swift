@@ -8,15 +8,29 @@ extension RunDocument {
         package let missing: [String]
     }
 
+    /// The dataset's classes: those that could be chosen, without the added ones, and the hidden ones.
+    package var datasetClasses: [String] {
+        let added = Set(addedClasses)
+        return classes.filter { !added.contains($0) } + (prompts.hiddenClasses ?? [])
+    }
+
+    package var addedClasses: [String] { prompts.addedClasses ?? [] }
+
     /// What it says, in the order of other images and classes. An image that it does not have was not judged.
     /// - Parameters:
     ///   - run: its name in what is thrown.
     ///   - files: names of the images.
-    /// - Throws: `RunDocument.OtherClasses` where the classes differ in more than their order.
-    package func predictions(of run: String, files: some Sequence<String>, classes: [String]) throws -> Predictions {
-        let places = Dictionary(zip(classes, classes.indices), uniquingKeysWith: { first, _ in first })
+    ///   - classes: the dataset's.
+    ///   - added: classes that no image has; their numbers follow.
+    /// - Throws: `RunDocument.OtherClasses` where the classes differ in more than their order and what was hidden.
+    package func predictions(
+        of run: String, files: some Sequence<String>, classes: [String], added: [String] = []
+    ) throws -> Predictions {
+        let all = classes + added
+        let places = Dictionary(zip(all, all.indices), uniquingKeysWith: { first, _ in first })
+        let known = Set(datasetClasses)
         let own = self.classes.filter { places[$0] == nil }
-        let missing = classes.filter(Set(self.classes).symmetricDifference(classes).contains)
+        let missing = classes.filter { !known.contains($0) }
         guard own.isEmpty, missing.isEmpty else { throw OtherClasses(run: run, own: own, missing: missing) }
         let place = self.classes.map { places[$0]! }
         let image = Dictionary(zip(images.map(\.file), images.indices), uniquingKeysWith: { first, _ in first })

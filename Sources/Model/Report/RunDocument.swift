@@ -15,6 +15,9 @@ package struct RunDocument: Sendable, Codable {
         package let templates: [String]
         /// Names in prompts of the classes that do not stand for themselves.
         package let classNames: [String: [String]]
+        /// Classes of the dataset that could not be chosen, and such that no image has; nil without any.
+        package let hiddenClasses: [String]?
+        package let addedClasses: [String]?
     }
 
     /// Shares of 1 over the images that have a label.
@@ -56,6 +59,7 @@ package struct RunDocument: Sendable, Codable {
     package let dataset: String
     package let split: String?
     package let labelColumn: String?
+    /// What was chosen among.
     package let classes: [String]
     package let prompts: Prompts
     /// Nil where no image has a label.
@@ -85,7 +89,8 @@ extension RunDocument {
         let own = Set(classes)
         prompts = Prompts(
             name: report.prompts.name, templates: report.prompts.active.map(\.text),
-            classNames: report.prompts.classNames.filter { own.contains($0.key) })
+            classNames: report.prompts.classNames.filter { own.contains($0.key) },
+            hiddenClasses: report.hiddenClasses, addedClasses: report.addedClasses)
         metrics = classified.metrics.map {
             Metrics(
                 top1: $0.top1, top5: $0.top5, meanPerClass: $0.meanPerClass, ece: $0.expectedCalibrationError)

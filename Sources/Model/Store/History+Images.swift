@@ -12,6 +12,17 @@ extension History {
         }
 
         package var isEmpty: Bool { mark == nil && note == nil }
+
+        /// The explorer knows one mark.
+        package static let marked = "marked"
+    }
+
+    package struct KeptRemark: Equatable, Sendable {
+        package let folder: URL
+        /// Relative to the folder.
+        package let path: String
+        package let date: Date
+        package let remark: Remark
     }
 
     /// The remarks on the images of a dataset: path relative to it -> remark.
@@ -21,6 +32,24 @@ extension History {
             let rows = try Row.fetchAll(
                 db, sql: "SELECT path, mark, note FROM image WHERE folder = ?", arguments: [folder.path])
             return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], Remark(mark: $0[1], note: $0[2])) })
+        }
+    }
+
+    /// All remarks, or those of one dataset, in the order of folders and paths.
+    /// - Throws: `HistoryError`
+    package func keptRemarks(in folder: URL? = nil) throws -> [KeptRemark] {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT folder, path, date, mark, note FROM image WHERE coalesce(folder = :folder, true)
+                    ORDER BY folder, path
+                    """, arguments: ["folder": folder?.path])
+            return rows.map { row in
+                KeptRemark(
+                    folder: URL(filePath: row["folder"] as String), path: row["path"], date: row["date"],
+                    remark: Remark(mark: row["mark"], note: row["note"]))
+            }
         }
     }
 

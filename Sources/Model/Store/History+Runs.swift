@@ -106,6 +106,7 @@ extension History {
 extension History.Run {
     /// - Parameters:
     ///   - images: how many were classified.
+    ///   - labelling: with the classes that were chosen among.
     ///   - location: the model's directory or file.
     package init(
         _ metrics: Metrics, images: Int, of dataset: Dataset, labelling: Dataset.Labelling, split: String?,

@@ -30,7 +30,7 @@ package struct Matrix: Sendable, Equatable {
     }
 
     /// The rows of these indices, in their order.
-    func selecting(_ rows: [Int]) -> Matrix {
+    package func selecting(_ rows: [Int]) -> Matrix {
         var values: [Float] = []
         values.reserveCapacity(rows.count * columns)
         for row in rows { values += self[row] }

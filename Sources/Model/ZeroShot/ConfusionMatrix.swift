@@ -80,12 +80,35 @@ extension ConfusionMatrix {
     package func limited(to kept: [Int]) -> ConfusionMatrix {
         var place = [Int](repeating: kept.count, count: classes)
         for (index, label) in kept.enumerated() { place[label] = index }
+        return moved(to: place, side: kept.count + 1)
+    }
+
+    /// Some classes under their own numbers, and all others as one class after them: "other", whose number is `classes`.
+    package func gathering(allBut kept: [Int]) -> ConfusionMatrix {
+        var place = [Int](repeating: classes, count: classes)
+        for label in kept { place[label] = label }
+        return moved(to: place, side: classes + 1)
+    }
+
+    private func moved(to place: [Int], side: Int) -> ConfusionMatrix {
         var counts: [Int: Int] = [:]
-        let side = kept.count + 1
         for cell in cells { counts[place[cell.label] * side + place[cell.predicted], default: 0] += cell.images }
         let cells = counts.sorted { $0.key < $1.key }.map {
             Cell(label: $0.key / side, predicted: $0.key % side, images: $0.value)
         }
         return ConfusionMatrix(sorted: cells, classes: side)
+    }
+
+    /// A class and those that it is confused with most, one way or the other: at most `count`, in the order of the classes.
+    package func neighbours(of label: Int, count: Int) -> [Int] {
+        var confused: [Int: Int] = [:]
+        for cell in row(label) { confused[cell.predicted, default: 0] += cell.images }
+        for other in 0..<classes where other != label {
+            let images = self[other, label]
+            if images > 0 { confused[other, default: 0] += images }
+        }
+        confused[label] = nil
+        let nearest = confused.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(count - 1)
+        return (nearest.map(\.key) + [label]).sorted()
     }
 }

@@ -31,6 +31,19 @@ package struct Outcomes: Sendable {
     }
 }
 
+extension Outcomes {
+    /// Gives every class another number.
+    /// - Parameter classes: the new number of each.
+    mutating func renumber(_ classes: [Int]) {
+        for image in records.indices {
+            if records[image].predicted >= 0 {
+                records[image].predicted = Int32(classes[Int(records[image].predicted)])
+            }
+            if records[image].label >= 0 { records[image].label = Int32(classes[Int(records[image].label)]) }
+        }
+    }
+}
+
 extension Outcomes: RandomAccessCollection {
     package var startIndex: Int { 0 }
     package var endIndex: Int { records.count }

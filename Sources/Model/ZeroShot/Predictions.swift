@@ -34,6 +34,15 @@ package struct Predictions: Sendable, Equatable {
         confidences.append(confidence)
     }
 
+    /// The same with another number for every class.
+    /// - Parameter classes: the new number of each.
+    package func renumbered(_ classes: [Int]) -> Predictions {
+        func renumbered(_ label: Int32) -> Int32 { label < 0 ? label : Int32(classes[Int(label)]) }
+        return Predictions(
+            labels: labels.map(renumbered), predicted: predicted.map(renumbered), ranks: ranks,
+            confidences: confidences)
+    }
+
     package var count: Int { labels.count }
 
     /// It has a label and was classified, so that it can be right or wrong.

@@ -18,6 +18,11 @@ package enum PromptFinding: Sendable, Equatable {
     /// Names of two classes that differ in plural or article only.
     case similarNames(label: String, name: String, otherLabel: String, otherName: String)
 
+    /// A class is hidden that there is not.
+    case unknownHidden(label: String, nearest: String?)
+    /// A class is added that there is already.
+    case repeatedClass(label: String)
+
     package enum Severity: String, Sendable, Encodable {
         /// The prompts cannot do what they are for.
         case error
@@ -26,7 +31,7 @@ package enum PromptFinding: Sendable, Equatable {
 
     package var severity: Severity {
         switch self {
-        case .noPlaceholder, .emptyName, .samePrompt: .error
+        case .noPlaceholder, .emptyName, .samePrompt, .unknownHidden: .error
         default: .warning
         }
     }
@@ -43,6 +48,8 @@ package enum PromptFinding: Sendable, Equatable {
         case .unknownCharacters: "unknown-characters"
         case .invisibleCharacters: "invisible-characters"
         case .similarNames: "similar-names"
+        case .unknownHidden: "unknown-hidden"
+        case .repeatedClass: "repeated-class"
         }
     }
 
@@ -59,7 +66,7 @@ package enum PromptFinding: Sendable, Equatable {
     /// The classes that it is about.
     package var labels: [String] {
         switch self {
-        case .emptyName(let label): [label]
+        case .emptyName(let label), .unknownHidden(let label, _), .repeatedClass(let label): [label]
         case .samePrompt(let labels, _, _): labels
         case .similarNames(let label, _, let other, _): [label, other]
         default: []
@@ -88,6 +95,10 @@ extension PromptFinding: CustomStringConvertible {
             "\"\(name)\" and \"\(otherName)\""
                 + (label == name && otherLabel == otherName ? "" : " (of \"\(label)\" and \"\(otherLabel)\")")
                 + " differ in plural or article only"
+        case .unknownHidden(let label, let nearest):
+            "the hidden class \"\(label)\" is none of the dataset's"
+                + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
+        case .repeatedClass(let label): "the added class \"\(label)\" is there already"
         }
     }
 

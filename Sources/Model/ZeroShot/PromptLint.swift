@@ -7,18 +7,22 @@ package struct PromptLint: Sendable {
 
     /// - Parameters:
     ///   - set: all its templates count, on or off.
-    ///   - labels: the classes that it is for; without them templates alone are looked at.
+    ///   - labels: the classes of the dataset that it is for; without any, templates alone are looked at. What is hidden
+    ///     does not count, what is added does.
+    ///   - others: classes that it may hide although they are not among these: of the dataset's other labels.
     ///   - isCancelled: asked between templates.
     /// - Throws: `CancellationError`
     package init(
-        _ set: PromptSet, labels: [String], tokenizer: Tokenizer, isCancelled: () -> Bool = { false }
+        _ set: PromptSet, labels: [String], others: [String] = [], tokenizer: Tokenizer,
+        isCancelled: () -> Bool = { false }
     ) throws {
-        let classes = labels.map { (label: $0, names: set.names(of: $0)) }
+        let classes = ClassChoice(labels, set).names.map { (label: $0, names: set.names(of: $0)) }
         let templates = set.entries.map(\.template)
         let prompts = try Prompts(templates, classes, tokenizer, isCancelled)
         findings =
             templates.indices.flatMap { Self.findings(of: $0, in: templates) + prompts.cut(template: $0) }
-            + prompts.same + classes.flatMap(Self.emptyNames) + SimilarNames(classes).findings
+            + Self.findings(ofClasses: set, labels, others) + prompts.same + classes.flatMap(Self.emptyNames)
+            + SimilarNames(classes).findings
             + Self.characters(templates.map(\.text) + classes.flatMap(\.names), tokenizer)
     }
 
@@ -34,6 +38,18 @@ package struct PromptLint: Sendable {
         let first = templates.firstIndex { $0.prompt(for: "{label}") == templates[index].prompt(for: "{label}") }
         if let first, first < index { found.append(.repeatedTemplate(template: index, first: first)) }
         return found
+    }
+
+    /// Classes that are hidden and not there, or added and there already.
+    private static func findings(ofClasses set: PromptSet, _ labels: [String], _ others: [String]) -> [PromptFinding] {
+        guard !labels.isEmpty else { return [] }
+        let known = labels + others + set.added
+        let unknown = set.hidden.sorted().filter { !known.contains($0) }.map {
+            PromptFinding.unknownHidden(label: $0, nearest: Spelling.nearest(to: $0, among: known))
+        }
+        var seen = Set(labels)
+        let repeated = set.added.filter { !seen.insert($0).inserted }
+        return unknown + repeated.map { .repeatedClass(label: $0) }
     }
 
     private static func emptyNames(of label: String, _ names: [String]) -> [PromptFinding] {

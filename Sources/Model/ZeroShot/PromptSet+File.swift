@@ -5,6 +5,8 @@ import Foundation
 ///     name = "pets"
 ///     templates = ["a photo of a {label}.", "a blurry photo of a {label}."]
 ///     off = ["a blurry photo of a {label}."]
+///     hidden = ["lynx"]
+///     added = ["none of these"]
 ///     [labels]
 ///     "tabby" = ["tabby cat", "striped cat"]
 ///
@@ -56,9 +58,13 @@ extension PromptSet {
                 throw PromptSetError.noNames(label: label, file: toml.file)
             }
         }
+        let (hidden, added) = (try toml.strings("hidden") ?? [], try toml.strings("added") ?? [])
+        if !mayLackPlaceholders, (hidden + added).contains(where: { $0.allSatisfy(\.isWhitespace) }) {
+            throw PromptSetError.namelessClass(toml.file)
+        }
         self.init(
             name: try toml.string("name") ?? toml.file.deletingPathExtension().lastPathComponent,
-            entries: entries, classNames: classNames)
+            entries: entries, classNames: classNames, hidden: Set(hidden), added: added)
     }
 
     private init(plainText text: String, file: URL, mayLackPlaceholders: Bool) throws {
@@ -94,6 +100,8 @@ extension PromptSet {
         text += "templates = \(Self.list(entries.map(\.template.text)))\n"
         let off = entries.filter { !$0.isOn }.map(\.template.text)
         if !off.isEmpty { text += "off = \(Self.list(off))\n" }
+        if !hidden.isEmpty { text += "hidden = \(Self.list(hidden.sorted()))\n" }
+        if !added.isEmpty { text += "added = \(Self.list(added))\n" }
         guard !classNames.isEmpty else { return text }
         text += "\n[labels]\n"
         for (label, names) in classNames.sorted(by: { $0.key < $1.key }) {

@@ -1,4 +1,5 @@
-/// The templates of an ensemble, each on or off, and the names that classes go by.
+/// The templates of an ensemble, each on or off, the names that classes go by, and which classes there are to choose
+/// among beside or instead of the dataset's.
 package struct PromptSet: Hashable, Sendable {
     package struct Entry: Hashable, Sendable {
         package var template: PromptTemplate
@@ -15,11 +16,20 @@ package struct PromptSet: Hashable, Sendable {
     /// Label as the dataset spells it -> the names that stand for it in prompts. A label that is missing here
     /// stands for itself.
     package var classNames: [String: [String]]
+    /// Classes that cannot be chosen.
+    package var hidden: Set<String>
+    /// Classes that no image has, in the order in which they follow the dataset's.
+    package var added: [String]
 
-    package init(name: String, entries: [Entry], classNames: [String: [String]] = [:]) {
+    package init(
+        name: String, entries: [Entry], classNames: [String: [String]] = [:], hidden: Set<String> = [],
+        added: [String] = []
+    ) {
         self.name = name
         self.entries = entries
         self.classNames = classNames
+        self.hidden = hidden
+        self.added = added
     }
 
     package init(name: String, templates: [String]) {
@@ -29,6 +39,19 @@ package struct PromptSet: Hashable, Sendable {
     /// The templates that are on, in order.
     package var active: [PromptTemplate] {
         entries.filter(\.isOn).map(\.template)
+    }
+
+    /// It says nothing of classes, and so goes with whatever is said of them elsewhere.
+    package var saysNothingOfClasses: Bool { classNames.isEmpty && hidden.isEmpty && added.isEmpty }
+
+    /// What another set says of classes.
+    package mutating func takeClasses(of other: PromptSet) {
+        (classNames, hidden, added) = (other.classNames, other.hidden, other.added)
+    }
+
+    /// The same templates and classes, whatever it is called.
+    package func reads(like other: PromptSet) -> Bool {
+        entries == other.entries && classNames == other.classNames && hidden == other.hidden && added == other.added
     }
 
     package func names(of label: String) -> [String] {

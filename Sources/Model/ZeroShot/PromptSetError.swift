@@ -6,7 +6,12 @@ package enum PromptSetError: Error, Equatable {
     /// `line` is nil where the file does not tell.
     case withoutPlaceholder(String, file: URL, line: Int?)
     case noNames(label: String, file: URL)
+    /// A hidden or an added class has no name.
+    case namelessClass(URL)
     case unknownSet(String, known: [String])
+    /// A class is hidden that there is not; `source` is what the set was read from.
+    case unknownHidden(String, source: String, nearest: String?)
+    case everythingHidden(source: String)
 }
 
 extension PromptSetError: CustomStringConvertible {
@@ -18,6 +23,12 @@ extension PromptSetError: CustomStringConvertible {
             "\(file.path)\(line.map { ":\($0)" } ?? ""): template without {label}: \"\(template)\""
         case .noNames(let label, let file):
             "\(file.path): the label \"\(label)\" has no names, expected at least one, and none of them empty"
+        case .namelessClass(let file):
+            "\(file.path): hidden or added has a class without a name"
+        case .unknownHidden(let label, let source, let nearest):
+            "\(source): hides \"\(label)\", which is no class of the dataset"
+                + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
+        case .everythingHidden(let source): "\(source): hides every class, expected one at least to choose"
         case .unknownSet(let name, let known):
             "no template set \"\(name)\", found \(listing(known))"
         }

@@ -37,10 +37,12 @@ package struct EvaluationSession {
         deliver: (Evaluation) -> Void
     ) throws {
         let wanted = request.prompts.effective.entries.map(\.template)
-        guard let labelling = request.labelling, !labelling.classes.isEmpty, !wanted.isEmpty else {
+        guard let labelling = request.labelling, let choice = request.choice, !choice.offered.isEmpty, !wanted.isEmpty
+        else {
             return deliver(nothing(request, templates: wanted.count))
         }
-        let names = labelling.classes.map(request.prompts.names(of:))
+        // Hidden classes too: whoever shows them again does not wait.
+        let names = choice.classes.map(request.prompts.names(of:))
         var ensemble = Ensemble(wanted, classes: names.count, dimension: dimension)
         for template in ensemble.missing {
             if let sum = templates.sum(template, names) { ensemble.add(sum, of: template) }
@@ -60,22 +62,22 @@ package struct EvaluationSession {
             part = max(1, Int(Double(next.count) * (pace / max(now - start, .microseconds(100)))))
             // Most of the time is the templates'.
             if !missing.isEmpty, now - delivered >= max(pace / 2, scoring * 2) {
-                try deliver(evaluation(request, labelling, ensemble, images(), isCancelled))
+                try deliver(evaluation(request, labelling, choice, ensemble, images(), isCancelled))
                 (delivered, pace) = (.now, Self.partEvery)
             }
         }
-        try deliver(evaluation(request, labelling, ensemble, images(), isCancelled))
+        try deliver(evaluation(request, labelling, choice, ensemble, images(), isCancelled))
     }
 
     private mutating func evaluation(
-        _ request: EvaluationRequest, _ labelling: Dataset.Labelling, _ ensemble: Ensemble,
+        _ request: EvaluationRequest, _ labelling: Dataset.Labelling, _ choice: ClassChoice, _ ensemble: Ensemble,
         _ embeddings: EmbeddingTable?, _ isCancelled: @Sendable () -> Bool
     ) throws -> Evaluation {
-        let weights = ensemble.weights
+        let weights = ensemble.weights(of: choice)
         let start = ContinuousClock.now
         let classifier = ZeroShotClassifier(weights: weights, logitScale: logitScale)
         let outcomes = try embeddings.map {
-            try classifier.outcomes(of: $0, labels: labelling.labels, isCancelled: isCancelled)
+            try classifier.outcomes(of: $0, labels: labelling.labels, among: choice, isCancelled: isCancelled)
         }
         let evaluation = Evaluation(
             request: request, weights: weights, logitScale: logitScale,
@@ -89,6 +91,13 @@ package struct EvaluationSession {
         Evaluation(
             request: request, weights: nil, logitScale: logitScale, outcomes: Outcomes([]), templatesDone: templates,
             templates: templates)
+    }
+}
+
+extension Matrix {
+    /// The rows of the classes that can be chosen.
+    func offered(by choice: ClassChoice) -> Matrix {
+        choice.hidesNothing ? self : selecting(choice.offered)
     }
 }
 
@@ -116,8 +125,8 @@ private struct Ensemble {
         missing.removeAll { $0 == template }
     }
 
-    var weights: ClassWeights {
-        var weights = total
+    func weights(of choice: ClassChoice) -> ClassWeights {
+        var weights = total.offered(by: choice)
         for row in 0..<weights.rows { weights.normaliseRow(row) }
         return ClassWeights(matrix: weights)
     }

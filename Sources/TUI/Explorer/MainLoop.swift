@@ -18,6 +18,7 @@ final class MainLoop {
     private let tabulation: BackgroundThread<ClassTable.Question>
     private let judging: PromptThreads
     private let matrices: MatrixThreads
+    private let browsing: BrowseThreads
     private let themes: [String: Theme]
     private var state: State
     private var ending: Ending?
@@ -50,6 +51,7 @@ final class MainLoop {
         }
         judging = PromptThreads(engine, mailbox)
         matrices = MatrixThreads(mailbox)
+        browsing = BrowseThreads(engine, mailbox)
         state = State(
             size: terminal.size, themes: themes.map(\.name), theme: theme,
             pictureStyle: terminal.capabilities.pictures, datasetName: options.datasetName,
@@ -63,6 +65,7 @@ final class MainLoop {
         tabulation.start()
         judging.start()
         matrices.start()
+        browsing.start()
         while true {
             wait()
             takeSignals()
@@ -88,6 +91,7 @@ final class MainLoop {
         tabulation.stop()
         judging.stop()
         matrices.stop()
+        browsing.stop()
         saving.wait()
         return hasStopped
     }
@@ -157,6 +161,9 @@ final class MainLoop {
         case .confuse(let request): matrices.confusions.submit(request)
         case .evaluateReference(let request): engine.evaluate(reference: request)
         case .compare(let request): matrices.comparisons.submit(request)
+        case .rank(let request): browsing.search.submit(request)
+        case .orderNames(let request): browsing.names.submit(request)
+        case .keepRemark(let remark, let path): keeper.keep(remark, on: path, of: state)
         case .listModels: engine.listModels()
         case .use(let model):
             keeper.use(model: model)

@@ -59,12 +59,23 @@ final class Opening: Sendable {
         let session = options.isDatasetAskedFor(dataset) ? restoration.session : nil
         let left = options.restoresPrompts ? nil : restoration.left.flatMap(PromptChoice.init(left:))
         let choices = PromptChoice.own(of: dataset, files: options.prompts) + [left].compactMap { $0 }
+        offerRemarks(on: dataset)
         mailbox.post(
             .opened(dataset, choices: choices, prompts: session?.prompts ?? choices[0].set, session: session))
         let cache = EmbeddingStore.open(in: options.directories.cache)
         warnings += dataset.warnings + [cache.message].compactMap { $0 } + restoration.messages
         for warning in warnings { mailbox.post(.failed(warning)) }
         return (dataset, cache.store)
+    }
+
+    /// What was marked and noted before.
+    private func offerRemarks(on dataset: Dataset) {
+        do {
+            let kept = try options.restoration.history?.remarks(in: options.location(of: dataset)) ?? [:]
+            if !kept.isEmpty { mailbox.post(.remarks(Remarks(kept, in: dataset.images))) }
+        } catch {
+            mailbox.post(.failed(message(of: error)))
+        }
     }
 
     /// One that cannot be read is told and left out.

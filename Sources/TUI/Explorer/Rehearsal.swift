@@ -14,6 +14,7 @@ package final class Rehearsal {
     /// The newest evaluation's.
     package private(set) var answer = Answer()
     package private(set) var state: State
+    private let model: CLIP
     private var session: EvaluationSession
     package let table: EmbeddingTable
 
@@ -21,6 +22,7 @@ package final class Rehearsal {
     package init(_ embedded: EmbeddedDataset, prompts: PromptSet, model: CLIP, columns: Int = 120, rows: Int = 40)
         throws
     {
+        self.model = model
         session = EvaluationSession(model: model)
         table = embedded.table
         state = State(
@@ -41,12 +43,21 @@ package final class Rehearsal {
 
     private func happen(_ event: Event) throws {
         let begin = ContinuousClock.now
-        for case .evaluate(let request) in state.apply(event) {
-            try session.evaluate(request, images: { table }) { evaluation in
-                answer.accuracy = .now - begin
-                _ = state.apply(.evaluation(evaluation))
+        for work in state.apply(event) {
+            switch work {
+            case .evaluate(let request):
+                try session.evaluate(request, images: { table }) { evaluation in
+                    answer.accuracy = .now - begin
+                    _ = state.apply(.evaluation(evaluation))
+                }
+                answer.weights = answer.accuracy - session.scoring
+            case .rank(let request):
+                let ranking = try request.question.answer(encode: { try model.embed(text: $0) })
+                _ = state.apply(.ranked(generation: request.generation, ranking))
+            case .orderNames(let request):
+                _ = state.apply(.named(generation: request.generation, request.question.ranks))
+            default: break
             }
-            answer.weights = answer.accuracy - session.scoring
         }
     }
 }

@@ -50,6 +50,21 @@ final class Saving: Sendable {
         }
     }
 
+    /// Keeps what was marked or noted of an image.
+    func keep(_ remark: History.Remark, on path: String, in folder: URL) {
+        guard let history else {
+            return mailbox.post(
+                .remarkFailed("there is no history to keep marks and notes in; they last until you leave"))
+        }
+        queue.async { [mailbox] in
+            do {
+                try history.keep(remark, on: path, in: folder)
+            } catch {
+                mailbox.post(.remarkFailed("\(message(of: error)); this mark or note lasts until you leave"))
+            }
+        }
+    }
+
     func listVersions(of name: String) {
         telling(with: history) { .versions(try $0.versions(of: name).map(PromptChoice.init)) }
     }

@@ -40,6 +40,12 @@ struct SessionKeeper {
         record(state, dataset)
     }
 
+    /// Keeps what was marked or noted of an image of the dataset on the screen.
+    func keep(_ remark: History.Remark, on path: String, of state: State) {
+        guard let dataset = state.dataset else { return }
+        saving.keep(remark, on: path, in: options.location(of: dataset))
+    }
+
     private mutating func record(_ state: State, _ dataset: Dataset) {
         guard let evaluation = state.finishedEvaluation, evaluation.request.generation != recorded,
             let labelling = evaluation.request.labelling, let metrics = evaluation.metrics,
@@ -49,7 +55,8 @@ struct SessionKeeper {
         let (images, prompts, model) = (evaluation.images, state.prompting.set, state.modelName)
         saving.record {
             try History.Run(
-                metrics, images: images, of: dataset, labelling: labelling, split: nil, model: model,
+                metrics, images: images, of: dataset, labelling: labelling.offered(by: prompts), split: nil,
+                model: model,
                 fingerprint: fingerprint, location: location, prompts: prompts)
         }
     }

@@ -2,8 +2,8 @@ import Foundation
 import Model
 import Synchronization
 
-/// What each template contributes to the class weights: an edit costs only the template that it changed. One for all
-/// threads that judge prompts of a model; encoding does not hold the others up.
+/// What each template contributes to the class weights: an edit costs only the template that it changed, or the class
+/// whose names it changed. One for all threads that judge prompts of a model; encoding does not hold the others up.
 final class TemplateEmbeddings: Sendable {
     /// Prompts to normalised embeddings, [prompts, dimension].
     typealias Encode = @Sendable (_ prompts: [String], _ isCancelled: @Sendable () -> Bool) throws -> Matrix
@@ -18,12 +18,23 @@ final class TemplateEmbeddings: Sendable {
 
     private struct Known {
         var numberOfNames: [Names: Int] = [:]
+        /// By number.
+        var names: [Names] = []
         var sums = RecentlyUsed<Key, Matrix>(limit: TemplateEmbeddings.limit)
 
         mutating func number(of names: Names) -> Int {
-            let number = numberOfNames[names] ?? numberOfNames.count
-            numberOfNames[names] = number
-            return number
+            if let number = numberOfNames[names] { return number }
+            numberOfNames[names] = self.names.count
+            self.names.append(names)
+            return self.names.count - 1
+        }
+
+        /// What a template was embedded for last, under other names.
+        mutating func last(_ template: PromptTemplate) -> (names: Names, sum: Matrix)? {
+            for number in names.indices.suffix(TemplateEmbeddings.lookBack).reversed() {
+                if let sum = sums[Key(template: template, names: number)] { return (names[number], sum) }
+            }
+            return nil
         }
     }
 
@@ -31,6 +42,8 @@ final class TemplateEmbeddings: Sendable {
     private let encode: Encode
     private let known = Mutex(Known())
 
+    /// Lists of names in which a template is looked for: whoever types makes one with every key.
+    private static let lookBack = 64
     /// Of floats: a quarter of a gigabyte.
     private static let limit = 64 << 20
 
@@ -51,24 +64,38 @@ final class TemplateEmbeddings: Sendable {
         }
     }
 
-    /// Embeds templates.
+    /// Embeds templates for those classes whose names are new.
     /// - Returns: the sum of each.
     /// - Throws: `CancellationError`; what was known before stays known.
     func embed(
         _ templates: [PromptTemplate], _ names: Names, isCancelled: @Sendable () -> Bool
     ) throws -> [Matrix] {
-        let prompts = templates.map { template in names.map { $0.map(template.prompt(for:)) } }
+        let before = known.withLock { known in templates.map { known.last($0) } }
+        let prompts = zip(templates, before).map { template, before in
+            names.enumerated().map { label, own -> [String]? in
+                guard let before, before.names.indices.contains(label), before.names[label] == own else {
+                    return own.map(template.prompt(for:))
+                }
+                return nil
+            }
+        }
         var rows: [String: Int] = [:]
         var distinct: [String] = []
-        for prompt in prompts.joined().joined() where rows[prompt] == nil {
+        for prompt in prompts.joined().compactMap(\.self).joined() where rows[prompt] == nil {
             rows[prompt] = distinct.count
             distinct.append(prompt)
         }
-        let embeddings = try encode(distinct, isCancelled)
+        let embeddings =
+            distinct.isEmpty ? Matrix(rows: 0, columns: dimension) : try encode(distinct, isCancelled)
         let number = known.withLock { $0.number(of: names) }
-        return zip(templates, prompts).map { template, prompts in
+        return templates.indices.map { place in
+            let (template, before) = (templates[place], before[place])
             var sum = Matrix(rows: names.count, columns: dimension)
-            for (label, own) in prompts.enumerated() {
+            for (label, own) in prompts[place].enumerated() {
+                guard let own else {
+                    sum.add(before!.sum[label], toRow: label)
+                    continue
+                }
                 for prompt in own { sum.add(embeddings[rows[prompt]!], toRow: label) }
             }
             known.withLock { known in

@@ -21,13 +21,13 @@ extension JudgedPrompts {
         _ templates: TemplateEmbeddings, progress: (Int) -> Void, isCancelled: @Sendable () -> Bool
     ) throws -> TemplateSums {
         let sums = try entries.enumerated().map { done, entry in
-            if let known = templates.sum(entry.template, names) { return known }
+            if let known = templates.sum(entry.template, names) { return known.offered(by: choice) }
             let sum = try templates.embed([entry.template], names, isCancelled: isCancelled)[0]
             progress(done + 1)
-            return sum
+            return sum.offered(by: choice)
         }
         return TemplateSums(sums: sums)
     }
 
-    var judgedImages: JudgedImages { JudgedImages(images, labels: labelling.labels) }
+    var judgedImages: JudgedImages { JudgedImages(images, labels: choice.rows(of: labelling.labels)) }
 }

@@ -1,6 +1,6 @@
 import Model
 
-/// The classes with the names that stand for them in prompts.
+/// The classes with the names that stand for them in prompts, the hidden ones dim, and those that the set adds.
 enum ClassNamesList {
     static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
         guard let classes = state.labelling?.classes, !classes.isEmpty else {
@@ -10,12 +10,12 @@ enum ClassNamesList {
         let columns = Columns(width: area.width)
         drawHeadings(columns, in: area.row(0), on: &canvas)
         for line in 0..<area.height - 1 {
-            let label = state.promptTable.names.top + line
-            guard classes.indices.contains(label) else { break }
-            draw(label, classes[label], state, columns, in: area.row(line + 1), on: &canvas)
+            let row = state.promptTable.names.top + line
+            guard let name = state.namedLabel(at: row) else { break }
+            draw(row, name, state, columns, in: area.row(line + 1), on: &canvas)
         }
-        guard classes.count > area.height - 1 else { return }
-        let place = " \(state.promptTable.names.cursor + 1) of \(classes.count) "
+        guard state.namedCount > area.height - 1 else { return }
+        let place = " \(state.promptTable.names.cursor + 1) of \(state.namedCount) "
         canvas.writeRight(
             [Span(place, .faint)], in: Rect(x: area.x, y: area.maxY, width: area.width - 2, height: 1), on: .base)
     }
@@ -52,29 +52,36 @@ enum ClassNamesList {
     }
 
     private static func draw(
-        _ label: Int, _ name: String, _ state: State, _ columns: Columns, in line: Rect, on canvas: inout Canvas
+        _ row: Int, _ name: String, _ state: State, _ columns: Columns, in line: Rect, on canvas: inout Canvas
     ) {
-        let isSelected = label == state.promptTable.names.cursor
-        let edit = state.prompting.edit?.subject == .names(of: name) ? state.prompting.edit : nil
+        let isSelected = row == state.promptTable.names.cursor
+        let added = state.addedPlace(at: row)
+        let isHidden = state.prompting.set.hidden.contains(name)
+        let subject = added.map { Prompting.Edit.Subject.added($0) } ?? .names(of: name)
+        let edit = state.prompting.edit?.subject == subject ? state.prompting.edit : nil
         let surface: Surface = isSelected && edit == nil ? .selected : .base
         canvas.fill(line, on: surface)
-        canvas.write([Span(" "), Span(isSelected ? "▸" : " ", .accent)], in: line, on: surface)
+        let sign = isHidden ? Span("○", .quiet) : added == nil ? Span(" ") : Span("+", .accent)
+        canvas.write([Span(" "), Span(isSelected ? "▸" : " ", .accent), sign], in: line, on: surface)
         let isRenamed = state.prompting.set.classNames[name] != nil
         canvas.write(
-            name, isRenamed ? .quiet : .text,
+            name, isHidden ? .faint : isRenamed ? .quiet : .text,
             in: Rect(x: line.x + 4, y: line.y, width: columns.label - 2, height: 1), on: surface)
         var room = columns.namesPlace(in: line)
         room.width -= 2
         let finding = state.promptTable.findings.answer?.findings(of: name).first
-        let note = finding.map { [Span($0.word, .warning)] } ?? []
+        let note = finding.map { [Span($0.word, .warning)] } ?? (added == nil ? [] : [Span("added", .faint)])
         if let edit {
             TextField.draw(edit.editor, in: room, on: &canvas)
         } else {
             canvas.writeRight(note, in: room, on: surface)
             room.width -= note.isEmpty ? 0 : note.width + 2
-            canvas.write(names(of: name, state), in: room, on: surface)
+            canvas.write(isHidden ? [] : names(of: name, state), in: room, on: surface)
         }
-        drawFigures(label, state, columns, in: line, surface, on: &canvas)
+        guard !isHidden else {
+            return canvas.writeRight([Span("hidden", .quiet)], in: columns.sharePlace(in: line), on: surface)
+        }
+        drawFigures(row, name, state, columns, in: line, surface, on: &canvas)
     }
 
     /// Names of its own are set off.
@@ -86,24 +93,26 @@ enum ClassNamesList {
     }
 
     private static func drawFigures(
-        _ label: Int, _ state: State, _ columns: Columns, in line: Rect, _ surface: Surface, on canvas: inout Canvas
+        _ row: Int, _ name: String, _ state: State, _ columns: Columns, in line: Rect, _ surface: Surface,
+        on canvas: inout Canvas
     ) {
-        guard let metrics = state.classMetrics, metrics.indices.contains(label) else { return }
-        let own = metrics[label]
-        canvas.writeRight([Span(String(own.images), .quiet)], in: columns.imagesPlace(in: line), on: surface)
+        guard let choice = state.evaluation?.request.choice, let metrics = state.evaluation?.metrics else { return }
         let isDim = state.scores.isUnfinished
+        guard row < choice.ownCount else {
+            // No image has it: what there is to tell is how many are taken for it.
+            guard let label = choice.added.firstIndex(of: name) else { return }
+            let count = Numbers.counted(metrics.perClass[label].predicted, "image")
+            let place = columns.sharePlace(in: line)
+            let room = Rect(x: place.x - Columns.images, y: place.y, width: place.width + Columns.images, height: 1)
+            return canvas.writeRight([Span("\(count) as it", isDim ? .unfinished : .quiet)], in: room, on: surface)
+        }
+        let own = metrics.perClass[row]
+        canvas.writeRight([Span(String(own.images), .quiet)], in: columns.imagesPlace(in: line), on: surface)
         let share = own.top1.map { Numbers.percent($0) } ?? "–"
         canvas.writeRight(
             [
                 Span(own.top1.map { Bar.text($0, width: columns.bar) } ?? "", isDim ? .unfinished : .bar), Span("  "),
                 Span(share, isDim ? .unfinished : .text),
             ], in: columns.sharePlace(in: line), on: surface)
-    }
-}
-
-extension State {
-    /// Of the evaluation on the screen, if it speaks of the labelling on the screen.
-    fileprivate var classMetrics: [Metrics.PerClass]? {
-        scores.current.flatMap { $0.request.labelling?.name == labelling?.name ? $0.metrics?.perClass : nil }
     }
 }

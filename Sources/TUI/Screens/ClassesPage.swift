@@ -13,6 +13,12 @@ enum ClassesPage: PageContent {
 
     static func newWork(_ state: inout State) -> [Work] { state.newClassFigures() }
 
+    static func backOut(_ state: inout State) -> Bool {
+        guard !state.classTable.marked.isEmpty else { return false }
+        state.classTable.marked = []
+        return true
+    }
+
     static func scroll(by step: Int, _ state: inout State) {
         state.classTable.position.scroll(by: step, count: state.classTable.order.count, height: height(state))
     }
@@ -34,10 +40,9 @@ enum ClassesPage: PageContent {
     static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
         MainScreen.rule(above: area, isFocused: state.focus == .page, on: &canvas)
         MainScreen.title(heading(state), above: area, on: &canvas)
-        let classes = state.labelling?.classes ?? []
-        guard let answer = state.classTable.inquiry.answer, let figures = answer.figures,
-            figures.rows.count == classes.count
-        else { return canvas.writeCentred([missing(state)], in: area.row(area.height / 3), on: .base) }
+        guard let answer = state.classTable.inquiry.answer, let figures = answer.figures else {
+            return canvas.writeCentred([missing(state)], in: area.row(area.height / 3), on: .base)
+        }
         let columns = Columns(width: area.width)
         drawHeadings(state.classTable, columns, in: area.row(0), on: &canvas)
         for line in 0..<height(state) {
@@ -52,8 +57,11 @@ enum ClassesPage: PageContent {
     private static func heading(_ state: State) -> [Span] {
         let isFocused = state.focus == .page && state.prompting.edit == nil
         var spans = [Span("Classes", isFocused ? .accent : .strong)]
-        guard let count = state.labelling?.classes.count else { return spans }
-        spans.append(Span(" \(count)", .quiet))
+        guard state.labelling != nil else { return spans }
+        spans.append(Span(" \(state.classCounts)", .quiet))
+        if !state.classTable.marked.isEmpty {
+            spans += [Span(" · ", .faint), Span("\(state.classTable.marked.count) marked", .accent)]
+        }
         let order = state.classTable.isDescending ? "highest first" : "lowest first"
         spans += [Span(" · ", .faint), Span("\(state.classTable.column.rawValue), \(order)", .quiet)]
         if state.scores.change != nil {
@@ -132,15 +140,17 @@ extension ClassesPage {
         let hasFocus = state.focus == .page
         let surface: Surface = !isSelected ? .base : hasFocus ? .selected : .marked
         canvas.fill(line, on: surface)
-        canvas.write([Span(isSelected ? "▸" : " ", hasFocus ? .accent : .quiet)], in: line, on: surface)
-        let name = Span(state.className(label) ?? "", isSelected ? .strong : .text)
+        let mark = Span(state.classTable.marked.contains(label) ? "│" : " ", .accent)
+        canvas.write([Span(isSelected ? "▸" : " ", hasFocus ? .accent : .quiet), mark], in: line, on: surface)
+        let isAdded = label >= answer.choice?.ownCount ?? 0
+        let name = Span(answer.choice?.classes[label] ?? "", isSelected ? .strong : .text)
         let confused = figures.mostConfusedWith.map { other in
             [
                 Span(String(all.matrix[label, other]).rightAligned(to: 2) + "× ", .faint),
-                Span(state.className(other) ?? "", .quiet),
+                Span(answer.choice?.classes[other] ?? "", .quiet),
             ]
         }
-        let count = Span(String(figures.images), .quiet)
+        let count = Span(isAdded ? "added" : String(figures.images), isAdded ? .faint : .quiet)
         drawCells(
             [.label: [name], .images: [count], .confusedWith: confused ?? []], columns, in: line, surface, on: &canvas)
         drawShares(

@@ -78,7 +78,7 @@ enum ComparisonLists {
             }
             let delta = Numbers.delta(100 * row.difference)
             return [
-                Span((state.className(row.label) ?? "").padded(to: name), isSelected ? .strong : .text),
+                Span(answer.name(of: row.label).padded(to: name), isSelected ? .strong : .text),
                 Span(share(row.rightA), .quiet), Span(share(row.rightB), .text),
                 Span("".padded(to: max(0, fixed[2] - delta.width))), delta,
                 Span("+\(row.gained)".rightAligned(to: fixed[3]), row.gained == 0 ? .faint : .up),
@@ -104,8 +104,8 @@ enum ComparisonLists {
             // A mistake less is better.
             let delta = cell.difference < 0 ? Span("▼\(-cell.difference)", .up) : Span("▲\(cell.difference)", .down)
             return [
-                Span((state.className(cell.label) ?? "").padded(to: name), isSelected ? .strong : .text), Span(" "),
-                Span((state.className(cell.predicted) ?? "").padded(to: other), .text),
+                Span(answer.name(of: cell.label).padded(to: name), isSelected ? .strong : .text), Span(" "),
+                Span(answer.name(of: cell.predicted).padded(to: other), .text),
                 Span(String(cell.a).rightAligned(to: fixed[0]), .quiet),
                 Span(String(cell.b).rightAligned(to: fixed[1]), .text),
                 Span("".padded(to: max(0, fixed[2] - delta.width))), delta,

@@ -31,8 +31,8 @@ enum ConfusedPairs {
             canvas.write(
                 [
                     Span(isSelected ? "▸ " : "  ", .accent),
-                    Span((state.className(pair.label) ?? "").padded(to: name), isSelected ? .strong : .text), Span(" "),
-                    Span((state.className(pair.predicted) ?? "").padded(to: other), .quiet),
+                    Span(answer.name(of: pair.label).padded(to: name), isSelected ? .strong : .text), Span(" "),
+                    Span(answer.name(of: pair.predicted).padded(to: other), .quiet),
                     Span(
                         String(pair.images).rightAligned(to: countWidth),
                         state.scores.isUnfinished ? .unfinished : .strong),

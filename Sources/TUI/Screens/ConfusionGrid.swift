@@ -53,16 +53,21 @@ extension ConfusionGrid {
     func draw(_ state: State, _ answer: ConfusionMap.Answer, _ standing: ConfusionMap.Standing, on canvas: inout Canvas)
     {
         let map = state.confusionMap
-        drawHeads(state, standing, on: &canvas)
+        drawHeads(state, answer, standing, on: &canvas)
         for row in 0..<min(rows, standing.order.count - map.top) {
             let label = standing.order[map.top + row]
-            drawName(label, row, state, on: &canvas)
+            drawName(label, row, state, answer, on: &canvas)
             let inSight = min(columns, standing.order.count - map.left)
             for column in 0..<inSight { put("·", .role(.faint, on: .base), row, column, on: &canvas) }
             for cell in answer.matrix.row(label) {
                 let column = standing.places[cell.predicted] - map.left
                 guard column >= 0, column < inSight else { continue }
-                draw(cell, of: answer.matrix.support[label], row, column, state, on: &canvas)
+                if label == answer.other, cell.predicted == label {
+                    // Right or wrong, among themselves.
+                    put(String(cell.images), .role(.quiet, on: .base), row, column, on: &canvas)
+                } else {
+                    draw(cell, of: answer.matrix.support[label], row, column, state, on: &canvas)
+                }
             }
             if let predicted = map.cell?.predicted, map.cell?.label == label {
                 let column = standing.places[predicted] - map.left
@@ -99,7 +104,9 @@ extension ConfusionGrid {
         }
     }
 
-    private func drawName(_ label: Int, _ row: Int, _ state: State, on canvas: inout Canvas) {
+    private func drawName(
+        _ label: Int, _ row: Int, _ state: State, _ answer: ConfusionMap.Answer, on canvas: inout Canvas
+    ) {
         let line = names.row(row)
         let isSelected = state.confusionMap.cell?.label == label
         let hasFocus = state.focus == .page
@@ -109,18 +116,21 @@ extension ConfusionGrid {
             [
                 Span(isSelected ? "▸" : " ", hasFocus ? .accent : .quiet),
                 Span(
-                    (state.className(label) ?? "").padded(to: max(0, line.width - 2)), isSelected ? .strong : .text),
+                    answer.name(of: label).padded(to: max(0, line.width - 2)),
+                    isSelected ? .strong : label == answer.other ? .quiet : .text),
             ], in: line, on: surface)
     }
 
-    private func drawHeads(_ state: State, _ standing: ConfusionMap.Standing, on canvas: inout Canvas) {
+    private func drawHeads(
+        _ state: State, _ answer: ConfusionMap.Answer, _ standing: ConfusionMap.Standing, on canvas: inout Canvas
+    ) {
         let map = state.confusionMap
         for column in 0..<min(columns, standing.order.count - map.left) {
             let label = standing.order[map.left + column]
             let isSelected = map.cell?.predicted == label
             let role: Role = isSelected ? .strong : .quiet
             let surface: Surface = !isSelected ? .base : state.focus == .page ? .selected : .marked
-            let name = state.className(label) ?? ""
+            let name = answer.name(of: label)
             let x = cells.x + column * cellWidth
             let place = Rect(x: x, y: heads.y, width: cellWidth, height: heads.height)
             if isSelected { canvas.fill(place, on: surface) }

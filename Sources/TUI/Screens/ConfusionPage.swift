@@ -12,6 +12,12 @@ enum ConfusionPage: PageContent {
 
     static func newWork(_ state: inout State) -> [Work] { state.newConfusions() }
 
+    static func backOut(_ state: inout State) -> Bool {
+        guard state.confusionMap.chosen != nil else { return false }
+        state.showAllConfusions()
+        return true
+    }
+
     static func scroll(by step: Int, _ state: inout State) {
         guard let grid = state.confusionGrid, let standing = state.confusionMap.standing else { return }
         state.confusionMap.top = max(0, min(state.confusionMap.top + step, standing.order.count - grid.rows))
@@ -42,12 +48,15 @@ enum ConfusionPage: PageContent {
 
     static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
         MainScreen.rule(above: area, isFocused: state.focus == .page, on: &canvas)
-        MainScreen.title(heading(state), above: area, on: &canvas)
+        var matrix = area
+        if let list = state.confusionGrid?.pairs { matrix.width = list.x - 1 - area.x }
+        let title = headings(state).first { $0.width + 4 <= matrix.width } ?? headings(state).last!
+        MainScreen.title(title, above: matrix, on: &canvas)
         guard let answer = state.confusionMap.inquiry.answer, let standing = state.confusionMap.standing,
             let grid = state.confusionGrid
         else { return canvas.writeCentred([missing(state)], in: area.row(area.height / 3), on: .base) }
         if let cell = state.confusionMap.cell {
-            let used = canvas.write(words(cell, answer.matrix, state), in: grid.words, on: .base)
+            let used = canvas.write(words(cell, answer), in: grid.words, on: .base)
             let place = [Span(inSight(grid, state.confusionMap, of: standing.order.count), .faint)]
             if used + 2 + place.width <= grid.words.width { canvas.writeRight(place, in: grid.words, on: .base) }
         }
@@ -55,23 +64,31 @@ enum ConfusionPage: PageContent {
         if let list = grid.pairs { ConfusedPairs.draw(answer, state, in: list, on: &canvas) }
     }
 
-    private static func heading(_ state: State) -> [Span] {
+    /// The longest first.
+    private static func headings(_ state: State) -> [[Span]] {
         let isFocused = state.focus == .page && state.prompting.edit == nil
-        var spans = [Span("Confusion", isFocused ? .accent : .strong)]
-        guard let answer = state.confusionMap.inquiry.answer, state.confusionGrid != nil else { return spans }
-        spans.append(Span(" \(Numbers.counted(answer.order.count, "class", "classes"))", .quiet))
+        let name = [Span("Confusion", isFocused ? .accent : .strong)]
+        guard let answer = state.confusionMap.inquiry.answer, state.confusionGrid != nil else { return [name] }
+        var counts = [Span(" \(Numbers.counted(answer.offered, "class", "classes"))", .quiet)]
+        if answer.other != nil {
+            counts = [
+                Span(" \(answer.order.count - 1) of \(answer.offered) classes", .accent),
+                Span(", all others as one", .quiet),
+            ]
+        }
         let isOrdered = answer.question.order == state.confusionMap.order
-        let order = Span(state.confusionMap.order.rawValue, isOrdered ? .quiet : .unfinished)
-        spans += [Span(" · ", .faint), order, Span(" · ", .faint), Span("rows true, columns predicted", .quiet)]
-        return spans
+        let order = [Span(" · ", .faint), Span(state.confusionMap.order.rawValue, isOrdered ? .quiet : .unfinished)]
+        let sides = [Span(" · ", .faint), Span("rows true, columns predicted", .quiet)]
+        return [name + counts + order + sides, name + counts + order, name + counts, name + counts.prefix(1), name]
     }
 
     /// "mouse taken for computer mouse: 5 of 12 images, 41.7%"
-    private static func words(_ cell: ConfusionMap.Cell, _ matrix: ConfusionMatrix, _ state: State) -> [Span] {
-        let (images, all) = (matrix[cell.label, cell.predicted], matrix.support[cell.label])
-        let isRight = cell.label == cell.predicted
-        let label = Span(state.className(cell.label) ?? "", .truth)
-        let other = Span(state.className(cell.predicted) ?? "", .strong)
+    private static func words(_ cell: ConfusionMap.Cell, _ answer: ConfusionMap.Answer) -> [Span] {
+        guard answer.shows(cell.label), answer.shows(cell.predicted) else { return [] }
+        let (images, all) = (answer.matrix[cell.label, cell.predicted], answer.matrix.support[cell.label])
+        let isRight = cell.label == cell.predicted && cell.label != answer.other
+        let label = Span(answer.name(of: cell.label), .truth)
+        let other = Span(answer.name(of: cell.predicted), .strong)
         let verb = isRight ? [Span(" classified right", .right)] : [Span(" taken for ", .quiet), other]
         let count = Span(": \(images) of \(Numbers.counted(all, "image"))", .text)
         guard all > 0 else { return [label] + verb + [count] }

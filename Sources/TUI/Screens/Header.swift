@@ -61,7 +61,8 @@ enum Header {
         let long = [Span("   model ", .faint), model, gap, Span("prompts ", .faint), set]
         let unreadable = state.unreadable.isEmpty ? "" : "\(state.unreadable.count) unreadable"
         let images = [Numbers.counted(dataset.images.count, "image"), unreadable].filter { !$0.isEmpty }
-        let labels = state.labelling.map { ["\(Numbers.counted($0.classes.count, "class", "classes"))", $0.name] }
+        let count = state.evaluation?.request.choice?.offered.count ?? state.labelling?.classes.count ?? 0
+        let labels = state.labelling.map { [Numbers.counted(count, "class", "classes"), $0.name] }
         let all = (images + (labels ?? ["no labels"])).joined(separator: " · ")
         let some = (images + (labels?.suffix(1) ?? ["no labels"])).joined(separator: " · ")
         func facts(_ text: String) -> [Span] { [name, Span(text.isEmpty ? "" : "  " + text, .quiet)] }
@@ -96,8 +97,10 @@ enum Header {
         guard state.dataset != nil else { return [] }
         guard state.labelling != nil else { return [[Span("no labels, so no accuracy", .quiet)]] }
         if state.prompting.set.effective.entries.isEmpty { return [[Span("no template is on", .warning)]] }
-        let current = state.scores.current
-        let metrics = current?.request.labelling?.name == state.labelling?.name ? current?.metrics : nil
+        if state.evaluation?.request.choice?.offered.isEmpty == true {
+            return [[Span("every class is hidden", .warning)]]
+        }
+        let metrics = state.evaluation?.metrics
         let change = state.scores.change
         let isPartial = state.scores.isUnfinished || metrics == nil || state.embedding?.isFinished == false
         let role: Role = isPartial ? .unfinished : .strong
@@ -139,7 +142,19 @@ enum Header {
             return [Span("\(current.templatesDone) of \(current.templates) templates…", .unfinished)]
         }
         if let progress = state.embedding, !progress.isFinished { return embedding(progress, state.size.columns) }
-        return state.scores.isSlow ? [Span("computing…", .unfinished)] : []
+        return state.scores.isSlow ? [Span("computing…", .unfinished)] : notCounted(state)
+    }
+
+    /// Images whose class is hidden are in none of the numbers.
+    private static func notCounted(_ state: State) -> [Span] {
+        guard let dataset = state.dataset, let count = state.evaluation?.notCounted, count > 0 else { return [] }
+        guard state.size.columns >= 110 else { return [Span("\(count) not counted", .quiet)] }
+        let verb = count == 1 ? "is" : "are"
+        return [
+            Span(
+                "\(count) of \(Numbers.counted(dataset.images.count, "image")) \(verb) of a hidden class: not counted",
+                .quiet)
+        ]
     }
 
     private static func embedding(_ progress: EmbeddingProgress, _ columns: Int) -> [Span] {

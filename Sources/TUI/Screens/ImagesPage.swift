@@ -29,16 +29,24 @@ enum ImagesPage: PageContent {
         return []
     }
 
-    /// First back to the page that asked for these images, or to all images.
+    /// First out of a search, then back to the page that asked for these images, or to all images.
     static func backOut(_ state: inout State) -> Bool {
+        if state.browse.search != nil {
+            state.leaveSearch()
+            return true
+        }
         if let origin = state.origin {
-            state.setFilter(origin.filter)
+            state.setFilter { $0 = origin.filter }
             state.show(origin.page)
             return true
         }
         guard !state.browse.filter.isEmpty else { return false }
-        state.setFilter(Browse.Filter())
+        state.setFilter { $0 = Browse.Filter() }
         return true
+    }
+
+    static func newWork(_ state: inout State) -> [Work] {
+        state.newReference() + state.newSimilarity() + state.newNameOrder()
     }
 
     static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {

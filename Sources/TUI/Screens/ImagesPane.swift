@@ -3,24 +3,19 @@ import Model
 /// The list of images: right or wrong, label, prediction, probability, and whether the last edit flipped it.
 enum ImagesPane {
     static func draw(_ state: State, in rect: Rect, on canvas: inout Canvas) {
-        let title = title(state)
+        let title = ImagesTitle.spans(state)
         MainScreen.title(title, above: rect, on: &canvas)
         let columns = Columns(width: rect.width, hasLabels: state.labelling != nil)
         if state.labelling != nil, title.width + 4 < columns.predicted {
             let place = Rect(x: rect.x + columns.predicted - 1, y: rect.y - 1, width: 11, height: 1)
             canvas.write(" predicted ", .faint, in: place, on: .base)
         }
-        if case .filter(let editor, _) = state.popup {
-            let line = Rect(x: rect.x + 1, y: rect.y - 1, width: rect.width - 2, height: 1)
-            canvas.fill(line, on: .field)
-            canvas.write("/", .accent, in: line, on: .field)
-            TextField.draw(editor, in: Rect(x: line.x + 1, y: line.y, width: line.width - 1, height: 1), on: &canvas)
+        if state.similarities != nil, title.width + 4 < rect.width - 9 {
+            let place = Rect(x: rect.maxX - 9, y: rect.y - 1, width: 8, height: 1)
+            canvas.write(" cosine ", .faint, in: place, on: .base)
         }
-        guard !state.browse.rows.isEmpty else {
-            let words =
-                state.dataset == nil ? "" : state.browse.filter.isEmpty ? "no images" : "no image passes the filter"
-            return canvas.writeCentred([Span(words, .quiet)], in: rect.row(rect.height / 3), on: .base)
-        }
+        drawField(state, in: rect.row(-1).inset(x: 1), on: &canvas)
+        guard !state.browse.rows.isEmpty else { return NoImages.draw(state, in: rect, on: &canvas) }
         for line in 0..<rect.height {
             let row = state.browse.top + line
             guard state.browse.rows.indices.contains(row) else { break }
@@ -28,7 +23,22 @@ enum ImagesPane {
         }
     }
 
-    /// marker, mark, space, label, space, prediction, space, percent, flip mark, space
+    /// What is typed to filter or to find images stands in the title's place.
+    private static func drawField(_ state: State, in line: Rect, on canvas: inout Canvas) {
+        let (name, editor): (String, LineEditor)
+        switch state.popup {
+        case .filter(let typed, _): (name, editor) = ("/", typed)
+        case .range(let typed, _): (name, editor) = ("probability ", typed)
+        case .search(let typed, _): (name, editor) = ("find ", typed)
+        default: return
+        }
+        canvas.fill(line, on: .field)
+        let used = canvas.write(name, .accent, in: line, on: .field)
+        TextField.draw(
+            editor, in: Rect(x: line.x + used, y: line.y, width: line.width - used, height: 1), on: &canvas)
+    }
+
+    /// marker, mark, remark, label, space, prediction, space, percent, flip mark, space
     private struct Columns {
         let label: Int
         let prediction: Int
@@ -43,25 +53,6 @@ enum ImagesPane {
         }
     }
 
-    private static func title(_ state: State) -> [Span] {
-        let isFocused = state.focus == .page && state.prompting.edit == nil
-        var spans = [Span("Images", isFocused ? .accent : .strong)]
-        let browse = state.browse
-        guard let total = state.dataset?.images.count else { return spans }
-        spans.append(Span(browse.rows.count == total ? " \(total)" : " \(browse.rows.count) of \(total)", .quiet))
-        if let chosen = browse.filter.chosen { spans += [Span(" · ", .faint), Span(chosen.name, .text)] }
-        if let verdict = browse.filter.verdict {
-            let role: Role = verdict == .wrong ? .wrong : verdict == .right ? .right : .text
-            spans += [Span(" · ", .faint), Span(verdict.rawValue, role)]
-        }
-        if let name = state.className(browse.filter.label) {
-            spans += [Span(browse.filter.classRole == .truth ? " · " : " · as ", .faint), Span(name, .text)]
-        }
-        if !browse.filter.text.isEmpty { spans += [Span(" · ", .faint), Span("/" + browse.filter.text, .text)] }
-        if browse.order != .dataset { spans += [Span(" · ", .faint), Span(browse.order.rawValue, .quiet)] }
-        return spans
-    }
-
     private static func draw(image: Int, _ state: State, in line: Rect, on canvas: inout Canvas) {
         let isSelected = image == state.browse.selected
         let hasFocus = state.focus == .page
@@ -70,24 +61,41 @@ enum ImagesPane {
         let outcome = state.outcome(of: image)
         let isRight = outcome?.isRight
         let isUnreadable = state.unreadable[image] != nil
-        let unmarked = isUnreadable ? Span("!", .warning) : Span(outcome == nil ? "·" : " ", .faint)
+        let unmarked =
+            isUnreadable
+            ? Span("!", .warning) : Span(outcome == nil ? "·" : state.isOfHiddenClass(image) ? "○" : " ", .faint)
         let mark = isRight.map { $0 ? Span("✓", .right) : Span("✗", .wrong) } ?? unmarked
         let columns = Columns(width: line.width, hasLabels: state.labelling != nil)
         let name = state.className(state.trueLabel(of: image)) ?? state.dataset?.images[image].path ?? ""
         let shownName = state.labelling == nil ? name.keepingEnd(of: columns.label) : name
         let missing = isUnreadable ? "unreadable" : outcome == nil ? "…" : ""
         let predicted = state.className(outcome?.predicted) ?? missing
-        let confidence = outcome.map { "\(Int((100 * $0.confidence).rounded()))%" } ?? (isUnreadable ? "" : "…")
+        let number = number(image, state) ?? (isUnreadable ? "" : "…")
         let isDim = outcome == nil || state.scores.isUnfinished
         let nameRole: Role = isSelected ? .strong : .text
         let predictedRole: Role = isDim ? .unfinished : isRight == false ? .text : .quiet
         canvas.write(
             [
-                Span(isSelected ? "▸" : " ", hasFocus ? .accent : .quiet), mark, Span(" "),
+                Span(isSelected ? "▸" : " ", hasFocus ? .accent : .quiet), mark, remark(image, state),
                 Span(shownName.padded(to: columns.label), nameRole), Span(" "),
                 Span(predicted.padded(to: columns.prediction), predictedRole), Span(" "),
-                Span(confidence.rightAligned(to: 4), isDim ? .unfinished : .text), flip(image, state),
+                Span(number.rightAligned(to: 4), isDim && state.similarities == nil ? .unfinished : .text),
+                flip(image, state),
             ], in: line, on: surface)
+    }
+
+    /// The probability of the prediction; after a search the cosine with what was searched. At most four columns.
+    private static func number(_ image: Int, _ state: State) -> String? {
+        if let similarities = state.similarities {
+            return similarities[image].isNaN ? nil : Numbers.cosine(Double(similarities[image]))
+        }
+        return state.outcome(of: image).map { "\(Int((100 * $0.confidence).rounded()))%" }
+    }
+
+    /// Filled where the image is marked, hollow where it has only a note.
+    static func remark(_ image: Int, _ state: State) -> Span {
+        if state.remarks.isMarked(image) { return Span("◆", .accent) }
+        return Span(state.remarks.note(on: image) == nil ? " " : "◇", .accent)
     }
 
     private static func flip(_ image: Int, _ state: State) -> Span {

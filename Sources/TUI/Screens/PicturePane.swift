@@ -2,7 +2,7 @@ import Model
 
 /// The selected picture, and under it what is known of it.
 enum PicturePane {
-    /// A blank line, labels, facts.
+    /// A note or a blank line, labels, facts.
     static let factLines = 3
 
     static func draw(_ state: State, in rect: Rect, on canvas: inout Canvas) {
@@ -10,6 +10,7 @@ enum PicturePane {
         MainScreen.title([Span(image.path.keepingEnd(of: rect.width - 5), .quiet)], above: rect, on: &canvas)
         drawPicture(state, on: &canvas)
         guard rect.height > factLines else { return }
+        canvas.writeCentred(note(state, selected), in: rect.row(rect.height - 3).inset(x: 1), on: .base)
         canvas.writeCentred(labels(state, selected), in: rect.row(rect.height - 2).inset(x: 1), on: .base)
         let line = rect.row(rect.height - 1).inset(x: 1)
         canvas.writeCentred(facts(state, selected, image, room: line.width), in: line, on: .base)
@@ -40,11 +41,18 @@ enum PicturePane {
         }
     }
 
+    /// What the user noted of it, or that it is marked.
+    static func note(_ state: State, _ image: Int) -> [Span] {
+        guard !state.remarks[image].isEmpty else { return [] }
+        return [ImagesPane.remark(image, state), Span(" " + (state.remarks.note(on: image) ?? "marked"), .quiet)]
+    }
+
     /// The label of the column in use, then those of the other columns.
     static func labels(_ state: State, _ image: Int) -> [Span] {
         guard let dataset = state.dataset, let labelling = state.labelling else { return [] }
         guard let own = state.className(state.trueLabel(of: image)) else { return [Span("no label", .quiet)] }
         var spans = [Span(own, .truth)]
+        if state.isOfHiddenClass(image) { spans.append(Span(" hidden", .quiet)) }
         for other in dataset.labellings where other.name != labelling.name {
             guard let label = other.labels[image], other.classes[label] != own else { continue }
             spans += [Span(" · ", .faint), Span(other.classes[label], .quiet)]

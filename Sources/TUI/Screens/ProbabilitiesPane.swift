@@ -55,13 +55,23 @@ enum ProbabilitiesPane {
         else { return nil }
         let isComparable = scores.baseline?.request.labelling?.name == state.labelling?.name
         let baseline = state.showsBothSets ? state.referenceEvaluation : isComparable ? scores.baseline : nil
-        let before = baseline?.probabilities(of: embedding)
         let truth = state.trueLabel(of: image)
-        let best = now.indices.max { now[$0] < now[$1] }
-        let order = state.prompting.edit == nil ? now : before ?? now
-        return now.indices.sorted { (order[$1], $0) < (order[$0], $1) }.map { label in
+        let (names, namesBefore) = (current.request.choice?.classes ?? [], baseline?.request.choice?.classes ?? [])
+        let probabilitiesBefore = baseline?.probabilities(of: embedding)
+        // An added class may have been another before.
+        let before = names.indices.map { label -> Float? in
+            guard let all = probabilitiesBefore, all.indices.contains(label), namesBefore[label] == names[label] else {
+                return nil
+            }
+            return all[label]
+        }
+        let order = state.prompting.edit == nil || probabilitiesBefore == nil ? now : before
+        func place(_ label: Int) -> Float { order[label] ?? -1 }
+        let offered = now.indices.filter { now[$0] != nil }
+        let best = offered.max { now[$0]! < now[$1]! }
+        return offered.sorted { (place($1), $0) < (place($0), $1) }.map { label in
             Row(
-                label: label, probability: Double(now[label]), before: before.map { Double($0[label]) },
+                label: label, probability: Double(now[label]!), before: before[label].map { Double($0) },
                 isTrue: label == truth, isPredicted: label == best)
         }
     }

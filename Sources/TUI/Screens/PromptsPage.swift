@@ -105,7 +105,7 @@ enum PromptsPage: PageContent {
         }
         guard let classes = state.labelling?.classes else { return spans }
         spans += [Span("   ", .line), Span("Class names", isAtNames ? .accent : .quiet)]
-        spans.append(Span(" \(classes.count)", .quiet))
+        spans.append(Span(" \(state.classCounts)", .quiet))
         let renamed = classes.count { set.classNames[$0] != nil }
         if renamed > 0 { spans.append(Span(", \(renamed) renamed", .quiet)) }
         if isAtNames, state.prompting.edit != nil { spans += [Span(" · editing", .accent)] }

@@ -20,7 +20,9 @@ package func screen(_ state: State) -> Canvas {
     case .leave: LeavePopup.draw(state, on: &canvas)
     case .save(let editor, let existing): SavePopup.draw(editor, existing, state, on: &canvas)
     case .trial(let chooser): TrialPopup.draw(chooser, state, on: &canvas)
-    case .filter, .templateFilter, .zoom, nil: break
+    case .orders(let chooser): OrdersPopup.draw(chooser, state, on: &canvas)
+    case .note(let editor, let image): NotePopup.draw(editor, image, state, on: &canvas)
+    case .filter, .range, .search, .templateFilter, .zoom, nil: break
     }
     return canvas
 }

@@ -6,6 +6,7 @@ enum ZoomScreen {
         let area = state.layout.zoom
         PicturePane.drawPicture(state, on: &canvas)
         guard let selected = state.browse.selected, let image = state.dataset?.images[selected] else { return }
+        canvas.writeCentred(PicturePane.note(state, selected), in: area.row(area.height - 3).inset(x: 1), on: .base)
         var line = [Span(image.path, .text), Span("   ")] + PicturePane.labels(state, selected)
         if let outcome = state.outcome(of: selected), let predicted = state.className(outcome.predicted) {
             let percent = Numbers.percent(Double(outcome.confidence)).filter { $0 != " " }

@@ -1,6 +1,6 @@
 extension ClassTable {
     package enum Command: String, CaseIterable, Sendable {
-        case open, openWrong, openTaken, nextColumn, previousColumn, reverse
+        case open, openWrong, openTaken, nextColumn, previousColumn, reverse, mark
     }
 }
 
@@ -25,6 +25,10 @@ extension Action {
             unavailable: noClass),
         Action(
             .classTable(.reverse), [.char("r")], "reverse", "Turn the order round", in: [.classTable], hint: 3,
+            unavailable: noClass),
+        Action(
+            .classTable(.mark), [.char("v")], "mark",
+            "Mark the class, or not: v on the confusion page then shows the marked classes", in: [.classTable],
             unavailable: noClass),
     ]
 

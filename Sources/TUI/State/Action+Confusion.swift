@@ -1,6 +1,6 @@
 extension ConfusionMap {
     package enum Command: String, CaseIterable, Sendable {
-        case open, nextPair, previousPair, order, diagonal, mirror, left, right, pageLeft, pageRight
+        case open, nextPair, previousPair, order, diagonal, mirror, left, right, pageLeft, pageRight, limit
     }
 }
 
@@ -14,6 +14,10 @@ extension Action {
             .order, [.char("s"), .char("o")], "order",
             "Order the classes as the dataset does, or so that those confused with one another stand together",
             hint: 2),
+        confusion(
+            .limit, [.char("v")], "some classes",
+            "Show the classes marked on the classes page, or those that the row's class is confused with most, and all "
+                + "others as one; or all again", hint: 3),
         confusion(.diagonal, [.char("d")], "diagonal", "Show or hide what is classified right", hint: 3),
         confusion(
             .mirror, [.char("x")], "other way round", "Go to the cell of the same classes the other way round", hint: 4),

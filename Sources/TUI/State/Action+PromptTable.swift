@@ -59,11 +59,21 @@ extension Action {
             "Edit the names of the class, with ; between them; every keystroke counts at once", in: [.classNames],
             hint: 0, unavailable: noClass),
         Action(
-            .promptTable(.ownName), [.char("d"), .delete], "own name",
-            "Let the class go by the name that the dataset has for it", in: [.classNames], hint: 1,
+            .promptTable(.hideClass), [.char("x")], "hide/show",
+            "Take the class out of the choice, or back into it; images of a hidden class are not counted",
+            in: [.classNames], hint: 1, unavailable: { noClass($0) ?? $0.unhideable }),
+        Action(
+            .promptTable(.addClass), [.char("a")], "add class",
+            "Add a class that no image has, such as none of these; every keystroke counts at once", in: [.classNames],
+            hint: 2, unavailable: { $0.labelling == nil ? "the dataset has no labels" : nil }),
+        Action(
+            .promptTable(.ownName), [.char("d"), .delete], "own name, remove",
+            "Let the class go by the name that the dataset has for it; an added class is removed", in: [.classNames],
+            hint: 3,
             unavailable: { state in
-                noClass(state)
-                    ?? (state.namedLabel.map { state.prompting.set.classNames[$0] == nil } == true ? "it does" : nil)
+                if let reason = noClass(state) { return reason }
+                let isOwn = state.namedLabel.map { state.prompting.set.classNames[$0] == nil } ?? false
+                return isOwn && state.addedAtCursor == nil ? "it does" : nil
             }),
     ]
 

@@ -1,13 +1,13 @@
 extension Action {
-    private static let lists = Context.pages.union([.promptSets, .references, .models, .edits, .trial, .zoom])
+    private static let lists = Context.pages.union([.promptSets, .references, .models, .edits, .orders, .trial, .zoom])
     private static let withPrompts = Context.besidePrompts.union([.prompts])
     private static let everywhere = Context.pages.union([.zoom])
     private static let browsing: Set<Context> = [.images, .prompts, .zoom]
 
     /// In the order of the help screen. Within a context no key stands twice (a test says so).
     package static let all: [Action] =
-        moving + pages + looking + splitting + finding + prompting + typing + choosing + ofClasses + ofPromptTable
-        + ofConfusion + ofComparison
+        moving + pages + looking + splitting + finding + ofImages + prompting + typing + choosing + ofClasses
+        + ofPromptTable + ofConfusion + ofComparison
 
     private static let moving: [Action] = [
         Action(.up, [.up, .char("k")], "up", "Go up one line", in: lists),
@@ -92,7 +92,8 @@ extension Action {
     private static let finding: [Action] = [
         Action(
             .filterText, [.char("/")], "filter",
-            "List the images whose label, prediction or file name contains a text", in: panes, hint: 6),
+            "List the images in whose label, prediction, file name or note all words stand, and none behind a !",
+            in: panes, hint: 6),
         Action(
             .onlyWrong, [.char("w")], "only wrong", "List the misclassified images, or all again", in: panes, hint: 4,
             unavailable: noLabels),
@@ -109,11 +110,11 @@ extension Action {
             hint: 8,
             unavailable: noLabels),
         Action(
-            .clearFilters, [.char("0")], "all images", "Clear all filters", in: Context.pages,
-            unavailable: { $0.browse.filter.isEmpty ? "no filter is set" : nil }),
+            .clearFilters, [.char("0")], "all images", "Clear all filters, and what is searched", in: Context.pages,
+            unavailable: { $0.browse.filter.isEmpty && $0.browse.search == nil ? "no filter is set" : nil }),
         Action(
             .sort, [.char("s")], "sort",
-            "Change the order: dataset, most wrong, smallest margin, least confident",
+            "Choose the order: most wrong, smallest margin, least confident, most ambiguous, label, file name",
             in: panes, hint: 7),
     ]
 
@@ -192,7 +193,7 @@ extension Action {
             .cancel, [.escape], "close", "Close without doing anything", in: [.classChooser, .palette, .save], hint: 2),
         Action(
             .cancel, [.escape, .char("q")], "close", "Close without doing anything",
-            in: [.promptSets, .references, .models, .edits, .zoom],
+            in: [.promptSets, .references, .models, .edits, .orders, .zoom],
             hint: 2),
         Action(
             .cancel, [.escape, .char("?"), .enter], "close", "Clear what is looked for, then close help", in: [.help],
@@ -208,10 +209,10 @@ extension Action {
         return state.wrongCount == 0 ? "no image is wrong" : nil
     }
 
-    private static let noLabels: @Sendable (State) -> String? = {
+    static let noLabels: @Sendable (State) -> String? = {
         $0.labelling == nil ? "the dataset has no labels" : nil
     }
-    private static let noImage: @Sendable (State) -> String? = {
+    static let noImage: @Sendable (State) -> String? = {
         $0.browse.selected == nil ? "no image is selected" : nil
     }
     private static let noTemplate: @Sendable (State) -> String? = {

@@ -4,6 +4,10 @@ package enum Context: String, CaseIterable, Sendable {
     case prompts = "Prompts"
     case editing = "Editing a template"
     case filter = "Filter by text"
+    case range = "Filter by probability"
+    case search = "Search by text"
+    case orders = "Choosing an order"
+    case note = "Note on an image"
     case classTable = "Classes"
     case promptTable = "Prompts page"
     case classNames = "Class names"
@@ -25,9 +29,9 @@ package enum Context: String, CaseIterable, Sendable {
     /// Characters are typed into a field here.
     package var takesText: Bool {
         switch self {
-        case .editing, .filter, .templateFilter, .classChooser, .palette, .save, .help: true
+        case .editing, .filter, .range, .search, .note, .templateFilter, .classChooser, .palette, .save, .help: true
         case .images, .prompts, .classTable, .promptTable, .classNames, .trial, .confusion, .comparison, .references,
-            .promptSets, .models, .edits, .zoom, .leaving:
+            .promptSets, .orders, .models, .edits, .zoom, .leaving:
             false
         }
     }
@@ -40,6 +44,7 @@ package struct Action: Sendable {
         case quit, help, palette, theme, repaint
         case nextWrong, previousWrong, filterText, onlyWrong, onlyRight, onlyFlipped, classChooser, clearFilters, sort
         case labelling, zoom, pictureStyle
+        case browse(Browse.Command)
         case edit, add, delete, duplicate, toggle, allOn, allOff, invert, undo, redo, promptSets, versions, models, save
         case keep, takeBack, insertPlaceholder
         case split(Splits.Command), edits, leave
@@ -105,6 +110,7 @@ extension Action.Name {
         switch self {
         case .page(let page): "page.\(page.content.title)"
         case .split(let command): "split.\(command.rawValue)"
+        case .browse(let command): "images.\(command.rawValue)"
         case .confusion(let command): "confusion.\(command.rawValue)"
         case .comparison(let command): "compare.\(command.rawValue)"
         case .classTable(let command): "classes.\(command.rawValue)"
@@ -116,7 +122,8 @@ extension Action.Name {
     /// It is about the list of images, and leads to their page.
     var isAboutImages: Bool {
         switch self {
-        case .nextWrong, .previousWrong, .filterText, .onlyWrong, .onlyRight, .onlyFlipped, .clearFilters, .sort, .zoom:
+        case .nextWrong, .previousWrong, .filterText, .onlyWrong, .onlyRight, .onlyFlipped, .clearFilters, .sort, .zoom,
+            .browse:
             true
         default: false
         }

@@ -7,28 +7,23 @@ package struct Browse: Equatable, Sendable {
         case loss = "most wrong"
         case margin = "small margin"
         case confidence = "low confidence"
+        case entropy = "most ambiguous"
+        case label
+        case name = "file name"
+        /// To what is searched.
+        case similarity = "nearest first"
     }
 
-    package enum Verdict: String, Sendable { case wrong, right, flipped }
-
-    package enum ClassRole: String, CaseIterable, Sendable {
-        case truth = "true class"
-        case predicted = "predicted as"
-    }
-
-    package struct Filter: Equatable, Sendable {
-        package var verdict: Verdict?
-        package var classRole = ClassRole.truth
-        package var label: Int?
-        package var text = ""
-        /// No others; not kept from session to session.
-        package var chosen: ChosenImages?
-
-        package var isEmpty: Bool { verdict == nil && label == nil && text.isEmpty && chosen == nil }
+    /// What the images are ranked by their likeness to, and where that leads back to.
+    package struct Search: Equatable, Sendable {
+        package var subject: Similarity.Subject
+        let order: Order
+        let selected: Int?
     }
 
     package var filter = Filter()
     package var order = Order.dataset
+    package var search: Search?
     /// The images listed, in order.
     package private(set) var rows = ImageRows()
     /// An index of the dataset's images; nil where none is listed.
@@ -65,8 +60,9 @@ extension State {
     mutating func relist(pinning: Bool) {
         guard let dataset else { return }
         let listing = Listing(
-            images: dataset.images, labelling: labelling, outcomes: outcomes, change: scores.change,
-            unreadable: unreadable)
+            images: dataset.images, labelling: labelling, classes: classes, outcomes: outcomes, change: scores.change,
+            unreadable: unreadable, reference: browse.filter.needsReference ? referenceOutcomes : nil,
+            remarks: remarks, similarities: similarities, nameRanks: nameRanks.answer)
         browse.list(
             listing.rows(browse.filter, in: browse.order, keeping: pinning ? browse.selected : nil))
         clampBrowse()

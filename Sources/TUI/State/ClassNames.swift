@@ -22,4 +22,22 @@ extension PromptSet {
     mutating func setNames(_ names: ClassNames, of label: String) {
         classNames[label] = names.names.isEmpty || names.names == [label] ? nil : names.names
     }
+
+    /// An added class goes by the first of its names, unless a file gave it a label beside them. None makes it blank.
+    /// - Parameters:
+    ///   - place: among the added classes, or behind them for a new one.
+    ///   - classes: the dataset's, whose names stay.
+    mutating func setNames(_ names: ClassNames, ofAdded place: Int, beside classes: [String]) {
+        let old = place < added.count ? added[place] : nil
+        let keepsLabel = old.map { self.names(of: $0).first != $0 } ?? false
+        let label = names.names.isEmpty ? "" : keepsLabel ? old! : names.names[0]
+        if let old {
+            classNames[old] = nil
+            if hidden.remove(old) != nil, !label.isEmpty { hidden.insert(label) }
+            added[place] = label
+        } else {
+            added.append(label)
+        }
+        if !label.isEmpty, !classes.contains(label) { setNames(names, of: label) }
+    }
 }

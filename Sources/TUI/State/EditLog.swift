@@ -47,13 +47,6 @@ package struct EditLog: Sendable {
     }
 }
 
-extension PromptSet {
-    /// The same templates and class names, whatever it is called.
-    func reads(like other: PromptSet) -> Bool {
-        entries == other.entries && classNames == other.classNames
-    }
-}
-
 extension State {
     package var basis: EditLog.Basis { EditLog.Basis(model: modelName, labelling: labelling?.name ?? "") }
 
@@ -64,7 +57,7 @@ extension State {
         guard let current = scores.current, current.request.generation == scores.generation, current.hasAllTemplates,
             current.request.labelling?.name == labelling?.name, let metrics = current.metrics
         else { return }
-        editLog.rate(metrics.top1, images: metrics.images, on: basis)
+        editLog.rate(metrics.top1, images: current.images, on: basis)
     }
 
     mutating func openEdits() {
@@ -78,7 +71,8 @@ extension State {
         guard editLog.entries.indices.contains(index) else { return }
         let entry = editLog.entries[index]
         changePrompts("return to edit \(index + 1)") { set in
-            (set.entries, set.classNames) = (entry.set.entries, entry.set.classNames)
+            set.entries = entry.set.entries
+            set.takeClasses(of: entry.set)
         }
         message = Message(text: "back at edit \(index + 1)", role: .quiet)
     }

@@ -5,23 +5,31 @@ package struct EvaluationRequest: Equatable, Sendable {
     package let generation: Int
     package let prompts: PromptSet
     package let labelling: Dataset.Labelling?
+    /// Which classes there are to choose among; nil without labels.
+    package let choice: ClassChoice?
 
     package init(generation: Int, prompts: PromptSet, labelling: Dataset.Labelling?) {
         self.generation = generation
         self.prompts = prompts
         self.labelling = labelling
+        choice = labelling.map { ClassChoice($0.classes, prompts) }
     }
+
+    /// The row of the class weights that is each image's class; nil where there is none.
+    package var rowLabels: [Int?] { labelling.flatMap { choice?.rows(of: $0.labels) } ?? [] }
 }
 
 /// The answer to an `EvaluationRequest`, whole or in part.
 package struct Evaluation: Sendable {
     package let request: EvaluationRequest
-    /// Nil when no template is on.
+    /// Of the classes that can be chosen, `request.choice.offered`; nil when no template is on, or no class can be chosen.
     package let weights: ClassWeights?
     package let logitScale: Float
     /// One for each image, nil where its embedding is not known yet; empty where there is nothing to choose among.
     package let outcomes: Outcomes
     package let metrics: Metrics?
+    /// Images of a hidden class, which do not count.
+    package let notCounted: Int
     /// Templates that the weights rest on, of those that are on.
     package let templatesDone: Int
     package let templates: Int
@@ -36,7 +44,8 @@ package struct Evaluation: Sendable {
         self.outcomes = outcomes
         self.templatesDone = templatesDone
         self.templates = templates
-        metrics = request.labelling.flatMap { Metrics(outcomes, classes: $0.classes.count) }
+        metrics = request.choice.flatMap { Metrics(outcomes, classes: $0.classes.count) }
+        notCounted = request.labelling.flatMap { request.choice?.hiddenImages($0.labels) } ?? 0
     }
 
     /// Images that the outcomes rest on.
@@ -45,14 +54,16 @@ package struct Evaluation: Sendable {
     /// Every template took part; images may still be missing.
     package var hasAllTemplates: Bool { templatesDone == templates }
 
-    /// The probabilities of one image, [classes].
-    package func probabilities(of embedding: ArraySlice<Float>) -> [Float]? {
-        guard let weights, weights.matrix.columns == embedding.count else { return nil }
+    /// The probabilities of one image, [classes]; nil for a class that is hidden.
+    package func probabilities(of embedding: ArraySlice<Float>) -> [Float?]? {
+        guard let weights, let choice = request.choice, weights.matrix.columns == embedding.count else { return nil }
         var logits = [Float](repeating: 0, count: weights.matrix.rows)
         for row in logits.indices {
             logits[row] = logitScale * dot(weights.matrix[row], embedding)
         }
-        return softmax(logits)
+        var probabilities = [Float?](repeating: nil, count: choice.classes.count)
+        for (label, probability) in zip(choice.offered, softmax(logits)) { probabilities[label] = probability }
+        return probabilities
     }
 }
 

@@ -36,6 +36,14 @@ package enum Event: Sendable {
     /// An evaluation of the prompts that the compare page calls A.
     case reference(Evaluation)
     case compared(generation: Int, SetComparison.Answer)
+    /// How near every image comes to what is searched.
+    case ranked(generation: Int, Similarity.Answer)
+    /// The place of each image by its file name.
+    case named(generation: Int, [Int32])
+    /// The marks and notes that were kept before.
+    case remarks(Remarks)
+    /// A mark or a note cannot be kept, and why.
+    case remarkFailed(String)
     case saved(String)
     /// The prompt set is in the history: the newest version of its name, which was the same already where it is not new.
     case kept(PromptChoice, isNew: Bool)
@@ -68,6 +76,10 @@ package enum Work: Equatable, Sendable {
     /// Evaluate the prompts that the compare page calls A.
     case evaluateReference(EvaluationRequest)
     case compare(Request<SetComparison.Question>)
+    case rank(Request<Similarity.Question>)
+    case orderNames(Request<NameOrder.Question>)
+    /// Keep what the user marked or noted of an image, known by its path.
+    case keepRemark(History.Remark, on: String)
     /// Embed these images before the others, in this order.
     case prefer([Int])
     case save(PromptSet, to: String, replacing: Bool)

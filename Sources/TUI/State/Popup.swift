@@ -10,6 +10,14 @@ package enum Popup: Equatable, Sendable {
     /// - Parameter existing: the name of a file that is there already: asked for again, it is replaced.
     case save(LineEditor, existing: String?)
     case filter(LineEditor, before: Browse.Filter)
+    /// A range of probabilities that images are listed by.
+    case range(LineEditor, before: Browse.Filter)
+    /// A text that images are ranked by.
+    case search(LineEditor, before: Browse)
+    /// The orders of the images.
+    case orders(ListChooser)
+    /// What is noted of an image.
+    case note(LineEditor, image: Int)
     /// Words that templates are listed by.
     case templateFilter(LineEditor, before: String)
     /// A search for better templates.

@@ -2,12 +2,14 @@ import Model
 
 /// The prompt set under work: where the cursor stands, the edit in progress, and the way back.
 package struct Prompting: Sendable {
-    /// A template, or the names of a class, that are being typed.
+    /// A template, or the names of a class of the dataset or of an added one, that are being typed.
     package struct Edit: Sendable {
         package enum Subject: Equatable, Sendable {
             case template(Int)
             /// A label of the dataset.
             case names(of: String)
+            /// The place of a class among those that the set adds.
+            case added(Int)
         }
 
         package let subject: Subject

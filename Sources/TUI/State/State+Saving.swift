@@ -32,10 +32,10 @@ extension State {
         let set = prompting.set
         if let saved, saved.name == set.name, saved.reads(like: set) { return false }
         return !choices.contains { choice in
-            // One that says nothing of class names leaves the dataset's.
-            let names = choice.set.classNames.isEmpty ? dataset.prompts?.classNames ?? [:] : choice.set.classNames
-            return choice.set.name == set.name && choice.set.entries == set.entries
-                && (set.classNames == choice.set.classNames || set.classNames == names)
+            // One that says nothing of classes leaves what the dataset's says.
+            var chosen = choice.set
+            if chosen.saysNothingOfClasses, let own = dataset.prompts { chosen.takeClasses(of: own) }
+            return choice.set.name == set.name && (set.reads(like: choice.set) || set.reads(like: chosen))
         }
     }
 

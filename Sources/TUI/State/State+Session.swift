@@ -9,7 +9,7 @@ extension State {
         return History.Session(
             dataset: dataset.folder, labelColumn: labelling?.name,
             prompts: prompting.set == own ? nil : prompting.set,
-            filter: browse.filter.described(classes: labelling?.classes ?? []), order: browse.order.rawValue,
+            filter: browse.filter.described(classes: classes), order: (browse.search?.order ?? browse.order).rawValue,
             selected: browse.selected.map { dataset.images[$0].path })
     }
 
@@ -19,7 +19,8 @@ extension State {
         if let index = dataset.labellings.firstIndex(where: { $0.name == session.labelColumn }) {
             labellingIndex = index
         }
-        browse.filter = Browse.Filter(session.filter, classes: labelling?.classes ?? [])
+        let classes = labelling.map { ClassChoice($0.classes, prompting.set).classes }
+        browse.filter = Browse.Filter(session.filter, classes: classes ?? [])
         if let order = session.order.flatMap(Browse.Order.init(rawValue:)), orders.contains(order) {
             browse.order = order
         }
@@ -32,28 +33,5 @@ extension State {
             current.request.generation == scores.generation, current.hasAllTemplates, current.images == progress.done
         else { return nil }
         return current
-    }
-}
-
-extension Browse.Filter {
-    /// Classes by their names, so that it can be kept.
-    func described(classes: [String]) -> [String: String] {
-        var words: [String: String] = [:]
-        words["verdict"] = verdict?.rawValue
-        if let label, classes.indices.contains(label) {
-            (words["class"], words["role"]) = (classes[label], classRole.rawValue)
-        }
-        if !text.isEmpty { words["text"] = text }
-        return words
-    }
-
-    /// What does not exist any more is left out; so is what an edit flipped, for the edit is over.
-    init(_ words: [String: String], classes: [String]) {
-        self.init()
-        let verdict = words["verdict"].flatMap(Browse.Verdict.init(rawValue:))
-        self.verdict = verdict == .flipped || classes.isEmpty ? nil : verdict
-        label = words["class"].flatMap { classes.firstIndex(of: $0) }
-        classRole = words["role"].flatMap(Browse.ClassRole.init(rawValue:)) ?? .truth
-        text = words["text"] ?? ""
     }
 }

@@ -44,6 +44,9 @@ package struct State: Sendable {
     package var page = Page.images
     package var focus = Pane.page
     package var browse = Browse()
+    package var remarks = Remarks()
+    package var similarity = Similarity()
+    var nameRanks = Inquiry<NameOrder.Question, [Int32]>()
     /// Where the images listed were asked for.
     package var origin: Origin?
     package var classTable = ClassTable()
@@ -60,6 +63,8 @@ package struct State: Sendable {
     package var editLog = EditLog()
     /// The prompts are kept without being saved: what is changed in them is not lost by leaving.
     package var keepsSession = false
+    /// Some marks and notes could not be kept.
+    var hasLostRemarks = false
     /// What was opened or saved last, and what is being saved.
     var saved: PromptSet?
     var saving: PromptSet?
@@ -93,13 +98,23 @@ extension State {
         labelling?.labels[image]
     }
 
+    /// The classes that the numbers on the screen speak of: those of the labelling, then the added ones.
+    package var classes: [String] { evaluation?.request.choice?.classes ?? labelling?.classes ?? [] }
+
     package func className(_ index: Int?) -> String? {
-        guard let index, let classes = labelling?.classes, classes.indices.contains(index) else { return nil }
+        let classes = classes
+        guard let index, classes.indices.contains(index) else { return nil }
         return classes[index]
     }
 
+    /// The image's class cannot be chosen, so that the image is not counted.
+    func isOfHiddenClass(_ image: Int) -> Bool {
+        guard let label = trueLabel(of: image), let choice = evaluation?.request.choice else { return false }
+        return !choice.offers(label)
+    }
+
     /// The evaluation on the screen, if it speaks of the labelling on the screen.
-    private var evaluation: Evaluation? {
+    var evaluation: Evaluation? {
         scores.current.flatMap { $0.request.labelling?.name == labelling?.name ? $0 : nil }
     }
 
@@ -124,6 +139,7 @@ extension State {
         let set = prompting.set
         let known = [saved].compactMap { $0 } + choices.map(\.set)
         let isKept = keepsSession || dataset == nil || known.contains { $0.reads(like: set) }
-        return isKept ? [] : ["The prompts were changed and not saved."]
+        return (isKept ? [] : ["The prompts were changed and not saved."])
+            + (hasLostRemarks ? ["Some marks and notes could not be kept."] : [])
     }
 }

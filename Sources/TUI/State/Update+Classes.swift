@@ -19,12 +19,15 @@ extension State {
         case .reverse:
             classTable.isDescending.toggle()
             relistClasses()
+        case .mark:
+            guard let selected = classTable.selected else { return }
+            classTable.marked.formSymmetricDifference([selected])
         }
     }
 
     private mutating func openClass(_ role: Browse.ClassRole, _ verdict: Browse.Verdict?) {
         var filter = Browse.Filter()
-        (filter.label, filter.classRole, filter.verdict) = (classTable.selected, role, verdict)
+        (filter[role], filter.verdict) = (classTable.selected, verdict)
         showImages(filter)
     }
 
@@ -45,7 +48,7 @@ extension State {
     mutating func newClassFigures() -> [Work] {
         guard let current = scores.current, current.request.labelling?.name == labelling?.name else {
             classTable.inquiry.forget()
-            classTable.order = []
+            (classTable.order, classTable.marked) = ([], [])
             return []
         }
         if classTable.isUnsorted, prompting.edit == nil { relistClasses() }
@@ -58,11 +61,11 @@ extension State {
         guard classTable.inquiry.receive(answer, generation: generation) else { return }
         // While typing the numbers change and the rows stay.
         classTable.isUnsorted = true
-        if prompting.edit == nil || classTable.order.count != labelling?.classes.count { relistClasses() }
+        if prompting.edit == nil || classTable.order.count != answer.choice?.offered.count { relistClasses() }
     }
 
     private mutating func relistClasses() {
-        classTable.sort(names: labelling?.classes ?? [])
+        classTable.sort()
         moveClass(by: 0)
     }
 

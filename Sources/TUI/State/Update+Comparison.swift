@@ -35,6 +35,19 @@ extension State {
         comparison.evaluation.flatMap { $0.request.labelling?.name == labelling?.name ? $0 : nil }
     }
 
+    /// A's answers, one for each image.
+    var referenceOutcomes: Outcomes? {
+        referenceEvaluation.flatMap { $0.hasAllTemplates && !$0.outcomes.isEmpty ? $0.outcomes : nil }
+    }
+
+    /// The evaluation of A that the images page's filter calls for.
+    mutating func newReference() -> [Work] {
+        guard browse.filter.needsReference, let labelling, let current = scores.current,
+            current.request.labelling?.name == labelling.name, !current.outcomes.isEmpty
+        else { return [] }
+        return comparison.newRequest(beside: current, labelling).map { [.evaluateReference($0)] } ?? []
+    }
+
     /// The images listed were asked for by the compare page.
     var showsBothSets: Bool {
         origin?.page == .compare && referenceEvaluation?.hasAllTemplates == true
@@ -65,7 +78,7 @@ extension State {
 
     private mutating func compare(with set: PromptSet, _ origin: String) {
         var set = set
-        if set.classNames.isEmpty { set.classNames = prompting.set.classNames }
+        if set.saysNothingOfClasses { set.takeClasses(of: prompting.set) }
         comparison.reference = SetComparison.Reference(set: set, origin: origin)
         comparison.forgetEvaluation()
     }
@@ -125,12 +138,12 @@ extension State {
         case .classes:
             guard answer.classes.indices.contains(comparison.classes.cursor) else { return nil }
             let label = answer.classes[comparison.classes.cursor].label
-            return ChosenImages(name: "\(className(label) ?? "") that turned", images: answer.turned(label))
+            return ChosenImages(name: "\(answer.name(of: label)) that turned", images: answer.turned(label))
         case .confusions:
             guard answer.confusions.indices.contains(comparison.confusions.cursor) else { return nil }
             let cell = answer.confusions[comparison.confusions.cursor]
             return ChosenImages(
-                name: "\(className(cell.label) ?? "") taken for \(className(cell.predicted) ?? "") by A or B",
+                name: "\(answer.name(of: cell.label)) taken for \(answer.name(of: cell.predicted)) by A or B",
                 images: answer.taken(cell.label, for: cell.predicted))
         }
     }

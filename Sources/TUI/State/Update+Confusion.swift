@@ -9,6 +9,7 @@ extension State {
         case .order:
             confusionMap.order = confusionMap.order == .dataset ? .blocks : .dataset
             confusionMap.standing = nil
+        case .limit: confusionMap.chosen == nil ? limitConfusions() : showAllConfusions()
         case .diagonal: confusionMap.showsDiagonal.toggle()
         case .mirror:
             guard let cell = confusionMap.cell else { return }
@@ -26,20 +27,22 @@ extension State {
             current.request.labelling?.name == labelling?.name
         else {
             confusionMap.inquiry.forget()
-            (confusionMap.cell, confusionMap.standing) = (nil, nil)
+            (confusionMap.cell, confusionMap.standing, confusionMap.chosen) = (nil, nil, nil)
             return []
         }
         if prompting.edit == nil { takeOrder() }
-        let question = ConfusionMap.Question(evaluation: current, order: confusionMap.order)
+        let question = ConfusionMap.Question(
+            evaluation: current, order: confusionMap.order, chosen: confusionMap.chosen)
         return confusionMap.inquiry.ask(question).map { [.confuse($0)] } ?? []
     }
 
     mutating func receive(_ answer: ConfusionMap.Answer, generation: Int) {
         guard confusionMap.inquiry.receive(answer, generation: generation) else { return }
-        let isOfOthers = confusionMap.standing?.order.count != answer.order.count
+        let isOfOthers = confusionMap.standing.map { Set($0.order) != Set(answer.order) } ?? true
         let follows = confusionMap.followsFirst && prompting.edit == nil
         // A cell of other classes may not be there any more.
-        if confusionMap.cell == nil || isOfOthers || follows { selectFirstPair(answer) }
+        let isThere = confusionMap.cell.map { answer.shows($0.label) && answer.shows($0.predicted) } ?? false
+        if !isThere || follows { selectFirstPair(answer) }
         if prompting.edit == nil || isOfOthers { takeOrder() }
         keepCellInSight()
     }
@@ -55,14 +58,34 @@ extension State {
     private mutating func selectFirstPair(_ answer: ConfusionMap.Answer) {
         confusionMap.followsFirst = true
         let first = answer.pairs.first.map { ConfusionMap.Cell(label: $0.label, predicted: $0.predicted) }
-        confusionMap.cell = first ?? (answer.order.isEmpty ? nil : ConfusionMap.Cell(label: 0, predicted: 0))
+        confusionMap.cell = first ?? answer.order.first.map { ConfusionMap.Cell(label: $0, predicted: $0) }
+    }
+
+    // MARK: - Some classes
+
+    /// Classes of the map that is limited to those around a cell.
+    private static let neighbours = 8
+
+    /// The cursor stays where it is, as far as it is among the classes shown.
+    private mutating func limitConfusions() {
+        guard let answer = confusionMap.inquiry.answer, let cell = confusionMap.cell else { return }
+        let marked = classTable.marked.filter(answer.shows).sorted()
+        let around = answer.matrix.neighbours(of: cell.label, count: Self.neighbours)
+        confusionMap.chosen = marked.isEmpty ? Set(around).union([cell.predicted]).sorted() : marked
+        (confusionMap.followsFirst, confusionMap.top, confusionMap.left, confusionMap.pairsTop) = (false, 0, 0, 0)
+    }
+
+    mutating func showAllConfusions() {
+        confusionMap.chosen = nil
+        confusionMap.followsFirst = false
     }
 
     // MARK: - The cursor
 
     var confusionGrid: ConfusionGrid? {
         guard let answer = confusionMap.inquiry.answer, let standing = confusionMap.standing,
-            standing.order.count == answer.order.count, answer.order.count == labelling?.classes.count
+            Set(standing.order) == Set(answer.order),
+            answer.question.evaluation.request.labelling?.name == labelling?.name
         else { return nil }
         return ConfusionGrid(layout.page, answer)
     }
@@ -108,8 +131,9 @@ extension State {
 
     private mutating func openCell() {
         guard let cell = confusionMap.cell, let answer = confusionMap.inquiry.answer else { return }
-        let (label, other) = (className(cell.label) ?? "", className(cell.predicted) ?? "")
-        let name = cell.label == cell.predicted ? "\(label), right" : "\(label) taken for \(other)"
+        let (label, other) = (answer.name(of: cell.label), answer.name(of: cell.predicted))
+        let isRight = cell.label == cell.predicted && cell.label != answer.other
+        let name = isRight ? "\(label), right" : "\(label) taken for \(other)"
         let images = answer.images(cell.label, takenFor: cell.predicted)
         guard !images.isEmpty else {
             message = Message(text: "\(name): no image", role: .quiet)

@@ -12,6 +12,10 @@ extension State {
         case .references: return .references
         case .save: return .save
         case .filter: return .filter
+        case .range: return .range
+        case .search: return .search
+        case .orders: return .orders
+        case .note: return .note
         case .templateFilter: return .templateFilter
         case .trial: return .trial
         case .zoom: return .zoom
@@ -78,10 +82,11 @@ extension State {
         case .filterText: openFilter()
         case .onlyWrong: filter(verdict: .wrong)
         case .onlyRight: filter(verdict: .right)
-        case .onlyFlipped: filter(verdict: .flipped)
-        case .classChooser: popup = .classChooser(ListChooser(), browse.filter.classRole)
-        case .clearFilters: setFilter(Browse.Filter())
-        case .sort: nextOrder()
+        case .onlyFlipped: filterFlipped()
+        case .classChooser: popup = .classChooser(ListChooser(), browse.filter.predicted == nil ? .truth : .predicted)
+        case .clearFilters: clearFilters()
+        case .sort: openOrders()
+        case .browse(let command): return perform(command)
         case .labelling: nextLabelling()
         case .zoom: popup = popup == .zoom ? nil : .zoom
         case .pictureStyle: nextPictureStyle()
@@ -127,11 +132,11 @@ extension State {
     private mutating func move(by step: Int) {
         switch popup {
         case .help: scrollHelp(by: step)
-        case .palette, .classChooser, .promptSets, .references, .models, .edits, .trial:
+        case .palette, .classChooser, .promptSets, .references, .models, .edits, .trial, .orders:
             changeChooser { chooser, count, height in
                 chooser.move(to: chooser.cursor + step, count: count, height: height)
             }
-        case .save, .filter, .templateFilter, .leave: break
+        case .save, .filter, .range, .search, .note, .templateFilter, .leave: break
         case .zoom, nil:
             if focus == .page || popup == .zoom {
                 page.content.move(by: step, &self)

@@ -37,6 +37,7 @@ extension State {
         unreadable = [:]
         scores.forget()
         comparison.forgetEvaluation()
+        similarity.forget()
         requestedEvaluation = nil
         relist(pinning: true)
     }

@@ -96,6 +96,6 @@ extension State {
 extension Context {
     var hasList: Bool {
         self == .palette || self == .classChooser || self == .promptSets || self == .references || self == .models
-            || self == .edits || self == .trial
+            || self == .edits || self == .orders || self == .trial
     }
 }

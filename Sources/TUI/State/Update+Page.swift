@@ -12,7 +12,7 @@ extension State {
         let origin = Origin(page: page, filter: browse.filter)
         show(.images)
         if origin.page != .images { self.origin = origin }
-        setFilter(filter)
+        setFilter { $0 = filter }
         select(row: 0)
     }
 

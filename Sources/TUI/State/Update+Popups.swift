@@ -5,9 +5,11 @@ extension State {
     package var editor: LineEditor? {
         switch popup {
         case .palette(let chooser), .classChooser(let chooser, _): chooser.editor
-        case .save(let editor, _), .filter(let editor, _), .templateFilter(let editor, _): editor
+        case .save(let editor, _), .filter(let editor, _), .range(let editor, _), .search(let editor, _),
+            .note(let editor, _), .templateFilter(let editor, _):
+            editor
         case .help(let search): search.editor
-        case .promptSets, .references, .models, .edits, .trial, .zoom, .leave: nil
+        case .promptSets, .references, .models, .edits, .orders, .trial, .zoom, .leave: nil
         case nil: prompting.edit?.editor
         }
     }
@@ -29,22 +31,29 @@ extension State {
             popup = .save(editor, existing: existing)
         case .filter(_, let before):
             popup = .filter(editor, before: before)
-            var filter = browse.filter
-            filter.text = editor.text
-            setFilter(filter)
+            setFilter { $0.text = editor.text }
+        case .range(_, let before):
+            popup = .range(editor, before: before)
+            setFilter { $0.probability = ProbabilityRange(editor.text) }
+        case .search(_, let before):
+            popup = .search(editor, before: before)
+            search(for: editor.text)
+        case .note(_, let image):
+            popup = .note(editor, image: image)
         case .templateFilter(_, let before):
             popup = .templateFilter(editor, before: before)
             filterTemplates(editor.text)
         case .help(var search):
             (search.editor, search.top) = (editor, 0)
             popup = .help(search)
-        case .promptSets, .references, .models, .edits, .trial, .zoom, .leave:
+        case .promptSets, .references, .models, .edits, .orders, .trial, .zoom, .leave:
             break
         case nil:
             prompting.edit?.editor = editor
             switch prompting.edit?.subject {
             case .template(let index): prompting.set.entries[index].template = PromptTemplate(editor.text)
             case .names(let label): prompting.set.setNames(ClassNames(typed: editor.text), of: label)
+            case .added(let place): nameAdded(place, ClassNames(typed: editor.text))
             case nil: break
             }
         }
@@ -75,6 +84,9 @@ extension State {
         case .edits(var chooser):
             body(&chooser, editLog.entries.count, height)
             popup = .edits(chooser)
+        case .orders(var chooser):
+            body(&chooser, orders.count, height)
+            popup = .orders(chooser)
         default: break
         }
     }
@@ -83,18 +95,23 @@ extension State {
 
     mutating func accept() -> [Work] {
         switch popup {
-        case .filter, .templateFilter:
+        case .filter, .search, .templateFilter:
             popup = nil
+        case .range(let editor, _):
+            acceptRange(editor.text)
+        case .note(let editor, let image):
+            popup = nil
+            return note(editor.text, on: image)
+        case .orders(let chooser):
+            popup = nil
+            sort(by: orders[chooser.cursor])
         case .trial(let chooser):
             takeTrial(chooser)
         case .classChooser(let chooser, let role):
             let classes = classes(matching: chooser.editor.text)
             guard classes.indices.contains(chooser.cursor) else { return [] }
             popup = nil
-            var filter = browse.filter
-            filter.label = classes[chooser.cursor]
-            filter.classRole = role
-            setFilter(filter)
+            setFilter { $0[role] = classes[chooser.cursor] }
         case .palette(let chooser):
             let commands = commands(matching: chooser.editor.text)
             guard commands.indices.contains(chooser.cursor) else { return [] }
@@ -121,7 +138,11 @@ extension State {
     mutating func cancel() -> [Work] {
         if leaveVersions() { return [] }
         if case .trial = popup { return cancelTrial() }
-        if case .filter(_, let before) = popup { setFilter(before) }
+        switch popup {
+        case .filter(_, let before), .range(_, let before): setFilter { $0 = before }
+        case .search(_, let before): takeSearchBack(to: before)
+        default: break
+        }
         if case .templateFilter(_, let before) = popup { filterTemplates(before) }
         if case .help(let search) = popup, !search.editor.text.isEmpty {
             popup = .help(HelpSearch(context: search.context))
@@ -151,7 +172,7 @@ extension State {
     }
 
     package func classes(matching text: String) -> [Int] {
-        guard let classes = labelling?.classes else { return [] }
+        let classes = classes
         return ranked(Array(classes.indices)) { FuzzyMatch(text, in: classes[$0])?.score }
     }
 

@@ -18,6 +18,8 @@ extension State {
         case .single: return tryTemplates(.single)
         case .editNames: editNames()
         case .ownName: takeOwnName()
+        case .hideClass: hideClass()
+        case .addClass: addClass()
         }
         return []
     }
@@ -111,8 +113,7 @@ extension State {
             keepTemplateInSight()
         case .classNames:
             promptTable.names.move(
-                to: promptTable.names.cursor + step, count: labelling?.classes.count ?? 0,
-                height: PromptsPage.height(self))
+                to: promptTable.names.cursor + step, count: namedCount, height: PromptsPage.height(self))
         }
     }
 
@@ -127,7 +128,7 @@ extension State {
         }
         keepTemplateInSight()
         promptTable.names.move(
-            to: promptTable.names.cursor, count: labelling?.classes.count ?? 0, height: PromptsPage.height(self))
+            to: promptTable.names.cursor, count: namedCount, height: PromptsPage.height(self))
         return newContributions() + newTokens() + newFindings()
     }
 
@@ -143,13 +144,13 @@ extension State {
 
     /// Nil before everything is known that they are judged on.
     var judgedPrompts: JudgedPrompts? {
-        guard isModelReady, let labelling, !labelling.classes.isEmpty, let embeddings, embedding?.isFinished == true
-        else { return nil }
+        guard isModelReady, let labelling, let embeddings, embedding?.isFinished == true else { return nil }
+        let choice = ClassChoice(labelling.classes, prompting.set)
         let entries = prompting.set.entries.filter { !$0.template.isBlank }
-        guard !entries.isEmpty else { return nil }
+        guard !entries.isEmpty, !choice.offered.isEmpty else { return nil }
         return JudgedPrompts(
-            entries: entries, names: labelling.classes.map(prompting.set.names(of:)), labelling: labelling,
-            images: embeddings, model: fingerprint ?? modelName)
+            entries: entries, names: choice.classes.map(prompting.set.names(of:)), choice: choice,
+            labelling: labelling, images: embeddings, model: fingerprint ?? modelName)
     }
 
     private mutating func newTokens() -> [Work] {
@@ -162,18 +163,17 @@ extension State {
     var promptAtCursor: String? {
         guard let template = prompting.current?.template else { return nil }
         guard let classes = labelling?.classes, !classes.isEmpty else { return template.text }
-        let label =
-            promptTable.side == .classNames
-            ? promptTable.names.cursor : browse.selected.flatMap { trueLabel(of: $0) } ?? 0
-        let names = prompting.set.names(of: classes[max(0, min(label, classes.count - 1))])
-        return template.prompt(for: names.first ?? "")
+        let label = browse.selected.flatMap { trueLabel(of: $0) } ?? 0
+        let named = promptTable.side == .classNames ? namedLabel : nil
+        return template.prompt(for: prompting.set.names(of: named ?? classes[label]).first ?? "")
     }
 
     private mutating func newFindings() -> [Work] {
         guard isModelReady, !prompting.set.entries.isEmpty else { return [] }
         let question = PromptFindings.Question(
             entries: prompting.set.entries.map(\.template), classNames: prompting.set.classNames,
-            classes: labelling?.classes ?? [], model: fingerprint ?? modelName)
+            hidden: prompting.set.hidden, added: prompting.set.added, classes: labelling?.classes ?? [],
+            others: dataset?.labellings.flatMap(\.classes) ?? [], model: fingerprint ?? modelName)
         return promptTable.findings.ask(question).map { [.lint($0)] } ?? []
     }
 }

@@ -85,6 +85,7 @@ extension State {
     /// A template that ends blank is removed.
     mutating func keepEdit() {
         guard let edit = prompting.edit else { return }
+        if case .added(let place) = edit.subject, endNaming(place) { return }
         prompting.edit = nil
         if let index = edit.index, prompting.set.entries[index].template.isBlank {
             prompting.set.entries.remove(at: index)
@@ -117,9 +118,9 @@ extension State {
             }
         } else {
             changePrompts("replace by \(chosen.name)") { set in
-                let names = set.classNames
+                let before = set
                 set = chosen
-                if set.classNames.isEmpty { set.classNames = names }
+                if set.saysNothingOfClasses { set.takeClasses(of: before) }
             }
             selectTemplate(0)
         }
@@ -132,6 +133,7 @@ extension Prompting.Edit {
         switch subject {
         case .template: isNew ? "add template" : "edit template"
         case .names(let label): "names of \(label)"
+        case .added: isNew ? "add class" : "names of an added class"
         }
     }
 }

@@ -67,8 +67,19 @@ extension State {
             receive(answer, generation: generation)
         case .reference(let evaluation):
             comparison.receive(evaluation)
+            if browse.filter.needsReference, prompting.edit == nil { relist(pinning: true) }
         case .compared(let generation, let answer):
             receive(answer, generation: generation)
+        case .ranked(let generation, let answer):
+            receive(answer, generation: generation)
+        case .named(let generation, let ranks):
+            if nameRanks.receive(ranks, generation: generation) { relist(pinning: true) }
+        case .remarks(let remarks):
+            self.remarks = remarks
+            relist(pinning: true)
+        case .remarkFailed(let reason):
+            hasLostRemarks = true
+            message = Message(text: reason, role: .warning)
         case .computing(let generation):
             scores.takesLong(generation: generation)
         case .picture(let view):
@@ -114,9 +125,7 @@ extension State {
     private mutating func newEvaluation() -> EvaluationRequest? {
         guard dataset != nil else { return nil }
         let prompts = prompting.set.effective
-        if let last = requestedEvaluation, last.prompts.entries == prompts.entries,
-            last.prompts.classNames == prompts.classNames, last.labelling?.name == labelling?.name
-        {
+        if let last = requestedEvaluation, last.prompts.reads(like: prompts), last.labelling?.name == labelling?.name {
             return nil
         }
         let request = EvaluationRequest(generation: scores.next(), prompts: prompts, labelling: labelling)

@@ -8,6 +8,13 @@ enum Numbers {
         return points >= 99.95 ? " 100" : String(format: "%4.1f", points)
     }
 
+    /// ".312", "−.05", "1.00": four columns for a number within -1...1.
+    static func cosine(_ value: Double) -> String {
+        let text = String(format: "%.\(value < 0 ? 2 : 3)f", abs(value))
+        let short = text.hasPrefix("0") ? String(text.dropFirst()) : String(text.prefix(value < 0 ? 3 : 4))
+        return value < 0 ? "−" + short : short
+    }
+
     /// A change in points with its sign: "▲1.4", "▼12.0", "±0.0".
     static func delta(_ points: Double) -> Span {
         let text = String(format: "%.1f", abs(points))

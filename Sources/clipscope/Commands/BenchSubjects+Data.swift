@@ -18,9 +18,10 @@ extension BenchSubjects {
         seconds.edit = try median { try explorer.press(.char(Self.letter($0))) }
         if let weights = explorer.state.scores.current?.weights {
             let classifier = ZeroShotClassifier(weights: weights, logitScale: clip.logitScale)
+            let choice = ClassChoice(labelling.classes, prompts)
             seconds.scores = try median { _ in
-                let outcomes = try classifier.outcomes(of: table, labels: labelling.labels)
-                _ = Metrics(outcomes, classes: labelling.classes.count)
+                let outcomes = try classifier.outcomes(of: table, labels: labelling.labels, among: choice)
+                _ = Metrics(outcomes, classes: choice.classes.count)
             }
         }
         try explorer.press(.enter, .tab)
@@ -33,11 +34,17 @@ extension BenchSubjects {
         try explorer.press(.char("/"))
         seconds.filterText = try median { try explorer.press(.char(Self.letter($0 + 3))) }
         try explorer.press(.escape)
-        let otherOrders = Browse.Order.allCases.count - 1
-        seconds.sort = try median(undoing: { for _ in 0..<otherOrders { try explorer.press(.char("s")) } }) { _ in
-            try explorer.press(.char("s"))
+        seconds.labelErrors = try median(undoing: { try explorer.press(.char("E")) }) { _ in
+            try explorer.press(.char("E"))
         }
-        try explorer.press(.char("s"), .char("e"))
+        try explorer.press(.char("I"))
+        seconds.search = try median { try explorer.press(.char(Self.letter($0))) }
+        try explorer.press(.escape)
+        // The first line of the orders is the dataset's own.
+        seconds.sort = try median(undoing: { try explorer.press(.char("s"), .char("g"), .enter) }) { _ in
+            try explorer.press(.char("s"), .enter)
+        }
+        try explorer.press(.char("s"), .enter, .char("e"))
         seconds.resort = try median(undoing: { try explorer.press(.char("e")) }) { number in
             try explorer.press(.char(Self.letter(number)), .enter)
         }

@@ -23,6 +23,7 @@ struct Calibrate: ParsableCommand {
     @OptionGroup var judging: JudgingOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var prompts: PromptOptions
+    @OptionGroup var classes: ClassOptions
 
     @Option(help: ArgumentHelp("Also try this temperature.", valueName: "number"))
     var temperature: Float?
@@ -46,8 +47,7 @@ struct Calibrate: ParsableCommand {
 
     func run() throws {
         let home = try Home.current()
-        let judged = try judging.read(home)
-        let set = try prompts.chosen(home, for: judged.classes) ?? judged.dataset.prompts ?? .photo
+        let (judged, set) = try prompts.judged(judging.read(home), classes, home)
         let clip = try model.load(home)
         let (table, images) = try judged.embedded(by: clip)
         var known = PromptEmbeddings(model: clip)

@@ -32,9 +32,11 @@ struct Classify: ParsableCommand {
     }
 
     func run() throws {
-        let labels = try LabelList(labels).labels
+        let listed = try LabelList(labels).labels
         let home = try Home.current()
-        let set = try prompts.chosen(home, for: labels) ?? .photo
+        let set = try prompts.chosen(home, for: listed) ?? .photo
+        let labels = ClassChoice(listed, set).names
+        guard !labels.isEmpty else { throw PromptSetError.everythingHidden(source: prompts.source(of: set)) }
         let clip = try model.load(home)
         let (embedded, _) = try ImageEncoding(usesCache: false).embed(
             Dataset(files: images, in: .workingDirectory), clip)

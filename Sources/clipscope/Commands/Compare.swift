@@ -52,9 +52,9 @@ struct Compare: ParsableCommand {
         let (sideA, sideB) = (try ComparedSide(a, home), try ComparedSide(b, home))
         let images: ComparedImages
         if case .run(let run) = sideA, case .run = sideB {
-            images = ComparedImages(run)
+            images = ComparedImages(run, sides: [sideA, sideB])
         } else {
-            images = ComparedImages(try judging.read(home))
+            images = ComparedImages(try judging.read(home), sides: [sideA, sideB])
         }
         var models = JudgingModels(home)
         let judgedA = try images.judge(sideA, name: a, model: modelA ?? model.model, &models)

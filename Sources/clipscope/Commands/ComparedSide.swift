@@ -25,26 +25,44 @@ enum ComparedSide {
     }
 }
 
+extension ComparedSide {
+    /// Classes that no image has.
+    fileprivate var added: [String] {
+        switch self {
+        case .prompts(let set, _): set.added
+        case .run(let run): run.addedClasses
+        }
+    }
+}
+
 /// The images and classes that two sides are compared on: a dataset's, or those of a saved run.
 struct ComparedImages {
     let dataset: String
     let labelColumn: String?
     let split: String?
+    /// The dataset's, then those that one of the sides adds.
     let classes: [String]
     let files: [String]
+    private let ownClasses: [String]
     /// Nil where both sides are saved runs.
     private let judged: JudgedDataset?
 
-    init(_ judged: JudgedDataset) {
+    init(_ judged: JudgedDataset, sides: [ComparedSide]) {
         (dataset, labelColumn, split) = (judged.dataset.name, judged.labelColumn, judged.split)
-        (classes, files) = (judged.classes, judged.dataset.images.map(\.path))
+        (ownClasses, files) = (judged.classes, judged.dataset.images.map(\.path))
+        classes = Self.classes(ownClasses, sides)
         self.judged = judged
     }
 
-    init(_ run: RunDocument) {
+    init(_ run: RunDocument, sides: [ComparedSide]) {
         (dataset, labelColumn, split) = (run.dataset, run.labelColumn, run.split)
-        (classes, files) = (run.classes, run.images.map(\.file))
+        (ownClasses, files) = (run.datasetClasses, run.images.map(\.file))
+        classes = Self.classes(ownClasses, sides)
         judged = nil
+    }
+
+    private static func classes(_ own: [String], _ sides: [ComparedSide]) -> [String] {
+        ClassChoice(own, PromptSet(name: "", entries: [], added: sides.flatMap(\.added))).classes
     }
 
     /// Judges a side.
@@ -57,16 +75,24 @@ struct ComparedImages {
         switch side {
         case .run(let run):
             return (
-                ComparisonReport.Side(name: name, model: run.model.name, templates: run.prompts.templates.count),
-                try run.predictions(of: name, files: files, classes: classes)
+                ComparisonReport.Side(
+                    name: name, model: run.model.name, templates: run.prompts.templates.count,
+                    hiddenClasses: run.prompts.hiddenClasses ?? [], addedClasses: run.addedClasses),
+                try run.predictions(
+                    of: name, files: files, classes: ownClasses, added: Array(classes[ownClasses.count...]))
             )
         case .prompts(let set, let own):
             guard let judged else { preconditionFailure("prompts beside a run are judged on a dataset") }
+            let offered = try judged.offered(by: set, from: name)
+            let choice = ClassChoice(ownClasses, set)
+            let places = choice.offered.map { $0 < choice.ownCount ? $0 : classes.firstIndex(of: choice.classes[$0])! }
             return try models.with(model ?? own, judged) { entry in
-                let classifier = try entry.prompts.classifier(set, labels: classes)
+                let classifier = try entry.prompts.classifier(set, labels: offered.classes)
                 return (
-                    ComparisonReport.Side(name: name, model: entry.prompts.model.name, templates: set.active.count),
-                    try classifier.predictions(entry.table, labels: judged.labelling.labels)
+                    ComparisonReport.Side(
+                        name: name, model: entry.prompts.model.name, templates: set.active.count,
+                        hiddenClasses: choice.hidden, addedClasses: Array(choice.added)),
+                    try classifier.predictions(entry.table, labels: offered.labelling.labels).renumbered(places)
                 )
             }
         }

@@ -19,6 +19,7 @@ struct Confusion: ParsableCommand {
     @OptionGroup var judging: JudgingOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var prompts: PromptOptions
+    @OptionGroup var classes: ClassOptions
 
     @Option(help: ArgumentHelp("The matrix of these classes.", valueName: "a,b,c"))
     var only: String?
@@ -31,7 +32,7 @@ struct Confusion: ParsableCommand {
 
     func run() throws {
         let home = try Home.current()
-        let judged = try judging.read(home)
+        let (judged, set) = try prompts.judged(judging.read(home), classes, home)
         let chosen = try only.map { list in
             try LabelList(list).labels.map { label in
                 guard let place = judged.classes.firstIndex(of: label) else {
@@ -40,7 +41,6 @@ struct Confusion: ParsableCommand {
                 return place
             }
         }
-        let set = try prompts.chosen(home, for: judged.classes) ?? judged.dataset.prompts ?? .photo
         let clip = try model.load(home)
         let (table, _) = try judged.embedded(by: clip)
         var known = PromptEmbeddings(model: clip)

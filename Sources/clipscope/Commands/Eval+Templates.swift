@@ -4,10 +4,10 @@ extension Eval {
     /// Each template of the set by itself and in the ensemble; a line on standard error tells how far it is.
     func judgeTemplates() throws {
         let home = try Home.current()
-        let judged = try JudgedDataset(
+        let read = try JudgedDataset(
             dataset.read(home, split: split.split), labels: try labels.map(LabelList.init), split: split.split,
             encoding: embedding.encoding)
-        let set = try prompts.chosen(home, for: judged.classes) ?? judged.dataset.prompts ?? .photo
+        let (judged, set) = try prompts.judged(read, classes, home)
         let clip = try model.load(home)
         let (_, images) = try judged.embedded(by: clip)
         let sums = try TemplateSums.encoding(set, judged.classes, clip)

@@ -14,6 +14,7 @@ struct Eval: ParsableCommand {
               clipscope eval --label-column fine --template-set imagenet-80
               clipscope eval --dataset ~/pets -t "a {label}." -t "a photo of a {label}."
               clipscope eval --dataset ~/unsorted --labels cat,dog --predictions out.csv
+              clipscope eval --hide-class tree --add-class "none of these"
               clipscope eval --dataset ~/eurosat --known eurosat --run eurosat.json
               clipscope eval --template-set imagenet-80 --per-template
               clipscope eval --json | jq .top1
@@ -23,6 +24,7 @@ struct Eval: ParsableCommand {
     @OptionGroup var split: SplitOption
     @OptionGroup var model: ModelOptions
     @OptionGroup var prompts: PromptOptions
+    @OptionGroup var classes: ClassOptions
 
     @Option(help: ArgumentHelp("Choose among these classes instead of the dataset's.", valueName: "a,b,c"))
     var labels: String?
@@ -55,7 +57,8 @@ struct Eval: ParsableCommand {
         if perTemplate { return try judgeTemplates() }
         let job = EvaluationJob(
             dataset: dataset, split: split.split, labels: try labels.map(LabelList.init), model: model,
-            prompts: prompts.chosen(_:for:), embeddings: imported.file, encoding: embedding.encoding)
+            prompts: prompts.chosen(_:for:), source: prompts.source(of:), classes: classes.apply(to:classes:),
+            embeddings: imported.file, encoding: embedding.encoding)
         let result = try job.run()
         if let predictions { try PredictionsCSV(result.classified).write(to: URL(typed: predictions)) }
         if let runFile {

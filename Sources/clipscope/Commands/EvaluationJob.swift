@@ -10,6 +10,10 @@ struct EvaluationJob {
     let model: ModelOptions
     /// For the classes; nil: the dataset's own, else the paper's.
     let prompts: (Home, [String]) throws -> PromptSet?
+    /// What messages call a prompt set.
+    var source: (PromptSet) -> String = { $0.name }
+    /// Hides or adds classes beside what the set says, given all that can be hidden.
+    var classes: (PromptSet, [String]) throws -> PromptSet = { set, _ in set }
     /// Made elsewhere.
     var embeddings: URL?
     var encoding = ImageEncoding()
@@ -33,7 +37,8 @@ struct EvaluationJob {
     func run() throws -> Result {
         var seconds = EvaluationReport.Seconds()
         let home = try Home.current()
-        let (dataset, labelling, prompts, clip) = try timed(&seconds.load) { try open(home) }
+        let (dataset, own, prompts, clip) = try timed(&seconds.load) { try open(home) }
+        let (choice, labelling) = (ClassChoice(own.classes, prompts), own.offered(by: prompts))
         let (embedded, run) = try timed(&seconds.images) { try encoding.embeddings(of: dataset, clip) }
         let classifier = try timed(&seconds.text) {
             var known = PromptEmbeddings(model: clip)
@@ -42,19 +47,28 @@ struct EvaluationJob {
         let classified = try timed(&seconds.scores) {
             try ClassifiedDataset(embedded.withImages(), labelling: labelling, classifier: classifier)
         }
+        let table = classified.embedded.table
         let report = EvaluationReport(
-            classified, model: clip.name, logitScale: clip.logitScale, prompts: prompts, split: split,
+            classified, model: clip.name, logitScale: clip.logitScale, prompts: prompts, split: split, choice: choice,
+            notCounted: choice.hiddenImages(own.labels.indices.filter(table.isKnown).map { own.labels[$0] }),
             cached: run.cached, seconds: seconds)
         return Result(
             report: report, classified: classified, fingerprint: clip.fingerprint, location: try model.location(home))
     }
 
+    /// The labelling is the dataset's, whatever the prompt set hides of it.
     private func open(_ home: Home) throws -> (Dataset, Dataset.Labelling, PromptSet, CLIP) {
         let dataset = try dataset.read(home, split: split, embeddings: embeddings)
         let labelling = labelling(of: dataset)
         let chosen = try prompts(home, labelling.classes) ?? dataset.prompts
         if chosen == nil { hint(at: dataset, labelling.classes, home) }
-        return (dataset, labelling, chosen ?? .photo, try model.load(home))
+        let hideable = dataset.hideable(labelling)
+        let prompts = try classes(chosen ?? .photo, hideable)
+        try prompts.checkHidden(among: hideable, source: source(prompts))
+        if !labelling.classes.isEmpty, labelling.offered(by: prompts).classes.isEmpty {
+            throw PromptSetError.everythingHidden(source: source(prompts))
+        }
+        return (dataset, labelling, prompts, try model.load(home))
     }
 
     /// Says what was published for a dataset that is evaluated with nothing but the usual template.

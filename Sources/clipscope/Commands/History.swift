@@ -5,7 +5,7 @@ import Model
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
-        abstract: "List what was evaluated, and the prompt sets that were saved.",
+        abstract: "List what was evaluated, the prompt sets that were saved, and what was noted of images.",
         discussion: """
             The explorer records the evaluation of each prompt set on all images, and so does `clipscope eval`. The \
             explorer's key S saves a prompt set under a name; no version of it is ever lost, and --prompts takes the \
@@ -17,10 +17,12 @@ struct HistoryCommand: ParsableCommand {
               clipscope history sets
               clipscope history export animals@2 animals.toml
               clipscope history save animals.toml
+              clipscope history remarks --dataset ~/photos
 
             It is kept in history.sqlite below $XDG_STATE_HOME/clipscope (~/.local/state/clipscope).
             """,
-        subcommands: [Runs.self, Show.self, Note.self, Sets.self, Export.self, Save.self], defaultSubcommand: Runs.self)
+        subcommands: [Runs.self, Show.self, Note.self, Sets.self, Export.self, Save.self, Remarks.self],
+        defaultSubcommand: Runs.self)
 
     /// Nil where nothing was ever kept.
     static var existing: History? {
@@ -126,6 +128,24 @@ extension HistoryCommand {
                 let saved = try history.save(set, as: set.name).saved
                 try Output.write("\(saved.name.printable)@\(saved.version)\n")
             }
+        }
+    }
+
+    struct Remarks: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the images that were marked or noted something about, with the notes.",
+            discussion: "The explorer's key m marks an image, o notes something about it.")
+
+        @Option(help: ArgumentHelp("Only those of this dataset: a path, or a name. It may be gone.", valueName: "path"))
+        var dataset: String?
+
+        @OptionGroup var output: JSONOption
+
+        func run() throws {
+            let home = try Home.current()
+            let folder = dataset.map { home.dataset(named: $0, in: .workingDirectory).standardizedFileURL }
+            let listing = RemarkListing(try HistoryCommand.existing?.keptRemarks(in: folder) ?? [])
+            try output.json ? Output.write(json: listing) : Output.write(listing.text(Screen.style))
         }
     }
 }

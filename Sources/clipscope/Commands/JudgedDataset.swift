@@ -4,7 +4,7 @@ import Model
 /// A dataset with labels: where the commands begin that judge prompts by how many images they get right.
 struct JudgedDataset {
     let dataset: Dataset
-    let labelling: Dataset.Labelling
+    private(set) var labelling: Dataset.Labelling
     let split: String?
     private let encoding: ImageEncoding
 
@@ -26,6 +26,17 @@ struct JudgedDataset {
 
     var classes: [String] { labelling.classes }
     var labelColumn: String? { labelling.name.isEmpty ? nil : labelling.name }
+
+    /// The same images among the classes that a prompt set offers.
+    /// - Parameter source: what the set was read from, as it was typed.
+    /// - Throws: `PromptSetError` where the set hides a class that there is not, or all of them.
+    func offered(by set: PromptSet, from source: String) throws -> JudgedDataset {
+        try set.checkHidden(among: dataset.hideable(labelling), source: source)
+        var judged = self
+        judged.labelling = labelling.offered(by: set)
+        guard !judged.classes.isEmpty else { throw PromptSetError.everythingHidden(source: source) }
+        return judged
+    }
 
     /// Encodes the images.
     /// - Throws: `JudgedDataset.Failure.noImages` where no image with a label could be read.

@@ -39,18 +39,23 @@ struct Lint: ParsableCommand {
     func run() throws {
         let home = try Home.current()
         let set = try PromptSet(named: prompts, home, mayLackPlaceholders: true)
-        let classes = try classes(of: set, home)
-        let lint = try PromptLint(set, labels: classes, tokenizer: model.load(home).tokenizer)
-        let report = LintReport(lint, of: set, classes: classes.count)
+        let (classes, others) = try classes(of: set, home)
+        let lint = try PromptLint(set, labels: classes, others: others, tokenizer: model.load(home).tokenizer)
+        let report = LintReport(lint, of: set, classes: ClassChoice(classes, set).offered.count)
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
         if lint.errors > 0 { throw ExitCode.failure }
     }
 
-    private func classes(of set: PromptSet, _ home: Home) throws -> [String] {
-        if let labels { return labels.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmed } }
-        guard let dataset else { return set.classNames.keys.sorted() }
+    /// The classes that it is for, and others that the dataset has.
+    private func classes(of set: PromptSet, _ home: Home) throws -> ([String], others: [String]) {
+        if let labels {
+            return (labels.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmed }, [])
+        }
+        guard let dataset else {
+            return (set.classNames.keys.filter { !set.added.contains($0) }.sorted(), Array(set.hidden))
+        }
         let read = try DatasetOptions.read(dataset, home, labelColumn: labelColumn, split: nil)
-        return read.labellings.first?.classes ?? []
+        return (read.labellings.first?.classes ?? [], read.labellings.dropFirst().flatMap(\.classes))
     }
 }
 

@@ -45,7 +45,7 @@ struct Select: ParsableCommand {
         let home = try Home.current()
         let set = try PromptSet(named: from, home)
         guard !set.entries.isEmpty else { throw PromptSetError.noTemplates(URL(typed: from)) }
-        let judged = try judging.read(home)
+        let judged = try judging.read(home).offered(by: set, from: from)
         let clip = try model.load(home)
         let (_, images) = try judged.embedded(by: clip)
         let sums = try TemplateSums.encoding(set, judged.classes, clip)

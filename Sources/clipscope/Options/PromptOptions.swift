@@ -38,6 +38,20 @@ struct PromptOptions: ParsableArguments {
     }
 }
 
+extension PromptOptions {
+    /// What messages call the set.
+    func source(of set: PromptSet) -> String { prompts ?? set.name }
+
+    /// The prompt set, else the dataset's own, else the paper's, and the images among the classes that it offers.
+    func judged(
+        _ judged: JudgedDataset, _ classes: ClassOptions, _ home: Home
+    ) throws -> (JudgedDataset, PromptSet) {
+        let chosen = try chosen(home, for: judged.classes) ?? judged.dataset.prompts ?? .photo
+        let set = try classes.apply(to: chosen, classes: judged.dataset.hideable(judged.labelling))
+        return (try judged.offered(by: set, from: source(of: set)), set)
+    }
+}
+
 extension PromptSet {
     /// A prompt set as people type it: a file, or the name of a saved set.
     init(typedName name: String) throws {

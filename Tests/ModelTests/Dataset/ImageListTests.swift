@@ -33,6 +33,11 @@ import Testing
         #expect(list.selecting([1]).splits.isEmpty)
     }
 
+    @Test func fileNamesAreOrderedWithoutTheirFolders() {
+        let list = ImageList(paths: ["b/2.png", "a/10.png", "/c/2.png", "1.png"], in: FilePath("/data"))
+        #expect(list.orderedByFileName() == [3, 1, 0, 2])
+    }
+
     @Test func pixelsOfAnArchiveArePictures() throws {
         let list = list(try pixels())
         let picture = try list[1].source.picture()

@@ -132,6 +132,11 @@ import Testing
         #expect(try history().remarks(in: zoo).isEmpty)
         try history().keep(History.Remark(), on: path, in: pets)
         #expect(try history().remarks(in: pets).keys.sorted() == ["2.jpg"])
+        try history().keep(History.Remark(mark: "marked"), on: "1.jpg", in: zoo)
+        let all = try history().keptRemarks()
+        #expect(Set(all.map(\.path)) == ["1.jpg", "2.jpg"] && all == all.sorted { $0.folder.path < $1.folder.path })
+        let own = try history().keptRemarks(in: zoo)
+        #expect(own.map(\.remark) == [History.Remark(mark: "marked")] && own[0].folder.path == zoo.path)
     }
 
     @Test func aSessionReadsBackAndTheLastOneIsKnown() throws {

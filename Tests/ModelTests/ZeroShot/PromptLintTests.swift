@@ -111,3 +111,17 @@ func otherWordsAreNot(a: String, b: String) throws {
             "\"cat\" and \"cats\" (of \"cat\" and \"felines\") differ in plural or article only",
         ])
 }
+
+@Test func hiddenAndAddedClassesAreLookedAt() throws {
+    var set = PromptSet(name: "set", templates: [photo])
+    (set.hidden, set.added) = (["cats", "dgo", "tabby"], ["none of these", "fox", "Fox"])
+    let found = try PromptLint(
+        set, labels: ["cat", "cats", "dog", "fox"], others: ["tabby"], tokenizer: TokenizerTests.clip.get())
+    // What is hidden is in nobody's way; what is added is.
+    #expect(
+        found.findings == [
+            .unknownHidden(label: "dgo", nearest: "dog"), .repeatedClass(label: "fox"),
+            .samePrompt(labels: ["fox", "Fox"], prompt: "a photo of a fox.", templates: 1),
+        ])
+    #expect(found.errors == 2)
+}

@@ -17,10 +17,20 @@ import Testing
                 .init(PromptTemplate("a photo of a {label}."), isOn: true),
                 .init(PromptTemplate("{label}"), isOn: false),
             ].sorted { $0.isOn && !$1.isOn },
-            classNames: ["t-shirt/top": ["t-shirt", "top"], "a.b \"c\"": ["d"]])
+            classNames: ["t-shirt/top": ["t-shirt", "top"], "a.b \"c\"": ["d"]],
+            hidden: ["bag", "a \"b\""], added: ["none of these", "a thing"])
         let file = folder.file("set.toml")
         try set.write(to: file)
         #expect(try PromptSet(contentsOf: file) == set)
+    }
+
+    @Test func hiddenAndAddedClassesStandBesideTheTemplates() throws {
+        let file = try folder.write(
+            "set.toml",
+            "templates = [\"a {}\"]\nhidden = [\"otter\"]\nadded = [\"none\"]\n[labels]\nnone = [\"nothing\"]")
+        let set = try PromptSet(contentsOf: file)
+        #expect((set.hidden, set.added, set.names(of: "none")) == (["otter"], ["none"], ["nothing"]))
+        #expect(!set.reads(like: PromptSet(name: "set", entries: set.entries, classNames: set.classNames)))
     }
 
     @Test func anEmptySetIsKept() throws {
@@ -50,6 +60,8 @@ import Testing
         ("a.toml", "name = \"x\"", "a.toml: no templates"), ("a.txt", "\n", "a.txt: no templates"),
         ("a.toml", "templates = \"a {}\"", "a.toml: templates is of type"),
         ("a.toml", "templates = [\"a {}\"]\noff = [", "a.toml:2: "),
+        ("a.toml", "templates = [\"a {}\"]\nadded = [\" \"]", "a.toml: hidden or added has a class without a name"),
+        ("a.toml", "templates = [\"a {}\"]\nhidden = \"x\"", "a.toml: hidden is of type"),
         ("a.toml", "templates = [\"a {}\"]\n[labels]\nx = []", "a.toml: the label \"x\" has no names"),
     ])
     func badFilesAreToldWithTheirLine(name: String, text: String, expected: String) throws {

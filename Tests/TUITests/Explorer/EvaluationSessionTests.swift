@@ -74,6 +74,40 @@ private func evaluate(
         #expect(encoder.count == 4 * Sample.coarse.count)
     }
 
+    @Test func hidingAddingAndNamingCostOnlyTheClassesThatTheyChange() throws {
+        let encoder = Encoder()
+        var session = encoder.session
+        var set = PromptSet(name: "test", templates: ["a {label}", "the {label}"])
+        func answer(_ generation: Int) throws -> Evaluation {
+            let request = EvaluationRequest(
+                generation: generation, prompts: set, labelling: Sample.dataset.labellings[0])
+            return try #require(evaluate(&session, request).last)
+        }
+        let first = try answer(1)
+        let all = 2 * Sample.coarse.count
+        #expect(encoder.count == all)
+        set.hidden = ["bird", "oak"]
+        let hidden = try answer(2)
+        #expect(encoder.count == all && hidden.notCounted == Sample.perClass)
+        #expect(Array(hidden.weights!.matrix[0]) == Array(first.weights!.matrix[1]))
+        set.added = ["none"]
+        #expect(try answer(3).weights?.matrix.rows == Sample.coarse.count)
+        #expect(encoder.count == all + 2)
+        set.classNames = ["none": ["none", "nothing"], "cat": ["kitten"]]
+        let named = try answer(4)
+        #expect(encoder.count == all + 2 + 6)
+        set.added = []
+        _ = try answer(5)
+        #expect(encoder.count == all + 2 + 6)
+        // As if everything had been encoded anew.
+        var fresh = Encoder().session
+        let plain = try #require(evaluate(&fresh, named.request).last)
+        for (found, wanted) in zip(named.weights!.matrix.values, plain.weights!.matrix.values) {
+            #expect(abs(found - wanted) < 1e-6)
+        }
+        #expect(Array(named.outcomes) == Array(plain.outcomes))
+    }
+
     @Test func aTemplateWithoutPlaceholderIsEncodedOnce() throws {
         let encoder = Encoder()
         var session = encoder.session

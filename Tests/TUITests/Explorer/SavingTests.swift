@@ -40,6 +40,7 @@ private final class Folder {
             case .event(.versions(let choices)): "versions \(choices.compactMap(\.saved?.version))"
             case .event(.exists(let name)): "exists \(name)"
             case .event(.failed(let reason)), .event(.sessionFailed(let reason)): "failed \(reason)"
+            case .event(.remarkFailed(let reason)): "remark failed \(reason)"
             default: "\(letter)"
             }
         }.joined(separator: ", ")
@@ -71,6 +72,24 @@ private final class Folder {
         let told = folder.save(set, to: "no/such/a.toml")
         #expect(told.hasPrefix("failed ") && told.contains("a.toml") && told.contains("No such file"))
     }
+
+    @Test func remarksAreKeptInTheirOrder() throws {
+        let folder = try Folder()
+        let history = try History(directory: folder.url)
+        let saving = folder.saving(history)
+        saving.keep(History.Remark(mark: "marked"), on: "a.png", in: folder.url)
+        saving.keep(History.Remark(mark: "marked", note: "odd"), on: "a.png", in: folder.url)
+        #expect(folder.told(saving).isEmpty)
+        #expect(try history.remarks(in: folder.url) == ["a.png": History.Remark(mark: "marked", note: "odd")])
+    }
+
+    @Test func aRemarkThatIsNotKeptIsTold() throws {
+        let folder = try Folder()
+        let saving = folder.saving()
+        saving.keep(History.Remark(mark: "marked"), on: "a.png", in: folder.url)
+        #expect(folder.told(saving).hasPrefix("remark failed there is no history"))
+    }
+
     @Test func aNameIsKeptInTheHistoryWithItsVersions() throws {
         let folder = try Folder()
         let saving = folder.saving(try History(directory: folder.url))

@@ -9,8 +9,8 @@ import Testing
         let labelling = Dataset.Labelling(
             name: "label", classes: classes, labels: labels.isEmpty ? names.map { _ in nil } : labels)
         return Listing(
-            images: ImageList(paths: names, in: FilePath(text: "/photos")), labelling: labelling, outcomes: nil,
-            change: nil, unreadable: [:])
+            images: ImageList(paths: names, in: FilePath(text: "/photos")), labelling: labelling, classes: classes,
+            outcomes: nil)
     }
 
     private static func found(_ text: String, in names: [String]) -> [String] {
@@ -67,7 +67,7 @@ import Testing
 
     @Test func theMostWrongComeFirstAndWhatIsUnknownLast() {
         var state = Sample.ready(120, 40, embedded: 70)
-        state.hit(.char("s"))
+        state.hit(.char("s"), .enter)
         #expect(state.browse.order == .loss && state.browse.rows.count == 84)
         let losses = state.browse.rows.map { state.outcome(of: $0)?.truth?.loss }
         #expect(losses.suffix(14).allSatisfy { $0 == nil })
@@ -106,7 +106,9 @@ import Testing
 
     @Test func theSelectedRowIsWhereTheSelectedImageIs() {
         var state = Sample.ready()
-        for key: Key in [.char("G"), .char("s"), .char("w"), .down, .char("s"), .char("0"), .char("n"), .pageUp] {
+        for key: Key in [
+            .char("G"), .char("s"), .enter, .char("w"), .down, .char("s"), .enter, .char("0"), .char("n"), .pageUp,
+        ] {
             state.hit(key)
             #expect(state.browse.selectedRow.map { state.browse.rows[$0] } == state.browse.selected)
         }

@@ -21,7 +21,7 @@ private func opened(_ session: History.Session, _ dataset: Dataset = Sample.data
         var state = Sample.ready(80, 24)
         state.hit(.char("l"), .char("w"), .char("/"))
         state.typed("e")
-        state.hit(.enter, .char("s"), .down, .down, .tab, .char(" "), .char("e"))
+        state.hit(.enter, .char("s"), .enter, .down, .down, .tab, .char(" "), .char("e"))
         state.typed(" half")
         let session = try #require(state.session)
         let found = opened(session)
@@ -42,8 +42,30 @@ private func opened(_ session: History.Session, _ dataset: Dataset = Sample.data
         state.typed("reptile")
         state.hit(.tab, .enter)
         let session = try #require(state.session)
-        #expect(session.filter == ["class": "reptile", "role": "predicted as"])
+        #expect(session.filter == ["predicted": "reptile"])
         #expect(opened(session).browse.filter == state.browse.filter)
+    }
+
+    @Test func everyPartOfAFilterIsKeptButWhatThisSessionMade() throws {
+        var state = Sample.ready(80, 24)
+        state.hit(.char("m"), .char("*"), .char("E"), .char("w"), .char("B"), .char("U"))
+        state.typed(">20% <90")
+        state.hit(.enter)
+        let session = try #require(state.session)
+        #expect(
+            session.filter == [
+                "verdict": "wrong", "remark": "marked", "likely": "label errors", "probability": ">20 <90",
+            ])
+        var kept = state.browse.filter
+        kept.agreement = nil
+        #expect(opened(session).browse.filter == kept)
+    }
+
+    @Test func aSearchIsNotKeptButTheOrderBeforeIt() throws {
+        var state = Sample.ready(80, 24)
+        state.hit(.char("s"), .enter, .char("L"))
+        #expect(state.browse.order == .similarity && state.session?.order == "most wrong")
+        #expect(opened(try #require(state.session)).browse.search == nil)
     }
 
     @Test func whatIsGoneIsSkipped() {
@@ -60,7 +82,7 @@ private func opened(_ session: History.Session, _ dataset: Dataset = Sample.data
     @Test func whatAnEditFlippedIsNotListedAfterwards() throws {
         var state = Sample.ready(80, 24)
         state.hit(.tab, .char(" "), .char("f"))
-        #expect(state.browse.filter.verdict == .flipped)
+        #expect(state.browse.filter.isFlipped)
         let session = try #require(state.session)
         #expect(opened(session).browse.filter.isEmpty)
     }

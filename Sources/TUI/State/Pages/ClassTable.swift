@@ -28,15 +28,18 @@ package struct ClassTable: Sendable {
     package struct Answer: Sendable {
         package let figures: ClassFigures?
         package let before: ClassFigures?
+        /// Whose rows the figures are; nil without labels.
+        package let choice: ClassChoice?
 
         package init(_ question: Question) {
+            choice = question.current.request.choice
             figures = ClassFigures(question.current)
             before = question.baseline.flatMap(ClassFigures.init)
         }
 
         /// Of the recall, in points of 100; nil where the two do not rest on the same classes.
         func change(of label: Int) -> Double? {
-            guard let figures, let before, figures.rows.count == before.rows.count,
+            guard let figures, let before, before.rows.indices.contains(label),
                 let now = figures.rows[label].recall, let then = before.rows[label].recall
             else { return nil }
             return 100 * (now - then)
@@ -46,25 +49,27 @@ package struct ClassTable: Sendable {
     package var inquiry = Inquiry<Question, Answer>()
     package var column = Column.recall
     package var isDescending = false
-    /// The classes in the order that they are listed.
+    /// The classes that can be chosen, in the order that they are listed.
     package var order: [Int] = []
+    /// Classes that the confusion page can be limited to.
+    package var marked: Set<Int> = []
     /// Figures came while a template was being typed.
     package var isUnsorted = false
     package var position = ListPosition()
 
     package var selected: Int? { order.indices.contains(position.cursor) ? order[position.cursor] : nil }
 
-    /// - Parameter names: of the classes.
-    package mutating func sort(names: [String]) {
+    package mutating func sort() {
         isUnsorted = false
-        guard let answer = inquiry.answer, let figures = answer.figures, figures.rows.count == names.count else {
+        guard let answer = inquiry.answer, let figures = answer.figures, let choice = answer.choice else {
             order = []
             return
         }
         let selected = selected
+        let names = choice.classes
         let keys = names.indices.map { key(of: $0, answer, figures.rows[$0], names) }
         // Classes without a figure come last, either way.
-        order = names.indices.sorted { a, b in
+        order = choice.offered.sorted { a, b in
             switch (keys[a], keys[b]) {
             case (nil, nil): a < b
             case (nil, _): false

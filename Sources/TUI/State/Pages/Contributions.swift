@@ -4,8 +4,9 @@ import Model
 package struct JudgedPrompts: Equatable, Sendable {
     /// None of them blank.
     package let entries: [PromptSet.Entry]
-    /// Of each class.
+    /// Of each class, hidden ones too.
     package let names: [[String]]
+    package let choice: ClassChoice
     package let labelling: Dataset.Labelling
     package let images: EmbeddingTable
     package let model: String
@@ -17,7 +18,7 @@ package struct JudgedPrompts: Equatable, Sendable {
 
     /// Figures of one say something of the other.
     func isComparable(with other: JudgedPrompts) -> Bool {
-        model == other.model && labelling.name == other.labelling.name && labelling.classes == other.labelling.classes
+        model == other.model && labelling.name == other.labelling.name && choice == other.choice
     }
 }
 

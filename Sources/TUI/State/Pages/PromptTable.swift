@@ -19,7 +19,7 @@ package struct PromptTable: Sendable {
 
     package enum Command: String, CaseIterable, Sendable {
         case mark, moveUp, moveDown, nextColumn, previousColumn, reverse, filter, choose, forward, backward, single
-        case editNames, ownName
+        case editNames, ownName, hideClass, addClass
     }
 
     package var side = Side.templates

@@ -41,7 +41,11 @@ package struct PromptFindings: Equatable, Sendable {
     package struct Question: Equatable, Sendable {
         package let entries: [PromptTemplate]
         package let classNames: [String: [String]]
+        package let hidden: Set<String>
+        package let added: [String]
+        /// Of the labels on the screen, and of the others.
         package let classes: [String]
+        package let others: [String]
         package let model: String
     }
 
@@ -54,8 +58,11 @@ package struct PromptFindings: Equatable, Sendable {
         _ question: Question, _ tokenizer: Tokenizer, isCancelled: () -> Bool = { false }
     ) throws {
         let set = PromptSet(
-            name: "", entries: question.entries.map { PromptSet.Entry($0) }, classNames: question.classNames)
-        all = try PromptLint(set, labels: question.classes, tokenizer: tokenizer, isCancelled: isCancelled).findings
+            name: "", entries: question.entries.map { PromptSet.Entry($0) }, classNames: question.classNames,
+            hidden: question.hidden, added: question.added)
+        all = try PromptLint(
+            set, labels: question.classes, others: question.others, tokenizer: tokenizer, isCancelled: isCancelled
+        ).findings
         let templates = question.entries
         self.templates = templates
         var byPlace: [Int: [PromptFinding]] = [:]
@@ -99,6 +106,8 @@ extension PromptFinding {
         case .unknownCharacters: "unknown character"
         case .invisibleCharacters: "invisible character"
         case .similarNames: "similar names"
+        case .unknownHidden: "no such class"
+        case .repeatedClass: "there already"
         }
     }
 }

@@ -31,6 +31,10 @@ package struct SetComparison: Sendable {
 
     package struct Answer: Sendable {
         package let question: Question
+        /// Those of B, and the ones that A alone adds.
+        private let classNames: [String]
+        /// The number among those of each class of A.
+        private let placesOfA: [Int]
         /// Nil where no image has a label and was classified by both.
         package let comparison: Comparison?
         /// Of the bootstrap, done so far; the comparison's intervals stand when all are.
@@ -90,6 +94,14 @@ package struct SetComparison: Sendable {
     }
 }
 
+extension SetComparison.Question {
+    /// The classes of both, and the number among them of each class of A.
+    fileprivate var joined: (classes: [String], places: [Int]) {
+        guard let a = a.request.choice, let b = b.request.choice else { return ([], []) }
+        return b.joined(with: a)
+    }
+}
+
 extension SetComparison.Answer {
     /// Counts what differs and tells it at once, then draws the intervals.
     /// - Parameter tell: called with the answer so far, from several threads, the last time with all of it.
@@ -98,8 +110,9 @@ extension SetComparison.Answer {
         _ question: SetComparison.Question, isCancelled: @Sendable () -> Bool = { false },
         tell: @Sendable (Self) -> Void
     ) throws {
-        let classes = question.b.request.labelling?.classes.count ?? 0
-        let (a, b) = (Predictions(question.a.outcomes), Predictions(question.b.outcomes))
+        let classes = question.joined.classes.count
+        let a = Predictions(question.a.outcomes).renumbered(question.joined.places)
+        let b = Predictions(question.b.outcomes)
         // Without intervals worth showing, but with everything else.
         let counted = try Comparison.of(
             a, b, classes: classes, bootstrap: PairedBootstrap(resamples: 1), isCancelled: isCancelled)
@@ -116,6 +129,7 @@ extension SetComparison.Answer {
 
     private init(_ question: SetComparison.Question, _ comparison: Comparison?, resamples: Int) {
         (self.question, self.comparison, self.resamples) = (question, comparison, resamples)
+        (classNames, placesOfA) = question.joined
         classes = comparison?.perClass.filter { $0.gained + $0.lost > 0 } ?? []
         confusions = comparison?.confusion.confusions ?? []
     }
@@ -135,6 +149,8 @@ extension SetComparison.Answer {
 }
 
 extension SetComparison.Answer {
+    func name(of label: Int) -> String { classNames[label] }
+
     package func images(_ agreed: SetComparison.Agreed) -> [Int32] {
         guard let agreement = comparison?.agreement else { return [] }
         return switch agreed {
@@ -156,7 +172,8 @@ extension SetComparison.Answer {
         let labels = question.b.request.labelling?.labels ?? []
         let (a, b) = (question.a.outcomes, question.b.outcomes)
         return labels.indices.filter { image in
-            labels[image] == label && (a.predicted(image) == other || b.predicted(image) == other)
+            labels[image] == label && a.isRight(image) != nil && b.isRight(image) != nil
+                && (a.predicted(image).map { placesOfA[$0] } == other || b.predicted(image) == other)
         }.map { Int32($0) }
     }
 }

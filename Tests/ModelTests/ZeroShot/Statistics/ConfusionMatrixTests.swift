@@ -48,6 +48,27 @@ import Testing
         #expect(limited[0, 2] == golden.support[4] - golden.matrix[4][4] - golden.matrix[4][1])
     }
 
+    @Test func classesThatStayKeepTheirNumbers() {
+        let (gathered, limited) = (matrix.gathering(allBut: [1, 4]), matrix.limited(to: [1, 4]))
+        let numbers = [1, 4, 9]
+        #expect((gathered.classes, gathered.images) == (10, 300))
+        for (row, label) in numbers.enumerated() {
+            for (column, predicted) in numbers.enumerated() {
+                #expect(gathered[label, predicted] == limited[row, column])
+            }
+        }
+        #expect(gathered.cells.allSatisfy { numbers.contains($0.label) && numbers.contains($0.predicted) })
+    }
+
+    @Test func neighboursAreTheClassesConfusedMost() {
+        let label = 3
+        let confused = (0..<9).map { $0 == label ? -1 : golden.matrix[label][$0] + golden.matrix[$0][label] }
+        let neighbours = matrix.neighbours(of: label, count: 4)
+        #expect(neighbours.contains(label) && neighbours.count == 4 && neighbours == neighbours.sorted())
+        let (near, far) = (neighbours.filter { $0 != label }, (0..<9).filter { !neighbours.contains($0) })
+        #expect(near.map { confused[$0] }.min()! >= far.map { confused[$0] }.max()!)
+    }
+
     @Test func everyClassStandsInTheOrderOnce() {
         #expect(matrix.blockOrder.sorted() == Array(0..<9))
     }

@@ -46,6 +46,25 @@ enum StatisticsGoldens {
         let support: [Int]
     }
 
+    struct Choice: Decodable {
+        let classes: Int
+        let hidden: [Int]
+        let labels: [Int]
+        /// Of each image with each class and, last, the added one.
+        let cosines: [[Float]]
+        /// Images of the classes that are not hidden; what follows is of them alone.
+        let kept: [Int]
+        let predicted: [Int]
+        let ranks: [Int]
+        let confidences: [Float]
+        let measures: [Double]
+        /// Of the classes that can be chosen.
+        let precision: [Double?]
+        let recall: [Double?]
+        let f1: [Double?]
+        let macro_f1: Double
+    }
+
     struct Calibration: Decodable {
         struct Fit: Decodable {
             let scale: Float

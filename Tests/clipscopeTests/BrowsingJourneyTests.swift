@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+@testable import Model
+
+/// Finding images, and what one says of them, in the real program.
+@Suite(.serialized) struct BrowsingJourneyTests {
+    let program: Program
+    let terminal: Tmux
+
+    init() throws {
+        program = try Program()
+        try program.copyZoo()
+        // A rose among the owls.
+        try program.copyPhotos(["zoo/wild_bird/mislabelled.png": "plants/rose.png"])
+        terminal = try Tmux(program)
+    }
+
+    private func shows(_ screen: [String], _ texts: String...) -> Bool {
+        texts.allSatisfy { text in screen.contains { $0.contains(text) } }
+    }
+
+    @Test func aMarkAndANoteAreFoundAgain() throws {
+        try terminal.openExplorer()
+        try terminal.press("/")
+        try terminal.type("owl !2")
+        try terminal.press("Enter")
+        try terminal.wait(for: "Images 1 of 7")
+        try terminal.press("m", "o")
+        try terminal.wait(for: "Note on the image")
+        try terminal.type("an owl by day")
+        try terminal.press("Enter")
+        try terminal.wait(for: "◆ an owl by day")
+        try terminal.press("0", "q")
+        try terminal.waitForShell()
+        try terminal.type("clear; ")
+        try terminal.openExplorer("--fresh")
+        try terminal.press("*")
+        let found = try terminal.wait("the marked image") { shows($0, "Images 1 of 7 · marked", "◆ an owl by day") }
+        #expect(shows(found, "wild_bird/owl.jpg"))
+        try terminal.press("q")
+        try terminal.waitForShell()
+        let listed = try program("history", "remarks", "--dataset", "zoo").output
+        #expect(listed.contains("wild_bird/owl.jpg  marked") && listed.contains("an owl by day"))
+    }
+
+    @Test func aSentenceShowsAFittingPhotoFirst() throws {
+        try terminal.openExplorer()
+        try terminal.press("I")
+        try terminal.type("a photo of an owl")
+        let found = try terminal.wait("an owl first") {
+            $0.count > 3 && $0[3].hasPrefix("▸") && $0[3].contains("wild bird")
+        }
+        #expect(shows(found, "find a photo of an owl"))
+        try terminal.press("Enter", "L")
+        try terminal.wait("more like it") { shows($0, "like wild_bird/owl", "1.00") }
+        try terminal.press("Escape")
+        try terminal.wait("the list as it was") { shows($0, "Images 7 ") && !shows($0, "near ") }
+        try terminal.press("q")
+        try terminal.waitForShell()
+    }
+
+    @Test func aWrongLabelIsALikelyError() throws {
+        try terminal.openExplorer()
+        try terminal.press("E")
+        let found = try terminal.wait(for: "likely label errors")
+        #expect(shows(found, "mislabelled.png"))
+        try terminal.press("r")
+        try terminal.wait("why nothing is listed") { shows($0, "no image is in all of", "0 lists all images") }
+        try terminal.press("0")
+        try terminal.wait(for: "Images 7")
+        try terminal.press("q")
+        try terminal.waitForShell()
+    }
+}

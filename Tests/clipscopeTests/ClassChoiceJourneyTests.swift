@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+@testable import Model
+
+/// Classes are hidden and added in the real program, saved, and found again.
+@Suite(.serialized) struct ClassChoiceJourneyTests {
+    let program: Program
+    let terminal: Tmux
+
+    init() throws {
+        program = try Program()
+        try program.copyZoo()
+        terminal = try Tmux(program)
+    }
+
+    private func isFinished(_ screen: [String]) -> Bool {
+        screen.count > 2 && screen[1].contains(/top-1 +[0-9]/) && !screen[1].contains("…")
+    }
+
+    @Test func aClassIsHiddenAndOneAddedAndBothAreFoundAgain() throws {
+        try terminal.openExplorer("-t 'a {label} or something else.'")
+        try terminal.press("2", "Tab")
+        let before = try terminal.wait("the class names") { screen in
+            screen.contains { $0.contains("Class names 3") } && isFinished(screen)
+        }
+        try terminal.press("j", "x")
+        let hidden = try terminal.wait("the accuracy without flowers") {
+            isFinished($0) && $0[1].contains("3 of 6 images are of a hidden class: not counted")
+        }
+        #expect(Tmux.top1(hidden) != Tmux.top1(before))
+        #expect(hidden.contains { $0.contains("Class names 2, 1 hidden") })
+        try terminal.press("u")
+        try terminal.wait("the accuracy as it was") {
+            isFinished($0) && Tmux.top1($0) == Tmux.top1(before) && $0[1].contains("undone: hide flower")
+        }
+        try terminal.press("C-r", "a")
+        try terminal.wait(for: "editing")
+        try terminal.type("none of these")
+        try terminal.press("Enter")
+        try terminal.wait("the added class") { screen in
+            isFinished(screen) && screen.contains { $0.contains("Class names 3, 1 hidden, 1 added") }
+                && screen.contains { $0.contains(/none of these +none of these .* image.? as it/) }
+        }
+        try terminal.press("S", "C-u")
+        try terminal.type("mine")
+        try terminal.press("Enter")
+        try terminal.wait(for: "saved mine, version 1")
+        try terminal.press("q")
+        try terminal.waitForShell()
+
+        let saved = try History(directory: program.folder.appending(path: ".local/state/clipscope")).savedSet("mine")
+        #expect(try saved.promptSet.hidden == ["flower"] && saved.promptSet.added == ["none of these"])
+        let json = try program("eval", "--dataset", "zoo", "--prompts", "mine", "--json").json()
+        #expect((json["not_counted"] as? Int, json["classes"] as? Int) == (3, 3))
+
+        try terminal.openExplorer()
+        try terminal.press("2", "Tab")
+        let after = try terminal.wait("the classes as they were left") { screen in
+            screen.contains { $0.contains("Class names 3, 1 hidden, 1 added") } && isFinished(screen)
+        }
+        #expect(after.contains { $0.contains("none of these") } && after[1].contains("not counted"))
+        try terminal.press("q")
+        try terminal.waitForShell()
+    }
+}
