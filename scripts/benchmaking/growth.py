@@ -25,7 +25,7 @@ def jobs(setting):
                 setting, f"{classes} classes, 1 template", setting.classes("imagenet", classes), ["a photo of a {label}."]))
         for count in (1, 4) if few else (1, 3, 7):
             yield Job("g", f"{count} templates", 2 + 2 * count, lambda count=count: of_texts(
-                setting, f"37 classes, {count} templates", setting.classes("pets", 37),
+                setting, f"37 classes, {count} template{'s' if count > 1 else ''}", setting.classes("pets", 37),
                 [template("{label}") for template in texts.TEMPLATES[:count]]))
         for name, template in LENGTHS.items():
             yield Job("g", f"{name} prompts", 5, lambda name=name, template=template: of_texts(
