@@ -86,6 +86,8 @@ def main():
     page.write(tables)
 
 
+# Of this process alone: what it starts has the threads that it is told.
+os.environ.pop("OMP_NUM_THREADS", None)
 try:
     torch.set_num_threads(1)
     main()
