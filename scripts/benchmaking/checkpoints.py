@@ -26,11 +26,11 @@ def models(cache):
     """{name: Model}; random weights where none come with the program: they cost what trained ones cost."""
     made = cache / "parity"
     return {
-        "embedded": Model("embedded", ROOT / "sample-data/model", 96, 32, False),
-        "ViT-B-32": Model("ViT-B/32", made / "ViT-B-32", 48, 16, True),
-        "ViT-B-16": Model("ViT-B/16", made / "ViT-B-16", 16, 6, True),
-        "ViT-L-14-336": Model("ViT-L/14-336", made / "ViT-L-14-336", 4, 0, True),
-        "RN50": Model("RN50", made / "RN50", 32, 12, False),
+        "embedded": Model("embedded", ROOT / "sample-data/model", 64, 32, False),
+        "ViT-B-32": Model("ViT-B/32", made / "ViT-B-32", 24, 16, True),
+        "ViT-B-16": Model("ViT-B/16", made / "ViT-B-16", 8, 0, True),
+        "ViT-L-14-336": Model("ViT-L/14-336", made / "ViT-L-14-336", 2, 0, True),
+        "RN50": Model("RN50", made / "RN50", 16, 0, False),
     }
 
 

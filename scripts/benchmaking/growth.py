@@ -2,6 +2,7 @@
 from . import edits, images, texts
 from .turns import Job, Side, alternate
 
+REPEATS = 2
 WORDS = "in the soft light of a late summer afternoon by the sea seen from far away through a dirty window "
 LENGTHS = {"short": "a {label}", "medium": f"a photo of a {{label}} {WORDS}", "long": f"a photo of a {{label}} {WORDS * 3}"}
 
@@ -10,21 +11,21 @@ def jobs(setting):
     def of(name):
         return name in setting.models
     few = setting.quick
-    for name, counts in (("embedded", (24, 96, 384)), ("ViT-B-32", (8, 64))):
-        if of(name) and "a" in setting.sections:
+    for name, counts in (("embedded", (16, 64, 256)), ("ViT-B-32", (8, 64))):
+        if of(name):
             for count in counts[:2] if few else counts:
-                yield Job("g", f"{setting.models[name].name}, {count} images", count / (8 if name == "embedded" else 5),
+                yield Job("g", f"{setting.models[name].name}, {count} images", 6 + count / (12 if name == "embedded" else 6),
                           lambda name=name, count=count: of_images(setting, name, count, setting.threads[-1]))
             if 1 not in setting.threads:
-                yield Job("g", f"{setting.models[name].name}, one thread", 20 * setting.share,
+                yield Job("g", f"{setting.models[name].name}, one thread", 16,
                           lambda name=name, count=counts[1]: of_images(setting, name, count, 1))
-    if of("ViT-B-32") and "b" in setting.sections:
-        for classes in (10, 100) if few else (10, 100, 1000):
-            yield Job("g", f"{classes} classes", 4 + classes / 25, lambda classes=classes: of_texts(
+    if of("ViT-B-32"):
+        for classes in (10, 100) if few else (10, 30, 100):
+            yield Job("g", f"{classes} classes", 2 + classes / 12, lambda classes=classes: of_texts(
                 setting, f"{classes} classes, 1 template", setting.classes("imagenet", classes), ["a photo of a {label}."]))
-        for count in (1, 7) if few else (1, 7, 20):
-            yield Job("g", f"{count} templates", 3 + count, lambda count=count: of_texts(
-                setting, f"37 classes, {count} templates", setting.classes("pets", 37),
+        for count in (1, 4) if few else (1, 3, 7):
+            yield Job("g", f"{count} templates", 2 + 2 * count, lambda count=count: of_texts(
+                setting, f"37 classes, {count} template{'s' if count > 1 else ''}", setting.classes("pets", 37),
                 [template("{label}") for template in texts.TEMPLATES[:count]]))
         for name, template in LENGTHS.items():
             yield Job("g", f"{name} prompts", 5, lambda name=name, template=template: of_texts(
@@ -33,14 +34,15 @@ def jobs(setting):
             yield Job("g", "class weights on one thread", 12, lambda: of_texts(
                 setting, "37 classes, 7 templates", setting.classes("pets", 37),
                 [template("{label}") for template in texts.TEMPLATES[:7]], threads=1))
-    if of("embedded") and "c" in setting.sections:
-        for count in (1_000, 10_000) if few else (1_000, 10_000, 100_000, 500_000):
-            yield Job("g", f"an edit, {count:,} images", 4 + count / 30_000,
+    if of("embedded"):
+        for count in (1_000, 10_000) if few else (1_000, 10_000, 100_000, 200_000):
+            yield Job("g", f"an edit, {count:,} images", 3 + count / 30_000,
                       lambda count=count: of_edits(setting, count))
 
 
 def of_images(setting, name, count, threads):
-    for row in images.rows(setting, name, setting.models[name], threads, count=count, sources=("files",), with_int8=False):
+    for row in images.rows(setting, name, setting.models[name], threads, count=count, sources=("files",), with_int8=False,
+                           repeats=REPEATS):
         yield row | {"section": "g", "what": f"{row['model']}, {count} images from files"}
 
 
@@ -53,7 +55,7 @@ def of_texts(setting, what, names, templates, threads=None):
              Side("clipscope", lambda: program.seconds(
                  "text", model.folder, threads, "--labels", ",".join(names), *arguments), prompts)]
     yield {"section": "g", "model": model.name, "what": f"{model.name}, {what}", "threads": threads, "unit": "prompts",
-           "sides": alternate(what, sides, setting.repeats, setting.budget)}
+           "sides": alternate(what, sides, REPEATS, setting.budget)}
 
 
 def of_edits(setting, count):
@@ -62,5 +64,5 @@ def of_edits(setting, count):
     sides = [Side("reference", reference.edit, count)] + edits.ours(
         setting, model, threads, count, "--classes-of", "pets", "--template", "a photo of a {label}")
     yield {"section": "g", "model": model.name, "what": f"{model.name}, an edit, 37 classes, {count:,} images",
-           "threads": threads, "unit": "images", "sides": alternate(f"edit, {count:,} images", sides, setting.repeats,
+           "threads": threads, "unit": "images", "sides": alternate(f"edit, {count:,} images", sides, REPEATS,
                                                                    setting.budget)}

@@ -73,16 +73,16 @@ class Towers:
 
 
 def jobs(setting):
-    guesses = {"embedded": 40, "ViT-B-32": 60, "ViT-B-16": 65, "ViT-L-14-336": 130, "RN50": 55}
+    guesses = {"embedded": 40, "ViT-B-32": 45, "ViT-B-16": 45, "ViT-L-14-336": 110, "RN50": 40}
     for name, model in setting.models.items():
         if setting.images(model):
             for threads in setting.threads:
                 yield Job("a", f"{model.name}, {setting.images(model)} images, {threads} threads",
-                          guesses[name] * setting.share, lambda name=name, model=model, threads=threads:
+                          guesses[name] * setting.share + 6, lambda name=name, model=model, threads=threads:
                           rows(setting, name, model, threads))
 
 
-def rows(setting, name, model, threads, count=None, sources=("files", "tensors"), with_int8=True):
+def rows(setting, name, model, threads, count=None, sources=("files", "tensors"), with_int8=True, repeats=None):
     photos = setting.photos[:: max(1, len(setting.photos) // (count or setting.images(model)))]
     photos = [photo.path for photo in photos][:count or setting.images(model)]
     towers = Towers(name, model, setting.cache, threads, with_int8 and not setting.quick)
@@ -100,8 +100,8 @@ def rows(setting, name, model, threads, count=None, sources=("files", "tensors")
                       else towers.of_tensors(engine, tensors), number)
                  for engine in towers.engines if source == "tensors" or engine != "ort8"]
         sides.append(clipscope(source, False))
-        if program.has_int8 and with_int8:
+        if program.has_int8 and model.is_vit and with_int8:
             sides.append(clipscope(source, True))
         title = f"{model.name}, {source}"
         yield {"section": "a", "model": model.name, "what": source, "threads": threads, "unit": "images",
-               "batches": towers.batches, "sides": alternate(title, sides, setting.repeats, setting.budget)}
+               "batches": towers.batches, "sides": alternate(title, sides, repeats or setting.repeats, setting.budget)}

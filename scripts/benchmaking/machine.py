@@ -11,6 +11,6 @@ def described(program, given):
     packages = ", ".join(f"{name} {version(name)}" for name in ("torch", "onnxruntime", "open_clip_torch", "transformers"))
     load = ", ".join(f"{share:.1f}" for share in os.getloadavg())
     quick = " with --quick" if given.quick else ""
-    return (f"Medians of {given.repeats}{quick} on {os.cpu_count()} cores of {cpu[1] if cpu else 'an unknown CPU'}, "
+    return (f"Medians of up to {given.repeats} turns{quick} on {os.cpu_count()} cores of {cpu[1] if cpu else 'an unknown CPU'}, "
             f"{int(memory[1]) / 1e6:.0f} GB; {program.version}, {packages}; the machine's load in the last 1, 5 and 15 "
             f"minutes: {load}.")

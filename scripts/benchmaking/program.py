@@ -8,9 +8,10 @@ import sys
 class Program:
     def __init__(self, path):
         self.path = path
-        told = subprocess.run([path, "bench", "--help"], check=True, capture_output=True, text=True).stdout
-        self.has_int8 = "--precision" in told
-        self.version = "clipscope " + subprocess.run([path, "--version"], check=True, capture_output=True, text=True).stdout.strip()
+        def told(*arguments):
+            return subprocess.run([path, *arguments], check=True, capture_output=True, text=True).stdout.strip()
+        self.has_int8 = "--precision" in told("bench", "--help")
+        self.version = "clipscope " + told("--version")
         self.refused = set()
 
     def bench(self, subject, model, threads, *arguments, repeats=1, int8=False):

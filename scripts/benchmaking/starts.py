@@ -11,8 +11,8 @@ from .turns import Job
 
 def jobs(setting):
     for name in ("embedded", "ViT-B-32"):
-        if name in setting.models:
-            yield Job("e", f"start, {setting.models[name].name}", 35, lambda name=name: rows(setting, name))
+        if name in setting.models and (name == "embedded" or not setting.quick):
+            yield Job("e", f"start, {setting.models[name].name}", 27, lambda name=name: rows(setting, name))
 
 
 def rows(setting, name):

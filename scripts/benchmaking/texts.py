@@ -1,4 +1,6 @@
 """(b) Class names and templates to class weights, nothing known before."""
+from functools import cache
+
 import open_clip
 import torch
 import torch.nn.functional as F
@@ -12,9 +14,14 @@ from .turns import Job, Side, alternate, timed
 TEMPLATES = open_clip.OPENAI_IMAGENET_TEMPLATES
 
 
+@cache
+def classifier(folder):
+    return Classifier(folder)
+
+
 class OpenCLIP:
     def __init__(self, model):
-        self.classifier = Classifier(model.folder)
+        self.classifier = classifier(model.folder)
 
     def weights(self, names, templates, threads):
         def work():
@@ -50,12 +57,12 @@ def jobs(setting):
         if name in setting.models:
             is_small = name == "embedded"
             whole = 37 if is_small or not setting.quick else 4
-            part = (100 if is_small else 10) if not setting.quick else 4
-            yield Job("b", f"{setting.models[name].name}, 37 classes x 80", (60 if is_small else 125) * setting.share,
+            yield Job("b", f"{setting.models[name].name}, 37 classes x 80",
+                      (25 if is_small else 60 if setting.quick else 115) * setting.share,
                       lambda name=name, whole=whole: rows(setting, name, "pets", 37, whole))
-            if not setting.quick or is_small:
-                yield Job("b", f"{setting.models[name].name}, 1000 classes x 80",
-                          (65 if is_small else 190) * setting.share,
+            if not setting.quick:
+                part = 20 if is_small else 4
+                yield Job("b", f"{setting.models[name].name}, 1000 classes x 80", 45 if is_small else 140,
                           lambda name=name, part=part: rows(setting, name, "imagenet", 1000, part))
 
 
@@ -72,7 +79,7 @@ def rows(setting, name, known, classes, of_reference):
             "text", model.folder, threads, "--classes-of", known, "--template-set", "imagenet-80", int8=int8),
             classes * len(TEMPLATES))
     sides.append(clipscope(False))
-    if program.has_int8 and model.is_vit:
+    if program.has_int8:
         sides.append(clipscope(True))
     title = f"{model.name}, {classes} classes x {len(TEMPLATES)}"
     yield {"section": "b", "model": model.name, "what": f"{classes} x {len(TEMPLATES)}", "threads": threads,
