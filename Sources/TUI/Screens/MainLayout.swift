@@ -70,7 +70,7 @@ extension MainLayout {
 
     /// The box of a list popup, with its border.
     package var chooser: Rect {
-        let width = min(header.width - 4, max(46, header.width * 65 / 100), 96)
+        let width = min(header.width - 4, max(76, header.width * 65 / 100), 96)
         let height = min(hints.y - 3, chooserRows + 4)
         return Rect(x: (header.width - width) / 2, y: header.maxY + 1, width: width, height: height)
     }

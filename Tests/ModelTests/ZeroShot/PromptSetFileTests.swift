@@ -48,7 +48,7 @@ import Testing
         ("a.toml", "templates = [\n  \"a photo\",\n]", "a.toml:2: template without {label}: \"a photo\""),
         ("a.txt", "a {label}\n\na photo", "a.txt:3: template without {label}: \"a photo\""),
         ("a.toml", "name = \"x\"", "a.toml: no templates"), ("a.txt", "\n", "a.txt: no templates"),
-        ("a.toml", "templates = \"a {}\"", "a.toml: templates is of type"),
+        ("a.toml", "templates = \"a {}\"", "a.toml:1: templates is of type"),
         ("a.toml", "templates = [\"a {}\"]\noff = [", "a.toml:2: "),
         ("a.toml", "templates = [\"a {}\"]\n[labels]\nx = []", "a.toml: the label \"x\" has no names"),
     ])
