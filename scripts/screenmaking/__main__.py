@@ -23,10 +23,10 @@ class Screen:
 
 
 SCREENS = [
-    Screen("typing", MEDIUM, ["w", "n", "n", *TYPING]),
+    Screen("typing", MEDIUM, ["w", "n", *TYPING]),
     Screen("images-80x24", SMALL, ["n"]),
-    Screen("images-200x60", LARGE, ["w", "n", "n"]),
-    Screen("images-light", MEDIUM, ["w", "n", "n", *TYPING], theme="light"),
+    Screen("images-200x60", LARGE, ["w", "n"]),
+    Screen("images-light", MEDIUM, ["w", "n", *TYPING], theme="light"),
     Screen("prompts", MEDIUM, ["2"]),
     Screen("class-names", MEDIUM, ["2", "Tab"]),
     Screen("selection", MEDIUM, ["2", "F"]),
@@ -43,46 +43,54 @@ SCREENS = [
 
 def main():
     root, *names = sys.argv[1:]
-    folder, program = os.path.join(root, "docs/screens"), os.environ["CLIPSCOPE_PROGRAM"]
     unknown = set(names) - {screen.name for screen in SCREENS} - {"themes"}
     if unknown:
         raise SystemExit(f"screens: there is no {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory(prefix="screens-home-") as home:
-        environment = {**os.environ, "CLIPSCOPE_HOME": root, "HOME": home, "XDG_CACHE_HOME": f"{home}/cache", "XDG_STATE_HOME": f"{home}/state"}
-        subprocess.run([program, "eval"], env=environment, check=True, capture_output=True)  # fills the cache
-
-        def picture(screen):
-            terminal = Terminal(program, ["--theme", screen.theme], *screen.size, term=screen.term, home=home,
-                                environment=(("CLIPSCOPE_HOME", root), *screen.environment))
-            try:
-                terminal.type(["...", *screen.keys, "..."])
-                return Artist().draw(lines(terminal.capture()), *screen.size)
-            finally:
-                terminal.close()
-
+        studio = Studio(root, os.environ["CLIPSCOPE_PROGRAM"], home)
         for screen in SCREENS:
             if not names or screen.name in names:
-                keep(picture(screen), folder, screen.name)
+                artist = Artist()
+                studio.keep(studio.picture(screen, artist), artist, screen.name)
         if not names or "themes" in names:
-            files = sorted(os.listdir(os.path.join(root, "themes")))
-            themes = [name[:-5] for name in files if name.endswith(".toml")]
-            keep(side_by_side([picture(Screen(theme, (80, 24), ["n"], theme)) for theme in themes]), folder, "themes")
+            artist = Artist()
+            studio.keep(studio.themes(artist), artist, "themes")
 
 
-def side_by_side(pictures):
-    """Two a line, at two thirds of their size."""
-    width, height = (length * 2 // 3 for length in pictures[0].size)
-    sheet = Image.new("RGB", (2 * width, (len(pictures) + 1) // 2 * height), (128, 128, 128))
-    for index, picture in enumerate(pictures):
-        small = picture.resize((width, height), Image.Resampling.LANCZOS)
-        sheet.paste(small, (index % 2 * width, index // 2 * height))
-    return sheet
+class Studio:
+    def __init__(self, root, program, home):
+        self.root, self.program, self.home = root, program, home
+        variables = {"CLIPSCOPE_HOME": root, "HOME": home, "XDG_CACHE_HOME": f"{home}/cache",
+                     "XDG_STATE_HOME": f"{home}/state"}
+        # Fills the cache of embeddings.
+        subprocess.run([program, "eval"], env={**os.environ, **variables}, check=True, capture_output=True)
 
+    def picture(self, screen, artist):
+        environment = (("CLIPSCOPE_HOME", self.root), *screen.environment)
+        terminal = Terminal(self.program, ["--theme", screen.theme], *screen.size, term=screen.term, home=self.home,
+                            environment=environment)
+        try:
+            terminal.wait(r"top-1 +\d")
+            terminal.type(["...", *screen.keys, "..."])
+            return artist.draw(lines(terminal.capture()), *screen.size)
+        finally:
+            terminal.close()
 
-def keep(picture, folder, name):
-    file = os.path.join(folder, f"{name}.png")
-    save(picture, file)
-    print(f"{file} {os.path.getsize(file) // 1024} kB")
+    def themes(self, artist):
+        """The least screen in every theme, two a line."""
+        files = sorted(os.listdir(os.path.join(self.root, "themes")))
+        screens = [Screen(file[:-5], (60, 15), ["n"], file[:-5]) for file in files if file.endswith(".toml")]
+        pictures = [self.picture(screen, artist) for screen in screens]
+        width, height = pictures[0].size
+        sheet = Image.new("RGB", (2 * width, (len(pictures) + 1) // 2 * height), (128, 128, 128))
+        for index, picture in enumerate(pictures):
+            sheet.paste(picture, (index % 2 * width, index // 2 * height))
+        return sheet
+
+    def keep(self, picture, artist, name):
+        file = os.path.join(self.root, "docs/screens", f"{name}.png")
+        save(picture, file, [colour for colour, _ in artist.colours.most_common()])
+        print(f"docs/screens/{name}.png {os.path.getsize(file) // 1024} kB", flush=True)
 
 
 main()

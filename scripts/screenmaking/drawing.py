@@ -1,4 +1,6 @@
 """Cells as a picture. Blocks and sextants are drawn as rectangles, so that they meet, and no font needs to have them."""
+from collections import Counter
+
 from PIL import Image, ImageDraw, ImageFont
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono%s.ttf"
@@ -28,6 +30,7 @@ def grid(bits, rows):
 class Artist:
     def __init__(self, ink=(220, 220, 220), ground=(16, 16, 16)):
         self.ink, self.ground = ink, ground
+        self.colours = Counter()  # of text and what it stands on, without pictures
         self.fonts = {bold: ImageFont.truetype(FONT % ("-Bold" if bold else ""), POINTS) for bold in (False, True)}
 
     def draw(self, lines, columns, rows):
@@ -54,11 +57,16 @@ class Artist:
                 draw.rectangle((x + round(left * WIDTH), y + round(top * HEIGHT), x + round(to_right * WIDTH) - 1,
                                 y + round(to_bottom * HEIGHT) - 1), fill=ink)
         elif character != " ":
+            self.colours.update((ink, ground))
             draw.text((x, y), character, font=self.fonts[pen.bold], fill=ink)
         if pen.underline:
             draw.line((x, bottom - 1, right, bottom - 1), fill=ink)
 
 
-def save(picture, file):
-    """As a PNG with a palette: a third of the size, and hardly a difference."""
-    picture.quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
+def save(picture, file, colours):
+    """As a PNG with a palette: these colours as they are, and what comes nearest to the others."""
+    colours = list(dict.fromkeys(colours))[:192]
+    others = picture.quantize(256 - len(colours), dither=Image.Dither.NONE).getpalette()
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([channel for colour in colours for channel in colour] + others)
+    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(file, optimize=True)

@@ -1,5 +1,5 @@
 """The program in a tmux that nobody else sees."""
-import os, shutil, subprocess, tempfile, time
+import os, re, shutil, subprocess, tempfile, time
 
 
 class Terminal:
@@ -30,6 +30,13 @@ class Terminal:
             else:
                 self.tmux("send-keys", "-t", "s", key)
             time.sleep(0.05)
+
+    def wait(self, pattern, limit=60.0):
+        begin = time.monotonic()
+        while not re.search(pattern, self.tmux("capture-pane", "-p", "-t", "s")):
+            if time.monotonic() - begin > limit:
+                raise SystemExit(f"screens: waited for {pattern}, and saw\n{self.capture()}")
+            time.sleep(0.1)
 
     def rest(self, quiet=1.0, limit=60.0):
         """Returns when nothing has changed for a while."""
