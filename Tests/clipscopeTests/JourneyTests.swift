@@ -276,8 +276,9 @@ import Testing
         try program.write(".config/clipscope/config.toml", "theme = \"mine\"\n")
         try program.write(".config/clipscope/themes/mine.toml", "[roles]\ntext = { color = \"#010203\" }\n")
         try program.write(".config/clipscope/themes/broken.toml", "\n[roles]\ntext = { colour = \"#010203\" }\n")
-        try open()
-        #expect(try terminal.screen.contains { $0.contains("broken.toml:3: text has no \"colour\"") })
+        try terminal.type("$clipscope --dataset zoo")
+        try terminal.press("Enter")
+        try terminal.wait(for: "broken.toml:3: text has no \"colour\"")
         try terminal.press("t")
         try terminal.wait(for: "theme dark")
         try terminal.press("q")
@@ -287,6 +288,15 @@ import Testing
         let message = try String(contentsOf: program.folder.appending(path: "messages"), encoding: .utf8)
         #expect(message.contains("themes/broken.toml:3: text has no \"colour\", expected color, ansi"))
         try expectCleanTerminal(status: 0)
+    }
+
+    @Test func aLightTerminalGetsTheLightTheme() throws {
+        try terminal.run("printf '\\033]11;#fffff0\\007'")
+        try open()
+        try terminal.press("t")
+        try terminal.wait(for: "theme high-contrast")
+        try terminal.press("q")
+        try waitForShell()
     }
 
     @Test func aModelThatCannotBeReadEndsCleanly() throws {

@@ -29,7 +29,7 @@ SCREENS = [
     Screen("images-light", MEDIUM, ["w", "n", *TYPING], theme="light"),
     Screen("prompts", MEDIUM, ["2"]),
     Screen("class-names", MEDIUM, ["2", "Tab"]),
-    Screen("selection", MEDIUM, ["2", "F"]),
+    Screen("selection", MEDIUM, ["p", "Down", "Down", "Enter", "...", "2", "F", "f"]),
     Screen("classes", MEDIUM, ["3"]),
     Screen("confusion", MEDIUM, ["4"]),
     Screen("compare", MEDIUM, [*TYPING, "Enter", "5"]),
@@ -89,7 +89,7 @@ class Studio:
 
     def keep(self, picture, artist, name):
         file = os.path.join(self.root, "docs/screens", f"{name}.png")
-        save(picture, file, [colour for colour, _ in artist.colours.most_common()])
+        save(picture, file, artist.colours)
         print(f"docs/screens/{name}.png {os.path.getsize(file) // 1024} kB", flush=True)
 
 

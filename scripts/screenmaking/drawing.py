@@ -30,7 +30,7 @@ def grid(bits, rows):
 class Artist:
     def __init__(self, ink=(220, 220, 220), ground=(16, 16, 16)):
         self.ink, self.ground = ink, ground
-        self.colours = Counter()  # of text and what it stands on, without pictures
+        self.pairs = Counter()  # of text and what it stands on, without pictures
         self.fonts = {bold: ImageFont.truetype(FONT % ("-Bold" if bold else ""), POINTS) for bold in (False, True)}
 
     def draw(self, lines, columns, rows):
@@ -57,15 +57,24 @@ class Artist:
                 draw.rectangle((x + round(left * WIDTH), y + round(top * HEIGHT), x + round(to_right * WIDTH) - 1,
                                 y + round(to_bottom * HEIGHT) - 1), fill=ink)
         elif character != " ":
-            self.colours.update((ink, ground))
+            self.pairs[ink, ground] += 1
             draw.text((x, y), character, font=self.fonts[pen.bold], fill=ink)
         if pen.underline:
             draw.line((x, bottom - 1, right, bottom - 1), fill=ink)
 
 
+    @property
+    def colours(self):
+        """Of text, its edges and what it stands on, the most frequent first."""
+        pairs = [pair for pair, _ in self.pairs.most_common()]
+        return list(dict.fromkeys(
+            tuple(round(a + (b - a) * share) for a, b in zip(ink, ground))
+            for share in (0, 1, 1 / 3, 2 / 3) for ink, ground in pairs))
+
+
 def save(picture, file, colours):
     """As a PNG with a palette: these colours as they are, and what comes nearest to the others."""
-    colours = list(dict.fromkeys(colours))[:192]
+    colours = colours[:176]
     others = picture.quantize(256 - len(colours), dither=Image.Dither.NONE).getpalette()
     palette = Image.new("P", (1, 1))
     palette.putpalette([channel for colour in colours for channel in colour] + others)
