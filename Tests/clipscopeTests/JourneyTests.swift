@@ -272,6 +272,33 @@ import Testing
         try expectCleanTerminal(status: 0)
     }
 
+    @Test func settingsAndThemesOfTheUserAreRead() throws {
+        try program.write(".config/clipscope/config.toml", "theme = \"mine\"\n")
+        try program.write(".config/clipscope/themes/mine.toml", "[roles]\ntext = { color = \"#010203\" }\n")
+        try program.write(".config/clipscope/themes/broken.toml", "\n[roles]\ntext = { colour = \"#010203\" }\n")
+        try terminal.type("$clipscope --dataset zoo")
+        try terminal.press("Enter")
+        try terminal.wait(for: "broken.toml:3: text has no \"colour\"")
+        try terminal.press("t")
+        try terminal.wait(for: "theme dark")
+        try terminal.press("q")
+        try waitForShell()
+        try program.write(".config/clipscope/config.toml", "theme = \"broken\"\n")
+        #expect(try terminal.run("clear; $clipscope --dataset zoo 2> messages") == 1)
+        let message = try String(contentsOf: program.folder.appending(path: "messages"), encoding: .utf8)
+        #expect(message.contains("themes/broken.toml:3: text has no \"colour\", expected color, ansi"))
+        try expectCleanTerminal(status: 0)
+    }
+
+    @Test func aLightTerminalGetsTheLightTheme() throws {
+        try terminal.run("printf '\\033]11;#fffff0\\007'")
+        try open()
+        try terminal.press("t")
+        try terminal.wait(for: "theme high-contrast")
+        try terminal.press("q")
+        try waitForShell()
+    }
+
     @Test func aModelThatCannotBeReadEndsCleanly() throws {
         try program.write("model/open_clip_config.json", "{}")
         #expect(try terminal.run("clear; $clipscope --dataset zoo --model model") == 1)

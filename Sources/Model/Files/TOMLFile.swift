@@ -5,12 +5,13 @@ import TOMLKit
 package struct TOMLFile {
     package let file: URL
     package let text: String
-    private let table: TOMLTable
+    package let table: TOMLTable
 
     package enum Failure: Error, Equatable {
         case unreadable(URL, reason: String)
         case syntax(URL, line: Int, message: String)
-        case wrongType(URL, key: String, expected: String, found: String)
+        case wrongType(URL, line: Int?, key: String, expected: String, found: String)
+        case unknownKey(URL, line: Int?, key: String, known: [String])
     }
 
     /// - Throws: `TOMLFile.Failure`
@@ -96,7 +97,13 @@ package struct TOMLFile {
     }
 
     private func wrongType(_ key: String, expected: String, found: any TOMLValueConvertible) -> Failure {
-        .wrongType(file, key: key, expected: expected, found: "\(found.type)")
+        .wrongType(file, line: line(of: key), key: key, expected: expected, found: "\(found.type)")
+    }
+
+    /// - Throws: `TOMLFile.Failure.unknownKey` where a key is none of these.
+    package func check(keys known: [String]) throws {
+        guard let key = keys.first(where: { !known.contains($0) }) else { return }
+        throw Failure.unknownKey(file, line: line(of: key), key: key, known: known)
     }
 }
 
@@ -105,8 +112,15 @@ extension TOMLFile.Failure: CustomStringConvertible {
         switch self {
         case .unreadable(let file, let reason): "\(file.path): \(reason)"
         case .syntax(let file, let line, let message): "\(file.path):\(line): \(message)"
-        case .wrongType(let file, let key, let expected, let found):
-            "\(file.path): \(key) is of type \(found), expected \(expected)"
+        case .wrongType(let file, let line, let key, let expected, let found):
+            "\(file.place(line)): \(key) is of type \(found), expected \(expected)"
+        case .unknownKey(let file, let line, let key, let known):
+            "\(file.place(line)): there is no \"\(key)\", expected \(listing(known))"
         }
     }
+}
+
+extension URL {
+    /// "FILE:LINE", as compilers say it.
+    package func place(_ line: Int?) -> String { line.map { "\(path):\($0)" } ?? path }
 }

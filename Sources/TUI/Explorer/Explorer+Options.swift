@@ -18,13 +18,14 @@ extension Explorer {
         package var prompts: [PromptSet]
         /// Nothing comes back from the last session.
         package var isFresh: Bool
-        /// Nil: as it was left, else dark, or monochrome where NO_COLOR asks for it.
+        /// Nil: see `firstTheme`.
         package var theme: String?
         package var home: Home
         package var directories: Directories
         package var environment: [String: String]
         /// What names of files to save are relative to.
         package var workingDirectory: URL
+        var settings = Settings()
         var restoration = Restoration()
 
         /// - Parameters:
@@ -59,26 +60,6 @@ extension Explorer.Options {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw TerminalError.notATerminal }
         try Dataset.check(dataset)
         guard FileManager.default.fileExists(atPath: model.path) else { throw CheckpointError.noSuchModel(model) }
-    }
-
-    /// The program's themes and the user's; of two with one name the user's.
-    func themes() throws -> [Theme] {
-        var themes = try Theme.library(in: home.themes)
-        let own = directories.configuration.appending(path: "themes", directoryHint: .isDirectory)
-        if FileManager.default.fileExists(atPath: own.path) {
-            let added = try Theme.library(in: own)
-            themes = themes.filter { theme in !added.contains { $0.name == theme.name } } + added
-        }
-        if let theme, !themes.contains(where: { $0.name == theme }) {
-            throw ThemeError.unknown(name: theme, known: themes.map(\.name))
-        }
-        return themes.isEmpty ? [.plain] : themes
-    }
-
-    func firstTheme(of themes: [Theme]) -> String {
-        let hasNoColour = !(environment["NO_COLOR"] ?? "").isEmpty
-        let wanted = [theme ?? (hasNoColour ? "monochrome" : restoration.theme), "dark"].compactMap { $0 }
-        return wanted.first { name in themes.contains { $0.name == name } } ?? themes[0].name
     }
 
     var modelName: String { CLIP.name(of: model, home: home) }

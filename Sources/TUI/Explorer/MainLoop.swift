@@ -44,7 +44,7 @@ final class MainLoop {
         saving = Saving(
             in: options.workingDirectory, environment: options.environment, history: options.restoration.history,
             mailbox: mailbox)
-        let theme = options.firstTheme(of: themes)
+        let theme = options.firstTheme(of: themes, background: terminal.capabilities.background)
         keeper = SessionKeeper(options, firstTheme: theme, saving: saving)
         tabulation = BackgroundThread("classes", mailbox: mailbox) { request, _, post in
             post(.tabulated(generation: request.generation, ClassTable.Answer(request.question)))

@@ -5,8 +5,7 @@ enum EditsPopup {
     static func draw(_ chooser: ListChooser, _ state: State, on canvas: inout Canvas) {
         let layout = state.layout
         // No higher than the list, so that the prompts stay in sight.
-        var box = layout.chooser
-        box.height = min(box.height, state.editLog.entries.count + 4)
+        let box = layout.chooser(around: state.editLog.entries.count)
         PopupBox.draw(title: "Edits of the session", in: box, on: &canvas)
         let first = layout.chooser.inset(x: 2, y: 1).row(0)
         let log = state.editLog

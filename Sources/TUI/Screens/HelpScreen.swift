@@ -16,20 +16,36 @@ enum HelpScreen {
         return Rect(x: inner.x, y: inner.y + 2, width: inner.width, height: inner.height - 2)
     }
 
+    private static let keyColumn = 18
+
     private static func lines(_ search: HelpSearch, _ state: State) -> [[Span]] {
         let sections = HelpSections.sections(at: search.context, matching: search.editor.text)
+        let room = max(20, list(state).width - keyColumn - 3)
         let lines = sections.flatMap { section in
             [[Span(section.title, .strong)]]
-                + section.lines.map { line in
+                + section.lines.flatMap { line in
                     let isHere = section.contexts.contains(search.context)
-                    let reason = isHere ? line.action?.unavailable(state) : nil
-                    return [
-                        Span("  "), Span(line.keys.padded(to: 18), reason == nil ? .key : .faint), Span(" "),
-                        Span(line.help, reason == nil ? .text : .quiet), Span(reason.map { " · \($0)" } ?? "", .faint),
-                    ]
+                    return spans(line, reason: isHere ? line.action?.unavailable(state) : nil, room)
                 } + [[]]
         }
         return lines.dropLast()
+    }
+
+    /// Keys, and what they do, on as many lines as that takes.
+    private static func spans(_ line: HelpSections.Line, reason: String?, _ room: Int) -> [[Span]] {
+        let words = line.help.wrapped(to: room).map { Span($0, reason == nil ? .text : .quiet) }
+        var lines = words.enumerated().map { index, words in
+            let keys = index == 0 ? line.keys : ""
+            return [Span("  "), Span(keys.padded(to: keyColumn), reason == nil ? .key : .faint), Span(" "), words]
+        }
+        guard let reason else { return lines }
+        let aside = Span(" · \(reason)", .faint)
+        if (words.last?.width ?? 0) + aside.width <= room {
+            lines[lines.count - 1].append(aside)
+        } else {
+            lines += reason.wrapped(to: room).map { [Span("".padded(to: keyColumn + 3)), Span($0, .faint)] }
+        }
+        return lines
     }
 
     static func draw(_ search: HelpSearch, _ state: State, on canvas: inout Canvas) {

@@ -70,9 +70,16 @@ extension MainLayout {
 
     /// The box of a list popup, with its border.
     package var chooser: Rect {
-        let width = min(header.width - 4, max(46, header.width * 65 / 100), 96)
+        let width = min(header.width - 4, max(76, header.width * 3 / 4), 96)
         let height = min(hints.y - 3, chooserRows + 4)
         return Rect(x: (header.width - width) / 2, y: header.maxY + 1, width: width, height: height)
+    }
+
+    /// The same around fewer lines.
+    package func chooser(around lines: Int) -> Rect {
+        var box = chooser
+        box.height = min(box.height, max(1, lines) + 4)
+        return box
     }
 
     /// Lines of the list in it.

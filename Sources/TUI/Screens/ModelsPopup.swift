@@ -4,7 +4,7 @@ import Model
 enum ModelsPopup {
     static func draw(_ chooser: ListChooser, _ state: State, on canvas: inout Canvas) {
         let layout = state.layout
-        PopupBox.draw(title: "Models", in: layout.chooser, on: &canvas)
+        PopupBox.draw(title: "Models", in: layout.chooser(around: state.models.count), on: &canvas)
         let first = layout.chooser.inset(x: 2, y: 1).row(0)
         let about =
             state.models.indices.contains(chooser.cursor)

@@ -6,7 +6,8 @@ enum TrialPopup {
         let layout = state.layout
         let trial = state.promptTable.trial
         let title = trial.method.map { "Find the best templates · \($0.rawValue)" } ?? "Find the best templates"
-        PopupBox.draw(title: title, in: layout.chooser, on: &canvas)
+        let isRunning = trial.inquiry.isWaiting || !trial.steps.isEmpty
+        PopupBox.draw(title: title, in: isRunning ? layout.chooser : layout.chooser(around: 3), on: &canvas)
         let first = layout.chooser.inset(x: 2, y: 1).row(0)
         canvas.write(summary(trial), in: first, on: .raised)
         guard !trial.steps.isEmpty else { return drawChoices(trial, in: layout.chooserList, on: &canvas) }

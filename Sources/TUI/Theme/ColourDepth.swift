@@ -52,9 +52,11 @@ extension Theme {
                     foreground: text.colour.map(depth.number) ?? -1, background: ground.colour.map(depth.number) ?? -1,
                     attributes: text.attributes.union(ground.attributes))
             case .eight:
+                // What is reversed is one block, not one of every colour that stands in it.
+                let attributes = text.plain.union(ground.plain)
+                let isBlock = attributes.contains(.reverse)
                 return Ink(
-                    foreground: text.ansi ?? -1, background: ground.ansi ?? -1,
-                    attributes: text.plain.union(ground.plain))
+                    foreground: isBlock ? -1 : text.ansi ?? -1, background: ground.ansi ?? -1, attributes: attributes)
             case .none:
                 return Ink(foreground: -1, background: -1, attributes: text.plain.union(ground.plain))
             }

@@ -46,7 +46,7 @@ package struct Theme: Equatable, Sendable {
         for role in [Role.strong, .accent, .wrong, .truth, .up, .down, .key, .warning] {
             theme.roles[role] = look(.bold)
         }
-        for role in [Role.faint, .unfinished, .line] { theme.roles[role] = look(.dim) }
+        for role in [Role.faint, .unfinished, .bar, .line] { theme.roles[role] = look(.dim) }
         for surface in [Surface.selected, .cursor] { theme.surfaces[surface] = look(.reverse) }
         for surface in [Surface.marked, .field] { theme.surfaces[surface] = look(.underline) }
         return theme

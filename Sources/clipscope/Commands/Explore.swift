@@ -32,7 +32,12 @@ struct Explore: ParsableCommand {
     var prompts: [String] = []
 
     @Option(
-        help: ArgumentHelp("Colours: dark, light, high-contrast, monochrome, or one of your own.", valueName: "name"))
+        help: ArgumentHelp(
+            """
+            Colours: dark, light, high-contrast, colour-blind, monochrome, catppuccin, dracula, gruvbox, solarized-dark, \
+            solarized-light, or one of your own. Without it config.toml says it, or the last session, or the terminal's \
+            background.
+            """, valueName: "name"))
     var theme: String?
 
     @Flag(help: "Begin anew, with nothing as it was left.")

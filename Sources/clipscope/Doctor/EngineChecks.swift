@@ -75,11 +75,14 @@ struct EngineChecks {
     }
 
     private func themes(_ home: Home) -> Check {
-        do {
-            return .ok("themes", try Theme.library(in: home.themes).map(\.name).joined(separator: ", "))
-        } catch {
-            return .warning("themes", message(of: error), advice: "mend or remove the file")
+        let own = Directories.current.configuration.appending(path: "themes", directoryHint: .isDirectory)
+        let library = ThemeLibrary([home.themes, own])
+        if let fault = library.faults.first {
+            return .warning("themes", message(of: fault.error), advice: "mend or remove the file")
         }
+        return library.themes.isEmpty
+            ? .warning("themes", "\(home.themes.path): no themes", advice: "get the folder themes again")
+            : .ok("themes", library.themes.map(\.name).joined(separator: ", "))
     }
 
     private var library: Check {

@@ -58,7 +58,7 @@ import Testing
         ("a.toml", "templates = [\n  \"a photo\",\n]", "a.toml:2: template without {label}: \"a photo\""),
         ("a.txt", "a {label}\n\na photo", "a.txt:3: template without {label}: \"a photo\""),
         ("a.toml", "name = \"x\"", "a.toml: no templates"), ("a.txt", "\n", "a.txt: no templates"),
-        ("a.toml", "templates = \"a {}\"", "a.toml: templates is of type"),
+        ("a.toml", "templates = \"a {}\"", "a.toml:1: templates is of type"),
         ("a.toml", "templates = [\"a {}\"]\noff = [", "a.toml:2: "),
         ("a.toml", "templates = [\"a {}\"]\nadded = [\" \"]", "a.toml: hidden or added has a class without a name"),
         ("a.toml", "templates = [\"a {}\"]\nhidden = \"x\"", "a.toml: hidden is of type"),

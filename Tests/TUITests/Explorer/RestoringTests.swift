@@ -61,7 +61,7 @@ private final class Start {
         let options = start.options()
         #expect(options.dataset.path == start.url("pets").path && options.model.path == start.url("model").path)
         #expect(options.restoration.session?.prompts == start.prompts)
-        #expect(options.firstTheme(of: try options.themes()) == "light")
+        #expect(options.firstTheme(of: try options.themes().themes, background: nil) == "light")
     }
 
     @Test func aDatasetThatIsAskedForComesBackWithItsOwn() throws {
@@ -81,7 +81,7 @@ private final class Start {
         #expect(options.model.path == start.url("model").path && options.restoration.messages.isEmpty)
         #expect(options.restoration.session?.prompts == nil && options.restoration.session?.labelColumn == nil)
         #expect(options.restoration.session?.filter == ["text": "a"])
-        #expect(options.firstTheme(of: try options.themes()) == "dark")
+        #expect(options.firstTheme(of: try options.themes().themes, background: nil) == "dark")
     }
 
     @Test func freshNothingComesBack() throws {
@@ -89,7 +89,7 @@ private final class Start {
         try start.keep("pets")
         let options = start.options(isFresh: true)
         #expect(options.dataset == options.home.photos && options.restoration.session == nil)
-        #expect(options.firstTheme(of: try options.themes()) == "dark")
+        #expect(options.firstTheme(of: try options.themes().themes, background: nil) == "dark")
     }
 
     @Test func whatIsGoneIsToldAndReplaced() throws {

@@ -1,0 +1,96 @@
+"""python -m screenmaking ROOT [NAME...]: see scripts/screens."""
+import os, subprocess, sys, tempfile
+from dataclasses import dataclass
+
+from PIL import Image
+
+from .cells import lines
+from .drawing import Artist, save
+from .terminal import Terminal
+
+MEDIUM, SMALL, LARGE = (120, 40), (80, 24), (200, 60)
+TYPING = ["Tab", "Enter", "End", "Left", "' in a park"]
+
+
+@dataclass
+class Screen:
+    name: str
+    size: tuple
+    keys: list
+    theme: str = "dark"
+    term: str = "tmux-direct"
+    environment: tuple = ()
+
+
+SCREENS = [
+    Screen("typing", MEDIUM, ["w", "n", *TYPING]),
+    Screen("images-80x24", SMALL, ["n"]),
+    Screen("images-200x60", LARGE, ["w", "n"]),
+    Screen("images-light", MEDIUM, ["w", "n", *TYPING], theme="light"),
+    Screen("prompts", MEDIUM, ["2"]),
+    Screen("class-names", MEDIUM, ["2", "Tab"]),
+    Screen("selection", MEDIUM, ["p", "Down", "Down", "Enter", "...", "2", "F", "f"]),
+    Screen("classes", MEDIUM, ["3"]),
+    Screen("confusion", MEDIUM, ["4"]),
+    Screen("compare", MEDIUM, [*TYPING, "Enter", "5"]),
+    Screen("prompt-sets", MEDIUM, ["p"]),
+    Screen("help", MEDIUM, ["?"]),
+    Screen("palette", MEDIUM, [":", "'conf"]),
+    Screen("eight-colours", SMALL, ["n"], term="screen"),
+    Screen("no-colour", SMALL, ["n"], environment=(("NO_COLOR", "1"),), theme="monochrome"),
+]
+
+
+def main():
+    root, *names = sys.argv[1:]
+    unknown = set(names) - {screen.name for screen in SCREENS} - {"themes"}
+    if unknown:
+        raise SystemExit(f"screens: there is no {', '.join(sorted(unknown))}")
+    with tempfile.TemporaryDirectory(prefix="screens-home-") as home:
+        studio = Studio(root, os.environ["CLIPSCOPE_PROGRAM"], home)
+        for screen in SCREENS:
+            if not names or screen.name in names:
+                artist = Artist()
+                studio.keep(studio.picture(screen, artist), artist, screen.name)
+        if not names or "themes" in names:
+            artist = Artist()
+            studio.keep(studio.themes(artist), artist, "themes")
+
+
+class Studio:
+    def __init__(self, root, program, home):
+        self.root, self.program, self.home = root, program, home
+        variables = {"CLIPSCOPE_HOME": root, "HOME": home, "XDG_CACHE_HOME": f"{home}/cache",
+                     "XDG_STATE_HOME": f"{home}/state"}
+        # Fills the cache of embeddings.
+        subprocess.run([program, "eval"], env={**os.environ, **variables}, check=True, capture_output=True)
+
+    def picture(self, screen, artist):
+        environment = (("CLIPSCOPE_HOME", self.root), *screen.environment)
+        terminal = Terminal(self.program, ["--theme", screen.theme], *screen.size, term=screen.term, home=self.home,
+                            environment=environment)
+        try:
+            terminal.wait(r"top-1 +\d")
+            terminal.type(["...", *screen.keys, "..."])
+            return artist.draw(lines(terminal.capture()), *screen.size)
+        finally:
+            terminal.close()
+
+    def themes(self, artist):
+        """The least screen in every theme, two a line."""
+        files = sorted(os.listdir(os.path.join(self.root, "themes")))
+        screens = [Screen(file[:-5], (60, 15), ["n"], file[:-5]) for file in files if file.endswith(".toml")]
+        pictures = [self.picture(screen, artist) for screen in screens]
+        width, height = pictures[0].size
+        sheet = Image.new("RGB", (2 * width, (len(pictures) + 1) // 2 * height), (128, 128, 128))
+        for index, picture in enumerate(pictures):
+            sheet.paste(picture, (index % 2 * width, index // 2 * height))
+        return sheet
+
+    def keep(self, picture, artist, name):
+        file = os.path.join(self.root, "docs/screens", f"{name}.png")
+        save(picture, file, artist.colours)
+        print(f"docs/screens/{name}.png {os.path.getsize(file) // 1024} kB", flush=True)
+
+
+main()
