@@ -9,6 +9,7 @@ package struct LikelyLabelErrors: Sendable {
     package let thresholds: [Float]
     private let outcomes: Outcomes
 
+    /// - Parameter classes: of the dataset; what is taken for a class that was added to them is not moved.
     package init(_ outcomes: Outcomes, classes: Int) {
         var sums = [Double](repeating: 0, count: classes)
         var counts = [Int](repeating: 0, count: classes)
@@ -23,6 +24,6 @@ package struct LikelyLabelErrors: Sendable {
 
     package func contains(_ image: Int) -> Bool {
         guard outcomes.isRight(image) == false, let outcome = outcomes[image] else { return false }
-        return outcome.confidence >= thresholds[outcome.predicted]
+        return outcome.predicted < thresholds.count && outcome.confidence >= thresholds[outcome.predicted]
     }
 }

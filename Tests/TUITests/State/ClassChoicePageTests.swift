@@ -12,18 +12,9 @@ import Testing
         return state
     }
 
-    /// bird is hidden, none of these is added.
-    private func changed(_ columns: Int = 120, _ rows: Int = 40) -> State {
-        var state = names(columns, rows)
-        state.hit(.char("x"), .char("a"))
-        state.typed("none of these")
-        state.hit(.enter)
-        return state
-    }
-
     @Test(arguments: [(80, 24), (120, 40), (200, 60)])
     func screens(_ columns: Int, _ rows: Int) {
-        var state = changed(columns, rows)
+        var state = Sample.withOtherClasses(columns, rows)
         expect(state, matches: "class-names-chosen-\(columns)x\(rows)")
         state.hit(.char("1"))
         expect(state, matches: "images-chosen-\(columns)x\(rows)")
@@ -95,7 +86,7 @@ import Testing
     }
 
     @Test func everyPageLeavesTheHiddenClassOut() throws {
-        var state = changed()
+        var state = Sample.withOtherClasses()
         state.hit(.char("3"))
         #expect(state.classTable.order.sorted() == Array(1...14))
         #expect(state.selectedFigures != nil)
@@ -161,7 +152,7 @@ import Testing
     }
 
     @Test func anAddedClassIsHiddenRenamedAndRemoved() {
-        var state = changed()
+        var state = Sample.withOtherClasses()
         #expect(state.namedLabel == "none of these")
         state.hit(.char("x"))
         #expect(state.prompting.set.hidden == ["bird", "none of these"])
@@ -176,7 +167,7 @@ import Testing
     }
 
     @Test func imagesTakenForAnAddedClassAreListed() throws {
-        var state = changed()
+        var state = Sample.withOtherClasses()
         state.hit(.char("3"), .end)
         let row = try #require(state.classTable.order.firstIndex(of: 14))
         state.moveClass(by: row - state.classTable.position.cursor)
@@ -190,57 +181,20 @@ import Testing
         #expect(state.browse.rows.count == taken)
     }
 
-    // MARK: - Beside other sets
-
-    @Test func setsOfDifferentClassesAreComparedOnTheImagesOfBoth() throws {
-        var state = changed()
-        state.hit(.char("5"))
-        let comparison = try #require(state.comparison.inquiry.answer?.comparison)
-        #expect(comparison.images == 78)
-        let metrics = try #require(state.evaluation?.metrics)
-        #expect(abs(comparison.differences[0].b - metrics.top1) < 1e-12)
-        #expect(comparison.perClass.map(\.label).sorted() == Array(1...13))
-        // A has the added class, B another in its place.
-        state.hit(.char("A"), .char("2"), .end, .enter, .control("u"))
-        state.typed("background")
-        state.hit(.enter, .char("5"))
-        let answer = try #require(state.comparison.inquiry.answer)
-        #expect(answer.name(of: 14) == "background" && answer.name(of: 15) == "none of these")
-        let taken = answer.question.a.outcomes.indices.filter {
-            answer.question.a.outcomes.predicted($0) == 14 && $0 % 14 != 0
-        }
-        #expect(Set((1...13).flatMap { answer.taken($0, for: 15) }) == Set(taken.map { Int32($0) }))
+    @Test func noLabelIsCorrectedToAnAddedClass() {
+        var state = Sample.withOtherClasses()
+        state.hit(.char("1"), .char("E"))
+        #expect(state.browse.rows.allSatisfy { (1...13).contains(state.outcome(of: $0)?.predicted ?? -1) })
     }
+}
 
-    @Test func templatesAreJudgedAmongTheSameClasses() throws {
-        let state = changed()
-        let judged = try #require(state.judgedPrompts)
-        #expect(judged.judgedImages.count == 78)
-        let figures = state.promptTable.contributions
-        #expect(state.prompting.set.entries.allSatisfy { figures.figures(of: $0) != nil && figures.areFresh($0) })
-        let accuracy = try TemplateContributions(
-            Sample.sums(judged), isOn: judged.entries.map(\.isOn), images: judged.judgedImages
-        ).accuracy
-        #expect(abs((accuracy ?? 0) - (state.evaluation?.metrics?.top1 ?? 9)) < 1e-12)
-    }
-
-    @Test func aPublishedSetLeavesTheClassesAsTheyAre() {
-        var state = changed()
-        state.hit(.char("p"), .down, .enter)
-        #expect(state.prompting.set.name == "imagenet-80")
-        #expect((state.prompting.set.hidden, state.prompting.set.added) == (["bird"], ["none of these"]))
-    }
-
-    @Test func whatIsHiddenIsKeptForTheNextStart() throws {
-        let state = changed()
-        let prompts = try #require(state.session?.prompts)
-        #expect(state.hasUnsavedPrompts)
-        let read = try PromptSet(stored: prompts.toml, in: URL(filePath: "/history.sqlite"))
-        var next = Sample.started()
-        next.run(.opened(Sample.dataset, choices: Sample.choices, prompts: read, session: state.session))
-        next.run(.modelReady(name: "clipscope-lite"))
-        next.run(.embeddings(Sample.embeddings(84), EmbeddingProgress(done: 84, total: 84)))
-        next.run(.evaluation(Sample.evaluate(next.requestedEvaluation!, next.embeddings)))
-        #expect(next.evaluation?.metrics == state.evaluation?.metrics)
+extension Sample {
+    /// The class names with bird hidden and none of these added.
+    static func withOtherClasses(_ columns: Int = 120, _ rows: Int = 40) -> State {
+        var state = ready(columns, rows)
+        state.hit(.char("2"), .tab, .char("x"), .char("a"))
+        state.typed("none of these")
+        state.hit(.enter)
+        return state
     }
 }
