@@ -62,7 +62,7 @@ func aBenchmarkTakesAFewImagesOnly(subject: String) throws {
     let json = try program("bench", "data", "--dataset", "zoo", "--repeats", "1", "--json").json()
     #expect(json["subject"] as? String == "data" && json["images"] as? Int == 6)
     let seconds = try #require(json["seconds"] as? [String: Double])
-    #expect(seconds.count == 9 && seconds.values.allSatisfy { $0 > 0 })
+    #expect(seconds.count == 11 && seconds.values.allSatisfy { $0 > 0 })
     let memory = try #require(json["memory"] as? [String: Int])
     #expect(memory["peak"]! >= memory["anonymous"]! && memory["anonymous"]! > 0)
     let text = try program("bench", "data", "--dataset", "zoo", "--repeats", "1").output

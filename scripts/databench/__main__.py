@@ -16,6 +16,7 @@ ROWS = [
     ("edited template to the new accuracy", "edit"), ("of these the scores of all images", "scores"),
     ("edited template to the list sorted anew, most wrong first", "resort"), ("the list sorted, most wrong first", "sort"),
     ("the list filtered to the wrong ones", "filter_wrong"), ("a letter in the text filter", "filter_text"),
+    ("the list filtered to likely label errors", "label_errors"), ("a letter in a search by a sentence", "search"),
     ("next wrong image", "next_wrong"), ("next image", "next"),
     ("dataset and embeddings opened, evaluated, listed", "start"),
 ]

@@ -5,7 +5,7 @@
 /// so that its probabilities need no held-out folds.
 package struct LikelyLabelErrors: Sendable {
     /// The mean probability of each class over the images that carry its label, [classes]; infinite for a class without
-    /// images, to which no image is then moved.
+    /// images, which no label can be mistaken for.
     package let thresholds: [Float]
     private let outcomes: Outcomes
 
@@ -24,6 +24,6 @@ package struct LikelyLabelErrors: Sendable {
 
     package func contains(_ image: Int) -> Bool {
         guard outcomes.isRight(image) == false, let outcome = outcomes[image] else { return false }
-        return outcome.predicted < thresholds.count && outcome.confidence >= thresholds[outcome.predicted]
+        return thresholds.indices.contains(outcome.predicted) && outcome.confidence >= thresholds[outcome.predicted]
     }
 }

@@ -47,7 +47,7 @@ enum ImagesPane {
 
         init(width: Int, hasLabels: Bool) {
             let room = width - 11
-            label = hasLabels ? room * 47 / 100 : room * 55 / 100
+            label = hasLabels ? room * 47 / 100 : room
             prediction = room - label
             predicted = 4 + label
         }
@@ -89,6 +89,7 @@ enum ImagesPane {
         if let similarities = state.similarities {
             return similarities[image].isNaN ? nil : Numbers.cosine(Double(similarities[image]))
         }
+        if state.labelling == nil { return state.embeddings?.row(of: image).map { _ in "" } }
         return state.outcome(of: image).map { "\(Int((100 * $0.confidence).rounded()))%" }
     }
 

@@ -26,6 +26,6 @@ enum NoImages {
         let needsAnswers = filter.verdict != nil || filter.probability != nil || filter.predicted != nil
         if needsAnswers || filter.needsReference, state.outcomes == nil { return "no image is classified yet" }
         let parts = ImagesTitle.filters(state).map { $0.map(\.text).joined() }
-        return "no image is in all of: " + parts.joined(separator: " · ")
+        return "no image passes: " + parts.joined(separator: " · ")
     }
 }

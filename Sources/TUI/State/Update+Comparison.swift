@@ -45,7 +45,11 @@ extension State {
         guard browse.filter.needsReference, let labelling, let current = scores.current,
             current.request.labelling?.name == labelling.name, !current.outcomes.isEmpty
         else { return [] }
-        return comparison.newRequest(beside: current, labelling).map { [.evaluateReference($0)] } ?? []
+        let before = comparison.evaluation?.stamp
+        let request = comparison.newRequest(beside: current, labelling)
+        // A is what the prompts are now.
+        if comparison.evaluation?.stamp != before { relist(pinning: true) }
+        return request.map { [.evaluateReference($0)] } ?? []
     }
 
     /// The images listed were asked for by the compare page.

@@ -41,7 +41,7 @@ extension State {
         browse.search = nil
         browse.order = search.order
         if let selected = search.selected { browse.begin(at: selected) }
-        relist(pinning: true)
+        relist(pinning: false)
         keepInSight()
     }
 

@@ -79,7 +79,7 @@ import Testing
         #expect(state.browse.rows.isEmpty)
         #expect(screen(state).lines.contains { $0.contains("A has the same prompts as B") })
         let a = try #require(state.outcomes)
-        state.hit(.char("0"), .tab, .char(" "), .char("n"), .tab)
+        state.hit(.char("0"), .tab, .char(" "), .tab)
         let b = try #require(state.outcomes)
         func expected(_ wasRight: Bool, _ isRight: Bool) -> [Int] {
             a.indices.filter { a.isRight($0) == wasRight && b.isRight($0) == isRight }

@@ -84,8 +84,8 @@ import Testing
         var state = Sample.unlabelled(80, 24)
         state.run(.embeddings(Sample.embeddings(84), EmbeddingProgress(done: 84, total: 84)))
         state.hit(.char("I"))
-        state.typed("flower")
-        #expect(state.dataset?.images.path(state.browse.rows[0]).hasPrefix("flower/") == true)
+        state.typed("dog")
+        #expect(state.dataset?.images.path(state.browse.rows[0]).hasPrefix("dog/") == true)
         expect(state, matches: "images-search-unlabelled")
     }
 
