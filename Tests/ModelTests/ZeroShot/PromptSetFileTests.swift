@@ -61,7 +61,7 @@ import Testing
         ("a.toml", "templates = \"a {}\"", "a.toml:1: templates is of type"),
         ("a.toml", "templates = [\"a {}\"]\noff = [", "a.toml:2: "),
         ("a.toml", "templates = [\"a {}\"]\nadded = [\" \"]", "a.toml: hidden or added has a class without a name"),
-        ("a.toml", "templates = [\"a {}\"]\nhidden = \"x\"", "a.toml: hidden is of type"),
+        ("a.toml", "templates = [\"a {}\"]\nhidden = \"x\"", "a.toml:2: hidden is of type"),
         ("a.toml", "templates = [\"a {}\"]\n[labels]\nx = []", "a.toml: the label \"x\" has no names"),
     ])
     func badFilesAreToldWithTheirLine(name: String, text: String, expected: String) throws {
