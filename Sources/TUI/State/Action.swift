@@ -44,7 +44,7 @@ package struct Action: Sendable {
         case quit, help, palette, theme, repaint
         case nextWrong, previousWrong, filterText, onlyWrong, onlyRight, onlyFlipped, classChooser, clearFilters, sort
         case labelling, zoom, pictureStyle
-        case browse(Browse.Command)
+        case browse(Browse.Command), grid(ThumbnailGrid.Command)
         case edit, add, delete, duplicate, toggle, allOn, allOff, invert, undo, redo, promptSets, versions, models, save
         case keep, takeBack, insertPlaceholder
         case split(Splits.Command), edits, leave
@@ -98,7 +98,7 @@ package struct Action: Sendable {
 
     static let panes: Set<Context> = [.images, .prompts]
     private static let moves: Set<Name> = [
-        .up, .down, .pageUp, .pageDown, .first, .last, .palette, .back,
+        .up, .down, .pageUp, .pageDown, .first, .last, .palette, .back, .grid(.previous), .grid(.next),
         .classTable(.previousColumn), .promptTable(.previousColumn), .comparison(.left), .comparison(.right),
         .confusion(.left), .confusion(.right), .confusion(.pageLeft), .confusion(.pageRight),
     ]
@@ -113,6 +113,7 @@ extension Action.Name {
         case .browse(let command): "images.\(command.rawValue)"
         case .confusion(let command): "confusion.\(command.rawValue)"
         case .comparison(let command): "compare.\(command.rawValue)"
+        case .grid(let command): "grid.\(command.rawValue)"
         case .classTable(let command): "classes.\(command.rawValue)"
         case .promptTable(let command): "prompts.\(command.rawValue)"
         default: "\(self)"
@@ -123,7 +124,7 @@ extension Action.Name {
     var isAboutImages: Bool {
         switch self {
         case .nextWrong, .previousWrong, .filterText, .onlyWrong, .onlyRight, .onlyFlipped, .clearFilters, .sort, .zoom,
-            .browse:
+            .browse, .grid:
             true
         default: false
         }
