@@ -53,7 +53,9 @@ import Testing
     }
 
     @Test func rowsAreInTheOrderOfTheirKeysThenOfTheDataset() {
-        let keys: [Float] = [0.5, -0.25, .infinity, 0, -1, 0.5, .leastNonzeroMagnitude, -0.25, .greatestFiniteMagnitude, -0.0]
+        let keys: [Float] = [
+            0.5, -0.25, .infinity, 0, -1, 0.5, .leastNonzeroMagnitude, -0.25, .greatestFiniteMagnitude, -0.0,
+        ]
         let rows = ImageRows((0..<Int32(keys.count)).map { $0 }) { keys[$0] }
         // -0 comes before 0.
         #expect(Array(rows) == [4, 1, 7, 9, 3, 6, 0, 5, 8, 2])
