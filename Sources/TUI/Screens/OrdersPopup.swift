@@ -4,15 +4,13 @@ import Model
 enum OrdersPopup {
     static func draw(_ chooser: ListChooser, _ state: State, on canvas: inout Canvas) {
         let orders = state.orders
-        var box = state.layout.chooser
-        box.height = min(box.height, orders.count + 4)
+        let box = state.layout.chooser(around: orders.count)
         PopupBox.draw(title: "Order of the images", in: box, on: &canvas)
         if orders.indices.contains(chooser.cursor) {
             canvas.write(about(orders[chooser.cursor]), .quiet, in: box.inset(x: 2, y: 1).row(0), on: .raised)
         }
-        var list = state.layout.chooserList
-        list.height = min(list.height, orders.count)
-        PopupBox.drawList(chooser, count: orders.count, in: list, on: &canvas) { index, line, surface, canvas in
+        PopupBox.drawList(chooser, count: orders.count, in: state.layout.chooserList, on: &canvas) {
+            index, line, surface, canvas in
             let isCurrent = orders[index] == state.browse.order
             canvas.write(
                 [Span(isCurrent ? "● " : "  ", .bar), Span(orders[index].rawValue, isCurrent ? .strong : .text)],
