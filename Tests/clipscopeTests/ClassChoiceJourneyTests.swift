@@ -13,7 +13,7 @@ import Testing
         try program.copyZoo()
         // Both owls are taken for felines.
         try program.write("bad.toml", "templates = [\"a photo of a {label}.\"]\n[labels]\nfeline = [\"owl\"]\n")
-        terminal = try Tmux(program)
+        terminal = try Tmux(program, columns: 120)
     }
 
     private func isFinished(_ screen: [String]) -> Bool {
