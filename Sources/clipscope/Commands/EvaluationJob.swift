@@ -43,7 +43,7 @@ struct EvaluationJob {
             try ClassifiedDataset(embedded.withImages(), labelling: labelling, classifier: classifier)
         }
         let report = EvaluationReport(
-            classified, model: clip.name, logitScale: clip.logitScale, prompts: prompts, split: split,
+            classified, model: clip.title, logitScale: clip.logitScale, prompts: prompts, split: split,
             cached: run.cached, seconds: seconds)
         return Result(
             report: report, classified: classified, fingerprint: clip.fingerprint, location: try model.location(home))
@@ -54,7 +54,7 @@ struct EvaluationJob {
         let labelling = labelling(of: dataset)
         let chosen = try prompts(home, labelling.classes) ?? dataset.prompts
         if chosen == nil { hint(at: dataset, labelling.classes, home) }
-        return (dataset, labelling, chosen ?? .photo, try model.load(home))
+        return (dataset, labelling, chosen ?? .photo, try model.load(home, remembersTexts: encoding.usesCache))
     }
 
     /// Says what was published for a dataset that is evaluated with nothing but the usual template.

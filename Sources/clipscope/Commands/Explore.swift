@@ -48,7 +48,8 @@ struct Explore: ParsableCommand {
                 Explorer.Options(
                     dataset: dataset.dataset.map { home.dataset(named: $0, in: .workingDirectory) },
                     labelColumn: dataset.labelColumn, embeddings: imported.file,
-                    model: try model.model.map { _ in try model.location(home) }, prompts: sets, theme: theme,
+                    model: try model.model.map { _ in try model.location(home) }, precision: model.precision,
+                    prompts: sets, theme: theme,
                     isFresh: fresh, home: home, directories: .current))
         }
         let job = EvaluationJob(

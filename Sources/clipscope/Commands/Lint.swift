@@ -40,7 +40,7 @@ struct Lint: ParsableCommand {
         let home = try Home.current()
         let set = try PromptSet(named: prompts, home, mayLackPlaceholders: true)
         let classes = try classes(of: set, home)
-        let lint = try PromptLint(set, labels: classes, tokenizer: model.load(home).tokenizer)
+        let lint = try PromptLint(set, labels: classes, tokenizer: model.load(home, remembersTexts: false).tokenizer)
         let report = LintReport(lint, of: set, classes: classes.count)
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
         if lint.errors > 0 { throw ExitCode.failure }
