@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// What the cache of texts knows of one model. Where the cache fails, that is told once, and it is left for the rest of the
-/// run.
+/// What the cache of texts knows of one model. Where it fails, it is left for the rest of the run. Told is what concerns it
+/// alone; a folder or a disk that cannot be written is told by the cache of images, which lies beside it.
 package final class StoredTexts: TextMemory {
     private let store: TextStore
     private let model: TextStore.Model
@@ -41,6 +41,11 @@ package final class StoredTexts: TextMemory {
         ContentHash(of: ids.map { Int32($0).littleEndian }.withUnsafeBytes { Data($0) })
     }
 
+    fileprivate static func told(of error: any Error) -> String? {
+        guard case StoreError.newerVersion = error else { return nil }
+        return "\(message(of: error)); texts are encoded without a cache"
+    }
+
     private func attempt<Value>(_ body: () throws -> Value) -> Value? {
         guard tell.withLock({ $0 != nil }) else { return nil }
         do {
@@ -49,7 +54,7 @@ package final class StoredTexts: TextMemory {
             return value
         } catch {
             tell.withLock { tell in
-                tell?("\(message(of: error)); texts are encoded without a cache")
+                if let told = Self.told(of: error) { tell?(told) }
                 tell = nil
             }
             return nil
@@ -61,7 +66,7 @@ extension CLIP {
     /// Finds texts that were embedded at an earlier start in the cache of a directory, and keeps new ones there.
     /// - Parameters:
     ///   - isWritingBehind: nobody waits for the keeping, and the end of the program may lose some.
-    ///   - tell: gets a line where the cache cannot be used, or was mended.
+    ///   - tell: gets a line where the cache is a newer program's, or was mended.
     package func rememberTexts(
         in directory: URL, isWritingBehind: Bool = false, tell: @escaping @Sendable (String) -> Void
     ) {
@@ -71,7 +76,7 @@ extension CLIP {
             let model = TextStore.Model(fingerprint: fingerprint, dimension: dimension, name: name)
             remember(StoredTexts(store, of: model, isWritingBehind: isWritingBehind, tell: tell))
         } catch {
-            tell("\(message(of: error)); texts are encoded without a cache")
+            if let told = StoredTexts.told(of: error) { tell(told) }
         }
     }
 }
