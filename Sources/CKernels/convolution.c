@@ -86,26 +86,6 @@ KERNEL void clip_depthwise(const float *in, const float *weights, float *out, cl
     if (whole < c) remaining_channels(in, weights, out, s, whole);
 }
 
-void clip_patches(const float *in, float *out, size_t height, size_t width, size_t channels, size_t kernel,
-                  size_t stride, size_t before, size_t out_height, size_t out_width) {
-    size_t row_length = kernel * channels;
-    for (size_t oy = 0; oy < out_height; oy++)
-        for (size_t ox = 0; ox < out_width; ox++)
-            for (size_t i = 0; i < kernel; i++, out += row_length) {
-                long y = (long)(oy * stride + i) - (long)before, x = (long)(ox * stride) - (long)before;
-                if (y >= 0 && y < (long)height && x >= 0 && x + (long)kernel <= (long)width) {
-                    memcpy(out, in + ((size_t)y * width + (size_t)x) * channels, row_length * sizeof(float));
-                    continue;
-                }
-                memset(out, 0, row_length * sizeof(float));
-                if (y < 0 || y >= (long)height) continue;
-                for (long j = 0; j < (long)kernel; j++)
-                    if (x + j >= 0 && x + j < (long)width)
-                        memcpy(out + (size_t)j * channels, in + ((size_t)y * width + (size_t)(x + j)) * channels,
-                               channels * sizeof(float));
-            }
-}
-
 KERNEL void clip_mean_pool(const float *in, float *out, size_t pixels, size_t channels) {
     for (size_t c = 0; c < channels; c++) out[c] = 0;
     for (size_t p = 0; p < pixels; p++, in += channels)

@@ -5,5 +5,6 @@
 #include "convolution.h"
 #include "normalisation.h"
 #include "outcomes.h"
+#include "product.h"
 #include "resample.h"
 #include "scores.h"

@@ -15,11 +15,6 @@ typedef struct {
 
 void clip_depthwise(const float *in, const float *weights, float *out, clip_depthwise_shape shape);
 
-/* Patches of a [height, width, channels] image as rows of a matrix, zeros outside.
-   out: [out_height, out_width, kernel, kernel, channels]. */
-void clip_patches(const float *in, float *out, size_t height, size_t width, size_t channels, size_t kernel,
-                  size_t stride, size_t before, size_t out_height, size_t out_width);
-
 /* Means over windows of size x size that do not overlap; what is left at the end is dropped.
    in: [height, width, channels], out: [height / size, width / size, channels]. */
 void clip_average_pool(const float *in, float *out, size_t height, size_t width, size_t channels, size_t size);

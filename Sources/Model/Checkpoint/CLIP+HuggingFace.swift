@@ -1,12 +1,13 @@
 extension CLIP {
     /// A directory as transformers writes its CLIPModel: config.json, the weights (one file or shards),
     /// preprocessor_config.json and the tokenizer's files.
-    convenience init(huggingFaceDirectory directory: ModelDirectory, home: Home) throws {
+    convenience init(huggingFaceDirectory directory: ModelDirectory, home: Home, precision: Precision) throws {
         let configuration = try HuggingFaceConfiguration(directory: directory.url)
         let weights = try directory.weights(ModelDirectory.huggingFaceWeights)
         let archive = try TensorArchives.open(weights)
         try self.init(
-            Weights(archive), names: .huggingFace, text: configuration.text, image: configuration.image,
+            Weights(archive, precision: precision), names: .huggingFace, text: configuration.text,
+            image: configuration.image,
             dimension: configuration.dimension,
             tokenizer: directory.tokenizer(contextLength: configuration.text.contextLength, home: home),
             preprocessing: configuration.preprocessing,

@@ -81,10 +81,10 @@ struct OpenAIConfiguration {
 
 extension CLIP {
     /// A single file of weights in OpenAI's names: OpenAI's own .pt, a state dictionary, or the same as safetensors.
-    convenience init(openAIFile file: URL, home: Home) throws {
+    convenience init(openAIFile file: URL, home: Home, precision: Precision) throws {
         let archive = try TensorArchives.open(file)
         let configuration = try OpenAIConfiguration(archive)
-        let weights = Weights(archive)
+        let weights = Weights(archive, precision: precision)
         weights.ignore { OpenAIConfiguration.notes.contains($0) }
         let isOpenAIs = OpenAIConfiguration.notes.allSatisfy { archive.tensors[$0] != nil }
         try self.init(

@@ -3,13 +3,14 @@ import Foundation
 extension CLIP {
     /// A directory as open_clip writes it: open_clip_config.json, the weights and, where it is not the standard one, the
     /// tokenizer's files.
-    convenience init(openCLIPDirectory directory: ModelDirectory, home: Home) throws {
+    convenience init(openCLIPDirectory directory: ModelDirectory, home: Home, precision: Precision) throws {
         let file = directory.file(ModelDirectory.openCLIPConfiguration)
         let configuration = try OpenCLIPConfiguration(contentsOf: file)
         let weights = try directory.weights(ModelDirectory.openCLIPWeights)
         let name = Self.name(of: directory.url, home: home)
         try self.init(
-            Weights(TensorArchives.open(weights)), names: configuration.names, text: configuration.text,
+            Weights(TensorArchives.open(weights), precision: precision), names: configuration.names,
+            text: configuration.text,
             image: configuration.image, dimension: configuration.dimension,
             tokenizer: directory.tokenizer(contextLength: configuration.text.contextLength, home: home),
             preprocessing: configuration.preprocessing,

@@ -1,11 +1,17 @@
 import Foundation
+import Synchronization
 
 /// One assembled model: both towers, tokenizer, preprocessing and logit scale.
 package final class CLIP: Sendable {
     /// "embedded", the repository's name where it was pulled from a hub, else the directory's or file's.
     package let name: String
-    /// Hash of weights, configuration and tokenizer, hex: two models with the same fingerprint give the same embeddings.
+    /// In which the transformers' layers multiply.
+    package let precision: Precision
+    /// Hash of weights, configuration and tokenizer, hex, and the precision where it is not single: two models with the
+    /// same fingerprint give the same embeddings.
     package let fingerprint: String
+    /// The same for the embeddings of images, which are in single precision where no transformer makes them.
+    package let imageFingerprint: String
     package let preprocessing: Preprocessing
     /// Length of an embedding.
     package let dimension: Int
@@ -14,6 +20,7 @@ package final class CLIP: Sendable {
     package let tokenizer: Tokenizer
     let textEncoder: TextTransformer
     let imageEncoder: any ImageEncoder
+    private let memory = Mutex<(any TextMemory)?>(nil)
 
     /// What a person should know of it, a line each.
     package let warnings: [String]
@@ -53,8 +60,13 @@ package final class CLIP: Sendable {
         logitScale = exp(try weights.scalar(names.logitScale))
         try weights.checkThatAllWasRead()
         name = source.name
-        warnings = source.warnings
-        fingerprint = hash.hexadecimal
+        precision = weights.precision
+        fingerprint = hash.hexadecimal + precision.suffix
+        imageFingerprint = hash.hexadecimal + (imageEncoder is VisionTransformer ? precision.suffix : "")
+        let isMixed = fingerprint != imageFingerprint
+        warnings =
+            source.warnings
+            + (isMixed ? ["\(image.family) is no transformer: images are embedded in f32, texts in int8"] : [])
         self.preprocessing = preprocessing
         self.tokenizer = tokenizer
         self.textEncoder = textEncoder
@@ -75,99 +87,32 @@ package final class CLIP: Sendable {
     ///   - location: a model directory in the layout of open_clip or of Hugging Face's CLIPModel, or a single file of
     ///     weights in OpenAI's names.
     ///   - home: has the standard vocabulary, for a model that brings none.
+    ///   - precision: of the transformers' layers.
     /// - Throws: `CheckpointError`, `TokenizerError`
-    package convenience init(contentsOf location: URL, home: Home) throws {
+    package convenience init(contentsOf location: URL, home: Home, precision: Precision = .f32) throws {
         let location = location.standardizedFileURL
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: location.path, isDirectory: &isDirectory) else {
             throw CheckpointError.noSuchModel(location)
         }
         guard isDirectory.boolValue else {
-            try self.init(openAIFile: location, home: home)
+            try self.init(openAIFile: location, home: home, precision: precision)
             return
         }
         let directory = ModelDirectory(url: location)
         switch try directory.layout {
-        case .openCLIP: try self.init(openCLIPDirectory: directory, home: home)
-        case .huggingFace: try self.init(huggingFaceDirectory: directory, home: home)
+        case .openCLIP: try self.init(openCLIPDirectory: directory, home: home, precision: precision)
+        case .huggingFace: try self.init(huggingFaceDirectory: directory, home: home, precision: precision)
         }
     }
-}
 
-extension CLIP {
-    /// Tokens that a chunk of prompts has, roughly: at most so many that the activations stay in the cache, at least so
-    /// many that another thread is worth its start.
-    private static let chunkTokens = 128...2048
+    /// The name, and the precision where it is not single.
+    package var title: String { precision == .f32 ? name : "\(name) \(precision.rawValue)" }
 
-    /// - Returns: [prompts, dimension], normalised.
-    /// - Throws: `CancellationError` soon after `isCancelled` turns true (asked between layers, on several threads).
-    package func embed(
-        text prompts: [String], isCancelled: @Sendable () -> Bool = { false }
-    ) throws -> Matrix {
-        let ids = prompts.map { tokenizer.encode($0).ids }
-        // Neighbours share the most, so that a chunk is a small tree.
-        let order = ids.indices.sorted { ids[$0].lexicographicallyPrecedes(ids[$1]) }
-        let chunks = Self.chunks(order, of: ids)
-        let parts = try concurrently(chunks.count) { index in
-            try self.textEncoder(chunks[index].map { ids[$0][...] }, isCancelled: isCancelled)
-        }
-        var embeddings = Matrix(rows: prompts.count, columns: dimension)
-        for (chunk, part) in zip(chunks, parts) {
-            for (row, prompt) in chunk.enumerated() {
-                embeddings.values.replaceSubrange(prompt * dimension..<(prompt + 1) * dimension, with: part[row])
-            }
-        }
-        embeddings.normaliseRows()
-        return embeddings
+    /// Texts that the memory knows are not encoded, and those that are go into it.
+    package func remember(_ texts: any TextMemory) {
+        memory.withLock { $0 = texts }
     }
 
-    /// Consecutive prompts in parts of about the same number of tokens, not counting those that a prompt shares with its
-    /// forerunner: a part for each core, or more of them.
-    private static func chunks(_ order: [Int], of ids: [[Int]]) -> [[Int]] {
-        var previous: [Int] = []
-        let fresh = order.map { prompt in
-            defer { previous = ids[prompt] }
-            return ids[prompt].count - zip(previous, ids[prompt]).prefix { $0 == $1 }.count
-        }
-        let share = fresh.reduce(0, +) / ProcessInfo.processInfo.activeProcessorCount
-        let limit = min(max(share, chunkTokens.lowerBound), chunkTokens.upperBound)
-        var chunks: [[Int]] = []
-        var tokens = limit
-        for (prompt, count) in zip(order, fresh) {
-            if tokens >= limit {
-                chunks.append([])
-                tokens = 0
-            }
-            chunks[chunks.count - 1].append(prompt)
-            tokens += count
-        }
-        return chunks
-    }
-
-    /// Preprocesses and encodes a batch on the calling thread; several threads may call at once.
-    /// - Returns: [pictures, dimension], normalised.
-    package func embed(pictures: [Picture]) -> Matrix {
-        embed(pixels(of: pictures))
-    }
-
-    /// [pictures, height, width, 3]: what the image encoder takes.
-    package func pixels(of pictures: [Picture]) -> FeatureMap {
-        var images = FeatureMap(
-            images: pictures.count, height: preprocessing.height, width: preprocessing.width, channels: 3)
-        let stride = images.stride
-        images.values.withUnsafeMutableBufferPointer { values in
-            for (index, picture) in pictures.enumerated() {
-                preprocessing.tensor(picture, into: .init(rebasing: values[index * stride..<(index + 1) * stride]))
-            }
-        }
-        return images
-    }
-
-    /// - Parameter images: [images, height, width, 3], of `pixels`.
-    /// - Returns: [images, dimension], normalised.
-    package func embed(_ images: FeatureMap) -> Matrix {
-        var embeddings = imageEncoder(images)
-        embeddings.normaliseRows()
-        return embeddings
-    }
+    var textMemory: (any TextMemory)? { memory.withLock { $0 } }
 }

@@ -83,7 +83,8 @@ extension EfficientNet {
                 let weight = try weights.floats(prefix + name + ".weight", [outputs, inputs, 1, 1])
                 return Linear(
                     weight: Matrix(rows: outputs, columns: inputs, values: weight),
-                    bias: try weights.floats(prefix + name + ".bias", [outputs]))
+                    bias: try weights.floats(prefix + name + ".bias", [outputs])
+                ).packed()
             }
             return SqueezeExcite(
                 reduce: try layer("conv_reduce", inputs: channels, outputs: squeezed),

@@ -26,11 +26,12 @@ extension EfficientNet.Head {
     init(_ weights: Weights, features: Int, dimension: Int, hasMLP: Bool, hasBias: Bool) throws {
         guard hasMLP else {
             self = .linear(
-                try weights.linear("visual.head.proj", inputs: features, outputs: dimension, hasBias: hasBias))
+                try weights.linear("visual.head.proj", inputs: features, outputs: dimension, hasBias: hasBias).packed())
             return
         }
         self = .mlp(
-            try weights.linear("visual.head.mlp.fc1", inputs: features, outputs: 2 * dimension),
-            try weights.linear("visual.head.mlp.fc2", inputs: 2 * dimension, outputs: dimension, hasBias: hasBias))
+            try weights.linear("visual.head.mlp.fc1", inputs: features, outputs: 2 * dimension).packed(),
+            try weights.linear("visual.head.mlp.fc2", inputs: 2 * dimension, outputs: dimension, hasBias: hasBias)
+                .packed())
     }
 }

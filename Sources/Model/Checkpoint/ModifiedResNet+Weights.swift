@@ -71,9 +71,9 @@ extension ModifiedResNet.AttentionPool {
             try weights.linear(prefix + name, inputs: channels, outputs: channels)
         }
         positionalEmbedding = try weights.matrix(prefix + "positional_embedding", rows: pixels + 1, columns: channels)
-        query = try layer("q_proj")
-        keysAndValues = .stacked([try layer("k_proj"), try layer("v_proj")])
-        cProj = try weights.linear(prefix + "c_proj", inputs: channels, outputs: dimension)
+        query = try layer("q_proj").packed()
+        keysAndValues = .stacked([try layer("k_proj"), try layer("v_proj")]).packed()
+        cProj = try weights.linear(prefix + "c_proj", inputs: channels, outputs: dimension).packed()
         self.heads = heads
     }
 }

@@ -65,7 +65,7 @@ struct StoredTensor: Sendable {
         return switch type {
         case .float32:
             [Float](unsafeUninitializedCapacity: count) { buffer, initialised in
-                Self.askForHugePages(UnsafeMutableRawBufferPointer(buffer))
+                UnsafeMutableRawBufferPointer(buffer).askForHugePages()
                 UnsafeMutableRawBufferPointer(buffer).copyMemory(
                     from: UnsafeRawBufferPointer(rebasing: file.bytes[range]))
                 initialised = count
@@ -81,19 +81,10 @@ struct StoredTensor: Sendable {
         by convert: (UnsafePointer<UInt16>?, UnsafeMutablePointer<Float>?, Int) -> Void
     ) -> [Float] {
         [Float](unsafeUninitializedCapacity: count) { buffer, initialised in
-            askForHugePages(UnsafeMutableRawBufferPointer(buffer))
+            UnsafeMutableRawBufferPointer(buffer).askForHugePages()
             convert(start.assumingMemoryBound(to: UInt16.self), buffer.baseAddress, count)
             initialised = count
         }
-    }
-
-    /// Before memory of megabytes is written for the first time: page by page of 4 KB, most of the time that a model takes
-    /// to load went into the kernel's handing them out. Where it has none to give nothing is lost.
-    private static func askForHugePages(_ memory: UnsafeMutableRawBufferPointer) {
-        guard memory.count >= 1 << 20, let start = memory.baseAddress else { return }
-        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
-        let first = UnsafeMutableRawPointer(bitPattern: UInt(bitPattern: start) & ~UInt(page - 1))!
-        madvise(first, memory.count + (start - first), MADV_HUGEPAGE)
     }
 }
 

@@ -38,9 +38,11 @@ extension Weights {
         }
         return ResidualAttentionBlock(
             ln1: try layerNorm(prefix + names.ln1, configuration),
-            inProjection: try attentionInput(prefix, names.attention, width: width), outProjection: outProjection,
+            inProjection: try attentionInput(prefix, names.attention, width: width).packed(precision),
+            outProjection: outProjection.packed(precision),
             ln2: try layerNorm(prefix + names.ln2, configuration),
-            fc: try linear(prefix + names.fc, inputs: width, outputs: hidden), projection: projection,
+            fc: try linear(prefix + names.fc, inputs: width, outputs: hidden).packed(precision),
+            projection: projection.packed(precision),
             heads: configuration.heads, activation: configuration.activation)
     }
 
@@ -58,16 +60,22 @@ extension Weights {
 
     func projection(_ name: TensorNames.Projection, width: Int, dimension: Int) throws -> Linear {
         switch name {
-        case .matrix(let name): Linear(weight: try matrix(name, rows: width, columns: dimension).transposed)
-        case .layer(let name): Linear(weight: try matrix(name, rows: dimension, columns: width))
+        case .matrix(let name): Linear(weight: try matrix(name, rows: width, columns: dimension).transposed).packed()
+        case .layer(let name): Linear(weight: try matrix(name, rows: dimension, columns: width)).packed()
         }
     }
 }
 
 extension Linear {
+    /// The weights, which were not packed yet.
+    private var rows: Matrix {
+        guard case .rows(let matrix) = weight else { preconditionFailure("a layer packed too early") }
+        return matrix
+    }
+
     /// Each output times its factor.
     fileprivate func scaled(by factors: [Float]) -> Linear {
-        var weight = weight
+        var weight = rows
         for row in 0..<weight.rows {
             for index in row * inputs..<(row + 1) * inputs { weight.values[index] *= factors[row] }
         }
@@ -79,7 +87,7 @@ extension Linear {
         Linear(
             weight: Matrix(
                 rows: layers.map(\.outputs).reduce(0, +), columns: layers[0].inputs,
-                values: layers.flatMap(\.weight.values)),
+                values: layers.flatMap(\.rows.values)),
             bias: layers.flatMap(\.bias))
     }
 }

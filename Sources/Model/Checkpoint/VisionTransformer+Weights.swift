@@ -17,7 +17,8 @@ extension VisionTransformer {
         let patches = (configuration.imageHeight / patch) * (configuration.imageWidth / patch)
         self.patch = patch
         conv1 = Linear(
-            weight: try weights.convolution(names.image.conv1, inputs: 3, outputs: width, kernel: patch))
+            weight: try weights.convolution(names.image.conv1, inputs: 3, outputs: width, kernel: patch)
+        ).packed(weights.precision)
         classEmbedding = try weights.floats(names.image.classEmbedding, [width])
         positionalEmbedding = try weights.matrix(
             names.image.positionalEmbedding, rows: patches + 1, columns: width)

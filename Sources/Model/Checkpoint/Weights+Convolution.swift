@@ -31,7 +31,7 @@ extension Weights {
                 for index in output * columns..<(output + 1) * columns { values[index] *= scale }
             }
         }
-        return Linear(weight: weight, bias: fold.shift)
+        return Linear(weight: weight, bias: fold.shift).packed()
     }
 
     /// Batch norm at rest is x * scale + shift (Ioffe and Szegedy 2015, algorithm 2).

@@ -5,9 +5,12 @@ import Synchronization
 /// The tensors of a checkpoint, handed out by name with the shape that the configuration asks for, to several threads.
 final class Weights: Sendable {
     let archive: any TensorArchive
+    /// Of the layers of transformers; the others are in single precision.
+    let precision: Precision
     private let unread: Mutex<Set<String>>
 
-    init(_ archive: any TensorArchive) {
+    init(_ archive: any TensorArchive, precision: Precision = .f32) {
+        self.precision = precision
         self.archive = archive
         unread = Mutex(Set(archive.tensors.keys))
     }

@@ -66,39 +66,17 @@ extension EfficientNet.Head {
 extension EfficientNet.Stem {
     /// -> [1, height / 2, width / 2, channels] of one image.
     func callAsFunction(_ images: FeatureMap, image: Int, _ activation: Activation) -> FeatureMap {
-        let (height, top) = padding.outputs(images.height, kernel: 3, stride: 2)
+        let (height, _) = padding.outputs(images.height, kernel: 3, stride: 2)
         let (width, _) = padding.outputs(images.width, kernel: 3, stride: 2)
-        var patches = [Float](repeating: 0, count: height * width * convolution.inputs)
         var x = FeatureMap(images: 1, height: height, width: width, channels: convolution.outputs)
         images.values.withUnsafeBufferPointer { pixels in
-            clip_patches(
-                pixels.baseAddress! + image * images.stride, &patches, images.height, images.width, images.channels, 3,
-                2,
-                top, height, width)
-        }
-        x.values.withUnsafeMutableBufferPointer {
-            convolution(patches, rows: height * width, activation, into: $0.baseAddress!)
+            let windows = clip_rows(
+                windowsOf: 3, stride: 2, padding: padding, over: pixels.baseAddress! + image * images.stride,
+                height: images.height, width: images.width, channels: images.channels)
+            x.values.withUnsafeMutableBufferPointer {
+                convolution(windows, rows: height * width, activation, into: $0.baseAddress!)
+            }
         }
         return x
-    }
-}
-
-/// How a window is laid over the edges.
-enum WindowPadding: Sendable {
-    /// (kernel - 1) / 2 zeros on each side, as torch pads.
-    case symmetric
-    /// TensorFlow's "SAME": as few zeros as the stride needs, the odd one at the end.
-    case same
-
-    /// The number of windows along a side, and the zeros before the first element.
-    func outputs(_ size: Int, kernel: Int, stride: Int) -> (count: Int, before: Int) {
-        switch self {
-        case .symmetric:
-            let padding = (kernel - 1) / 2
-            return ((size + 2 * padding - kernel) / stride + 1, padding)
-        case .same:
-            let count = (size + stride - 1) / stride
-            return (count, max(0, (count - 1) * stride + kernel - size) / 2)
-        }
     }
 }

@@ -10,14 +10,18 @@ struct ModifiedResNet: ImageEncoder {
 
     var dimension: Int { attnpool.cProj.outputs }
 
+    /// The first layers take an image at a time, whose pixels stay in the cache; the last ones take all together, because
+    /// there the weights are what is large.
     func callAsFunction(_ images: FeatureMap) -> Matrix {
-        var embeddings: [Float] = []
+        var parts: [FeatureMap] = []
         for image in 0..<images.images {
             var x = stem(images, image: image)  // [1, height / 4, width / 4, channels]
-            for block in layers.joined() { x = block(x) }
-            embeddings += attnpool(x)
+            for block in layers.prefix(2).joined() { x = block(x) }
+            parts.append(x)
         }
-        return Matrix(rows: images.images, columns: dimension, values: embeddings)
+        var x = FeatureMap(joining: parts)
+        for block in layers.dropFirst(2).joined() { x = block(x) }
+        return attnpool(x)
     }
 
     func stem(_ images: FeatureMap, image: Int) -> FeatureMap {
@@ -33,24 +37,32 @@ struct ModifiedResNet: ImageEncoder {
         let kernel: Int
         let stride: Int
 
+        /// [images, height, width, inputs] -> [images, height / stride, width / stride, outputs]
         func callAsFunction(_ x: FeatureMap, _ activation: Activation) -> FeatureMap {
-            let (height, before) = WindowPadding.symmetric.outputs(x.height, kernel: kernel, stride: stride)
+            let (height, _) = WindowPadding.symmetric.outputs(x.height, kernel: kernel, stride: stride)
             let (width, _) = WindowPadding.symmetric.outputs(x.width, kernel: kernel, stride: stride)
-            var y = FeatureMap(images: 1, height: height, width: width, channels: linear.outputs)
-            y.values.withUnsafeMutableBufferPointer { y in
-                if kernel == 1 {
-                    linear(x.values, rows: height * width, activation, into: y.baseAddress!)
-                    return
+            var y = FeatureMap(images: x.images, height: height, width: width, channels: linear.outputs)
+            let rows = x.images * height * width
+            x.values.withUnsafeBufferPointer { values in
+                y.values.withUnsafeMutableBufferPointer { y in
+                    guard kernel > 1 else {
+                        return linear(values.baseAddress!, rows: rows, activation, into: y.baseAddress!)
+                    }
+                    let windows = clip_rows(
+                        windowsOf: kernel, stride: stride, padding: .symmetric, over: values.baseAddress!,
+                        height: x.height, width: x.width, channels: x.channels)
+                    linear(windows, rows: rows, activation, into: y.baseAddress!)
                 }
-                let patches = [Float](unsafeUninitializedCapacity: height * width * linear.inputs) { patches, count in
-                    clip_patches(
-                        x.values, patches.baseAddress!, x.height, x.width, x.channels, kernel, stride, before, height,
-                        width)
-                    count = height * width * linear.inputs
-                }
-                linear(patches, rows: height * width, activation, into: y.baseAddress!)
             }
             return y
+        }
+
+        /// y = activation(y + the convolution of x), 1x1.
+        func add(_ x: FeatureMap, to y: inout FeatureMap, _ activation: Activation) {
+            let rows = y.images * y.height * y.width
+            y.values.withUnsafeMutableBufferPointer {
+                linear(x.values, rows: rows, activation, into: $0.baseAddress!, adding: true)
+            }
         }
     }
 
@@ -63,17 +75,10 @@ struct ModifiedResNet: ImageEncoder {
 
         func callAsFunction(_ x: FeatureMap) -> FeatureMap {
             var y = conv2(conv1(x, .relu), .relu)
-            var identity = x
             if stride > 1 { y = y.averagePooled(stride) }
-            if let downsample { identity = downsample(stride > 1 ? x.averagePooled(stride) : x, .none) }
-            y = conv3(y, .none)
-            let pixels = y.height * y.width
-            y.values.withUnsafeMutableBufferPointer {
-                clip_add($0.baseAddress!, identity.values, $0.count)
-                Activation.relu.apply(
-                    $0.baseAddress!, bias: [Float](repeating: 0, count: $0.count / pixels), rows: pixels)
-            }
-            return y
+            var sum = downsample.map { $0(stride > 1 ? x.averagePooled(stride) : x, .none) } ?? x
+            conv3.add(y, to: &sum, .relu)
+            return sum
         }
     }
 
@@ -85,45 +90,78 @@ struct ModifiedResNet: ImageEncoder {
         let cProj: Linear  // [embedding, channels]
         let heads: Int
 
-        func callAsFunction(_ x: FeatureMap) -> [Float] {
-            let pixels = x.height * x.width
+        /// [images, height, width, channels] -> [images, embedding]
+        func callAsFunction(_ x: FeatureMap) -> Matrix {
+            let (pixels, channels) = (x.height * x.width, x.channels)
             precondition(
                 pixels + 1 == positionalEmbedding.rows, "\(pixels) pixels for \(positionalEmbedding.rows) positions")
-            var mean = [Float](repeating: 0, count: x.channels)
-            clip_mean_pool(x.values, &mean, pixels, x.channels)
-            var tokens = Matrix(rows: pixels + 1, columns: x.channels, values: mean + x.values)
-            tokens.values.withUnsafeMutableBufferPointer {
-                clip_add($0.baseAddress!, positionalEmbedding.values, $0.count)
-            }
+            let tokens = tokens(of: x)  // [images * (1 + pixels), channels]
             var q = Matrix(rows: 0, columns: 0)
             var kv = Matrix(rows: 0, columns: 0)
-            query(tokens.selecting([0]), into: &q)
+            query(tokens.selecting((0..<x.images).map { $0 * (pixels + 1) }), into: &q)
             keysAndValues(tokens, into: &kv)
-            var scores = [Float](repeating: 0, count: tokens.rows)
-            var context = Matrix(rows: 1, columns: x.channels)
+            var scores = [Float](repeating: 0, count: pixels + 1)
+            var context = Matrix(rows: x.images, columns: channels)
             context.values.withUnsafeMutableBufferPointer { context in
-                kv.values.withUnsafeBufferPointer {
-                    clip_attend(
-                        q.values, $0.baseAddress!, $0.baseAddress! + x.channels, 2 * x.channels, nil, tokens.rows,
-                        x.channels,
-                        heads, &scores, context.baseAddress!)
+                kv.values.withUnsafeBufferPointer { kv in
+                    q.values.withUnsafeBufferPointer { q in
+                        for image in 0..<x.images {
+                            let own = kv.baseAddress! + image * (pixels + 1) * 2 * channels
+                            clip_attend(
+                                q.baseAddress! + image * channels, own, own + channels, 2 * channels, nil, pixels + 1,
+                                channels, heads, &scores, context.baseAddress! + image * channels)
+                        }
+                    }
                 }
             }
-            var embedding = Matrix(rows: 0, columns: 0)
-            cProj(context, into: &embedding)
-            return embedding.values
+            var embeddings = Matrix(rows: 0, columns: 0)
+            cProj(context, into: &embeddings)
+            return embeddings
+        }
+
+        /// The mean of the pixels and the pixels of each image, with their positions.
+        private func tokens(of x: FeatureMap) -> Matrix {
+            let (pixels, channels) = (x.height * x.width, x.channels)
+            var tokens = Matrix(rows: x.images * (pixels + 1), columns: channels)
+            tokens.values.withUnsafeMutableBufferPointer { tokens in
+                x.values.withUnsafeBufferPointer { x in
+                    for image in 0..<x.count / (pixels * channels) {
+                        let own = tokens.baseAddress! + image * (pixels + 1) * channels
+                        let from = x.baseAddress! + image * pixels * channels
+                        clip_mean_pool(from, own, pixels, channels)
+                        (own + channels).update(from: from, count: pixels * channels)
+                        clip_add(own, positionalEmbedding.values, (pixels + 1) * channels)
+                    }
+                }
+            }
+            return tokens
         }
     }
 }
 
 extension FeatureMap {
-    /// Means over windows of size x size, of one image.
+    /// Means over windows of size x size, image by image.
     func averagePooled(_ size: Int) -> FeatureMap {
-        precondition(images == 1, "one image at a time")
-        var pooled = FeatureMap(images: 1, height: height / size, width: width / size, channels: channels)
-        pooled.values.withUnsafeMutableBufferPointer {
-            clip_average_pool(values, $0.baseAddress!, height, width, channels, size)
+        var pooled = FeatureMap(images: images, height: height / size, width: width / size, channels: channels)
+        pooled.values.withUnsafeMutableBufferPointer { pooled in
+            values.withUnsafeBufferPointer {
+                for image in 0..<images {
+                    clip_average_pool(
+                        $0.baseAddress! + image * stride,
+                        pooled.baseAddress! + image * (height / size) * (width / size) * channels, height, width,
+                        channels, size)
+                }
+            }
         }
         return pooled
+    }
+
+    /// Images of one size, one after the other.
+    fileprivate init(joining parts: [FeatureMap]) {
+        let first = parts[0]
+        self.init(
+            images: parts.reduce(0) { $0 + $1.images }, height: first.height, width: first.width,
+            channels: first.channels)
+        values = parts.flatMap(\.values)
     }
 }

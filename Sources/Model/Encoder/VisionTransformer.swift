@@ -41,24 +41,25 @@ struct VisionTransformer: ImageEncoder {
     func embed(_ images: FeatureMap) -> Matrix {
         let (rows, columns) = (images.height / patch, images.width / patch)
         precondition(rows * columns + 1 == tokens, "\(rows) x \(columns) patches for \(tokens) tokens")
-        var patches = Matrix(rows: rows * columns, columns: conv1.inputs)
-        var x = Matrix(rows: images.images * tokens, columns: width)
-        for image in 0..<images.images {
-            images.values.withUnsafeBufferPointer { pixels in
-                patches.values.withUnsafeMutableBufferPointer {
-                    clip_patches(
-                        pixels.baseAddress! + image * images.stride, $0.baseAddress!, images.height, images.width, 3,
-                        patch,
-                        patch, 0, rows, columns)
-                }
+        let count = rows * columns
+        var patches = Matrix(rows: images.images * count, columns: width)
+        images.values.withUnsafeBufferPointer { pixels in
+            let windows = clip_rows(
+                windowsOf: patch, stride: patch, padding: .none, over: pixels.baseAddress!, height: images.height,
+                width: images.width, channels: 3)
+            patches.values.withUnsafeMutableBufferPointer {
+                conv1(windows, rows: images.images * count, .none, into: $0.baseAddress!)
             }
-            let first = image * tokens * width
-            x.values.replaceSubrange(first..<first + width, with: classEmbedding)
-            x.values.withUnsafeMutableBufferPointer {
-                conv1(patches.values, rows: patches.rows, .none, into: $0.baseAddress! + first + width)
-                for index in positionalEmbedding.values.indices {
-                    $0[first + index] += positionalEmbedding.values[index]
+        }
+        var x = Matrix(rows: images.images * tokens, columns: width)
+        x.values.withUnsafeMutableBufferPointer { x in
+            for image in 0..<images.images {
+                let own = x.baseAddress! + image * tokens * width
+                own.update(from: classEmbedding, count: width)
+                patches.values.withUnsafeBufferPointer {
+                    (own + width).update(from: $0.baseAddress! + image * count * width, count: count * width)
                 }
+                clip_add(own, positionalEmbedding.values, tokens * width)
             }
         }
         guard let lnPre else { return x }

@@ -33,7 +33,7 @@ package struct EmbeddingOrigin: Sendable, Equatable {
 
     package init(_ model: CLIP, part: Part? = nil) {
         self.model = model.name
-        fingerprint = model.fingerprint
+        fingerprint = model.imageFingerprint
         preprocessing = model.preprocessingFingerprint
         self.part = part
     }

@@ -1,6 +1,6 @@
 /// What besides the image decides its embedding: model and preprocessing.
 package struct EmbeddingSpace: Sendable {
-    /// The model's fingerprint.
+    /// The model's `imageFingerprint`.
     package let model: String
     package let preprocessing: String
     package let dimension: Int
@@ -16,7 +16,7 @@ package struct EmbeddingSpace: Sendable {
 
     package init(_ model: CLIP) {
         self.init(
-            model: model.fingerprint, preprocessing: model.preprocessingFingerprint, dimension: model.dimension,
+            model: model.imageFingerprint, preprocessing: model.preprocessingFingerprint, dimension: model.dimension,
             modelName: model.name)
     }
 }

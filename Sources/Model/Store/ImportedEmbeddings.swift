@@ -23,7 +23,7 @@ package struct ImportedEmbeddings: Sendable {
     ///   throws
     package init(_ url: URL, for dataset: Dataset, model: CLIP) throws {
         try self.init(
-            url, for: dataset, model: model.name, fingerprint: model.fingerprint, dimension: model.dimension)
+            url, for: dataset, model: model.name, fingerprint: model.imageFingerprint, dimension: model.dimension)
     }
 
     /// The same for a model of which no more is known.

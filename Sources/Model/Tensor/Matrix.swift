@@ -29,6 +29,10 @@ package struct Matrix: Sendable, Equatable {
         self.columns = columns
     }
 
+    mutating func replace(row: Int, by values: ArraySlice<Float>) {
+        self.values.replaceSubrange(row * columns..<(row + 1) * columns, with: values)
+    }
+
     /// The rows of these indices, in their order.
     package func selecting(_ rows: [Int]) -> Matrix {
         var values: [Float] = []

@@ -110,6 +110,9 @@ final class Engine: Sendable {
                 ($0.embeddings, $0.reference) = (nil, nil)
                 ($0.hasNewEmbeddings, $0.hasAllEmbeddings) = (false, false)
             }
+            model.rememberTexts(in: options.directories.cache, isWritingBehind: true) { [mailbox] in
+                mailbox.post(.failed($0))
+            }
             let templates = TemplateEmbeddings(model: model)
             bench.withLock { $0 = Workbench(model: model, templates: templates) }
             mailbox.post(.modelReady(name: model.name, fingerprint: model.fingerprint))
@@ -134,7 +137,7 @@ final class Engine: Sendable {
             return desk.wanted
         }
         do {
-            return try wanted.map { try CLIP(contentsOf: $0, home: options.home) }
+            return try wanted.map { try CLIP(contentsOf: $0, home: options.home, precision: options.precision) }
         } catch {
             mailbox.post(.failed(message(of: error)))
             return nil

@@ -1,3 +1,5 @@
+import Model
+
 /// The two lines at the top: what is open, and how good it is. The numbers are what the eye should meet first.
 enum Header {
     static func draw(_ state: State, on canvas: inout Canvas) {
@@ -47,10 +49,17 @@ enum Header {
         return Names(brand: hasBrand ? brand : [], tabs: form, right: right)
     }
 
+    /// The model's name, and its precision where it is not single.
+    private static func modelSpan(_ state: State) -> Span {
+        let isFast = state.fingerprint?.hasSuffix(Precision.int8.suffix) ?? false
+        return Span(
+            state.modelName + (isFast ? " \(Precision.int8.rawValue)" : ""), state.isModelReady ? .text : .unfinished)
+    }
+
     /// Dataset, model and prompts, the longest first.
     private static func openNames(_ state: State) -> [[Span]] {
         let name = Span(state.datasetName, .strong)
-        let model = Span(state.modelName, state.isModelReady ? .text : .unfinished)
+        let model = modelSpan(state)
         guard let dataset = state.dataset else {
             let found = state.imagesFound.map { " " + Numbers.counted($0, "image") } ?? ""
             return [[name, Span("  opening…\(found)", .unfinished), Span("   model ", .faint), model]]

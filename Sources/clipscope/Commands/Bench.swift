@@ -6,12 +6,13 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure how fast the engine is on this machine.",
         discussion: """
-            text     class weights of all labels under a prompt set, nothing known before
-            images   embeddings of the dataset's images from their files, without the cache
-            tensors  the same of images that are decoded and resized already
-            edit     one letter typed in a template, to the new accuracy over the dataset
-            data     what the dataset costs in the explorer: edits, sorting, filters, steps, start, memory
-            start    model, dataset, cached embeddings, and the first evaluation
+            text       class weights of all labels under a prompt set, nothing known before
+            images     embeddings of the dataset's images from their files, without the cache
+            tensors    the same of images that are decoded and resized already
+            edit       one letter typed in a template, to the new accuracy over the dataset
+            precision  int8 beside f32: images/s, prompts/s, accuracy, and how far embeddings move
+            data       what the dataset costs in the explorer: edits, sorting, filters, steps, start, memory
+            start      model, dataset, cached embeddings, and the first evaluation
 
               clipscope bench text --template-set imagenet-80
               clipscope bench text --classes-of imagenet --template-set imagenet-80 --repeats 1
@@ -21,7 +22,7 @@ struct Bench: ParsableCommand {
             """)
 
     enum Subject: String, CaseIterable, ExpressibleByArgument {
-        case text, images, tensors, edit, data, start
+        case text, images, tensors, edit, precision, data, start
     }
 
     @Argument(help: ArgumentHelp("What to measure.", valueName: "subject"))
@@ -45,7 +46,8 @@ struct Bench: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How often to measure. (default: 1 for images and tensors, 11 for the others)", valueName: "count"))
+            "How often to measure. (default: 1 for images, tensors and precision, 11 for the others)",
+            valueName: "count"))
     var repeats: Int?
 
     @Option(help: ArgumentHelp("Threads that encode images. (default: one a core)", valueName: "count"))
@@ -71,6 +73,9 @@ struct Bench: ParsableCommand {
         case .tensors: try write(bench.tensors())
         case .edit: try write(bench.edit())
         case .start: try write(bench.start())
+        case .precision:
+            let result = try bench.precision()
+            try output.json ? Output.write(json: result) : Output.write(result.text(Screen.style))
         case .data:
             let result = try bench.data()
             try output.json ? Output.write(json: result) : Output.write(result.text)

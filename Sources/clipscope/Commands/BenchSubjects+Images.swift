@@ -4,7 +4,7 @@ import Model
 extension BenchSubjects {
     /// From the files, without the cache.
     func images() throws -> Benchmark {
-        let clip = try options.model.load(home)
+        let clip = try options.model.load(home, remembersTexts: false)
         let dataset = dataset.spread(options.images)
         let encoding = ImageEncoding(usesCache: false, threads: options.threads)
         _ = try encoding.embed(dataset.spread(threads), clip)
@@ -13,12 +13,12 @@ extension BenchSubjects {
             read = try encoding.embed(dataset, clip).0.table.known
         }
         return Benchmark(
-            "images", times: times, unit: "images", count: read, model: clip.name, dataset: dataset.name)
+            "images", times: times, unit: "images", count: read, model: clip.title, dataset: dataset.name)
     }
 
     /// From what the image encoder takes.
     func tensors() throws -> Benchmark {
-        let clip = try options.model.load(home)
+        let clip = try options.model.load(home, remembersTexts: false)
         let pictures = try dataset.spread(options.images).images.map { try $0.source.picture() }
         let size = EmbeddingBatch.size(of: pictures.count, threads: threads)
         let batches = stride(from: 0, to: pictures.count, by: size).map {
@@ -30,7 +30,7 @@ extension BenchSubjects {
             count = try clip.embed(batches, threads: threads).rows
         }
         return Benchmark(
-            "tensors", times: times, unit: "images", count: count, model: clip.name, dataset: dataset.name)
+            "tensors", times: times, unit: "images", count: count, model: clip.title, dataset: dataset.name)
     }
 
     private var threads: Int { options.threads ?? ProcessInfo.processInfo.activeProcessorCount }

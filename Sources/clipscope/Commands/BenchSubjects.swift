@@ -23,11 +23,11 @@ struct BenchSubjects {
             labelling = try options.labels.map { own.choosing(among: try LabelList($0).labels) } ?? own
         }
         prompts = try options.prompts.chosen(home, for: labelling.classes) ?? dataset.prompts ?? .photo
-        repeats = options.repeats ?? ([.images, .tensors].contains(options.subject) ? 1 : 11)
+        repeats = options.repeats ?? ([.images, .tensors, .precision].contains(options.subject) ? 1 : 11)
     }
 
     func text() throws -> Benchmark {
-        let clip = try options.model.load(home)
+        let clip = try options.model.load(home, remembersTexts: false)
         func run(_ labels: some Sequence<String>) throws {
             var known = PromptEmbeddings(model: clip)
             _ = try known.classifier(prompts, labels: Array(labels))
@@ -36,12 +36,12 @@ struct BenchSubjects {
         try run(labelling.classes.prefix(8))
         let times = try Benchmark.times(repeats) { _ in try run(labelling.classes) }
         let count = Set(prompts.prompts(for: labelling.classes).joined()).count
-        return Benchmark("text", times: times, unit: "prompts", count: count, model: clip.name)
+        return Benchmark("text", times: times, unit: "prompts", count: count, model: clip.title)
     }
 
     /// Each repeat types one more character at the end of the first template.
     func edit() throws -> Benchmark {
-        let clip = try options.model.load(home)
+        let clip = try options.model.load(home, remembersTexts: false)
         let embedded =
             try options.images.map {
                 try EmbeddedDataset.made(images: $0, classes: labelling.classes, dimension: clip.dimension)
@@ -54,7 +54,7 @@ struct BenchSubjects {
             answers.append(explorer.answer)
         }
         return Benchmark(
-            "edit", times: times, unit: "images", count: embedded.table.known, model: clip.name,
+            "edit", times: times, unit: "images", count: embedded.table.known, model: clip.title,
             dataset: embedded.dataset.name,
             parts: [
                 .init("class weights", answers.map { $0.weights / .seconds(1) }),
@@ -97,7 +97,7 @@ struct BenchSubjects {
         }
         func run() throws {
             let dataset = try step("dataset") { try options.dataset.read(home) }
-            let clip = try step("model") { try options.model.load(home) }
+            let clip = try step("model") { try options.model.load(home, remembersTexts: false) }
             let embedded = try step("cached embeddings") { try ImageEncoding().embeddings(of: dataset, clip).0 }
             let classifier = try step("class weights") {
                 var known = PromptEmbeddings(model: clip)
@@ -106,7 +106,7 @@ struct BenchSubjects {
             _ = try step("accuracy") {
                 try ClassifiedDataset(embedded, labelling: labelling, classifier: classifier)
             }
-            (count, name) = (embedded.table.known, clip.name)
+            (count, name) = (embedded.table.known, clip.title)
         }
         try run()
         steps = []

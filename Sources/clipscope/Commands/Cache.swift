@@ -7,7 +7,7 @@ struct Cache: ParsableCommand {
         abstract: "Show what the embedding cache holds, or prune it.",
         discussion: """
             Embeddings are kept by the content of the images, the weights of the model and the preprocessing; files that \
-            were copied or renamed keep theirs. Everything in the cache can be made anew.
+            were copied or renamed keep theirs. Texts are kept by their tokens and the weights. Everything in the cache can be made anew.
 
               clipscope cache
               clipscope cache --json
@@ -24,6 +24,15 @@ struct Cache: ParsableCommand {
         if let told = store.takeRepairMessage() { Message.warning(told) }
         return store
     }
+
+    static func openTexts() throws -> TextStore? {
+        let directory = Directories.current.cache
+        let file = directory.appending(path: "texts.sqlite", directoryHint: .notDirectory)
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        let store = try TextStore(directory: directory)
+        if let told = store.takeRepairMessage() { Message.warning(told) }
+        return store
+    }
 }
 
 struct CacheShow: ParsableCommand {
@@ -33,7 +42,8 @@ struct CacheShow: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func run() throws {
-        let listing = CacheListing(try Cache.open()?.summary(), in: Directories.current.cache)
+        let listing = try CacheListing(
+            Cache.open()?.summary(), Cache.openTexts(), in: Directories.current.cache)
         try output.json ? Output.write(json: listing) : Output.write(listing.text(Screen.style))
     }
 }
@@ -43,8 +53,8 @@ struct CachePrune: ParsableCommand {
         commandName: "prune",
         abstract: "Remove embeddings from the cache.",
         discussion: """
-            Removes the embeddings that every given condition holds for, and gives their room back to the disk. Programs \
-            that are using the cache go on.
+            Removes the embeddings that every given condition holds for, and gives their room back to the disk. Texts, \
+            which are of no dataset, go by --older-than and --model. Programs that are using the cache go on.
 
               clipscope cache prune --older-than 30d --dry-run
               clipscope cache prune --model embedded --older-than 2w
@@ -82,7 +92,8 @@ struct CachePrune: ParsableCommand {
             dataset: try dataset.map { try Home.current().dataset(named: $0, in: .workingDirectory) },
             onlyMissing: missing)
         let outcome = try Cache.open()?.prune(pruning, isDryRun: dryRun) ?? .nothing
-        let report = PruningReport(outcome, isDryRun: dryRun)
+        let texts = try Cache.openTexts()?.prune(pruning, isDryRun: dryRun) ?? .nothing
+        let report = PruningReport(outcome, texts: texts, isDryRun: dryRun)
         try output.json ? Output.write(json: report) : Output.write(report.text)
     }
 }

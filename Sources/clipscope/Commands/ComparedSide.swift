@@ -107,10 +107,12 @@ struct JudgingModels {
     }
 
     private let home: Home
+    private let precision: Precision
     private var entries: [String?: Entry] = [:]
 
-    init(_ home: Home) {
+    init(_ home: Home, _ precision: Precision) {
         self.home = home
+        self.precision = precision
     }
 
     /// Runs `body` with the model of a name, nil for the embedded one.
@@ -119,7 +121,7 @@ struct JudgingModels {
     ) throws -> Value {
         if entries[name] == nil {
             var options = ModelOptions()
-            options.model = name
+            (options.model, options.precision) = (name, precision)
             let model = try options.load(home)
             entries[name] = Entry(
                 prompts: PromptEmbeddings(model: model), table: try judged.embedded(by: model).table)

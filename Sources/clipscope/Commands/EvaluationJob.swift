@@ -49,7 +49,7 @@ struct EvaluationJob {
         }
         let table = classified.embedded.table
         let report = EvaluationReport(
-            classified, model: clip.name, logitScale: clip.logitScale, prompts: prompts, split: split, choice: choice,
+            classified, model: clip.title, logitScale: clip.logitScale, prompts: prompts, split: split, choice: choice,
             notCounted: choice.hiddenImages(own.labels.indices.filter(table.isKnown).map { own.labels[$0] }),
             cached: run.cached, seconds: seconds)
         return Result(
@@ -68,7 +68,7 @@ struct EvaluationJob {
         if !labelling.classes.isEmpty, labelling.offered(by: prompts).classes.isEmpty {
             throw PromptSetError.everythingHidden(source: source(prompts))
         }
-        return (dataset, labelling, prompts, try model.load(home))
+        return (dataset, labelling, prompts, try model.load(home, remembersTexts: encoding.usesCache))
     }
 
     /// Says what was published for a dataset that is evaluated with nothing but the usual template.

@@ -59,8 +59,9 @@ struct Explore: ParsableCommand {
                 Explorer.Options(
                     dataset: dataset.dataset.map { home.dataset(named: $0, in: .workingDirectory) },
                     labelColumn: dataset.labelColumn, embeddings: imported.file,
-                    model: try model.model.map { _ in try model.location(home) }, prompts: sets, theme: theme,
-                    pictures: pictures.style, isFresh: fresh, home: home, directories: .current))
+                    model: try model.model.map { _ in try model.location(home) }, precision: model.precision,
+                    prompts: sets, theme: theme, pictures: pictures.style, isFresh: fresh, home: home,
+                    directories: .current))
         }
         let job = EvaluationJob(
             dataset: dataset, split: nil, labels: nil, model: model, prompts: { _, _ in sets.first },

@@ -62,5 +62,13 @@ import Testing
     @Test func staleWorkEndsBetweenLayers() {
         let tower = tower(seed: 7)
         #expect(throws: CancellationError.self) { try tower([[0, 39]], isCancelled: { true }) }
+        var questions = 0
+        #expect(throws: CancellationError.self) {
+            try tower([[0, 5, 39]]) {
+                questions += 1
+                return questions == 2
+            }
+        }
+        #expect(questions == 2, "nothing more is asked, and no third layer computed")
     }
 }

@@ -11,7 +11,9 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: set.cache.path))
         _ = try set.evaluate()
         let json = try set.program("cache", "--json").json()
-        #expect(Set(json.keys) == ["directory", "bytes", "embeddings", "files", "models", "datasets"])
+        #expect(Set(json.keys) == ["directory", "bytes", "embeddings", "files", "models", "datasets", "texts"])
+        let texts = try #require((json["texts"] as? [[String: Any]])?.first)
+        #expect(texts["name"] as? String == "hugging-face" && texts["texts"] as? Int ?? 0 > 0)
         #expect(json["embeddings"] as? Int == 10 && json["files"] as? Int == 10)
         let model = try #require((json["models"] as? [[String: Any]])?.first)
         #expect(

@@ -1,0 +1,111 @@
+import Foundation
+import GRDB
+
+/// The cache of texts' embeddings, texts.sqlite: bounded, the least recently used go first.
+package final class TextStore: Sendable {
+    /// Of the vectors of all models.
+    static let limit = 128 << 20
+
+    let database: CacheDatabase
+    private let limit: Int
+
+    /// Opens, or makes, texts.sqlite in a directory.
+    /// - Throws: `StoreError`
+    package convenience init(directory: URL) throws {
+        try self.init(directory: directory, limit: Self.limit)
+    }
+
+    init(directory: URL, limit: Int) throws {
+        database = try CacheDatabase("texts", in: directory, TextSchema.migrations)
+        self.limit = limit
+    }
+
+    /// The repair made since the last call, if any: to be told to the user once.
+    package func takeRepairMessage() -> String? { database.takeRepairMessage() }
+
+    /// - Returns: one a hash; a vector that is damaged is none.
+    /// - Throws: `StoreError`
+    func embeddings(of hashes: [ContentHash], model: Model) throws -> [[Float]?] {
+        let today = Day.today.number
+        var stale: [Int64] = []
+        let found: [[Float]?] = try database.read { db in
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT vector, used, text.id FROM text JOIN model ON model.id = text.model
+                    WHERE fingerprint = ? AND dimension = ? AND ids = ?
+                    """)
+            return try hashes.map { hash -> [Float]? in
+                guard
+                    let row = try Row.fetchOne(
+                        statement, arguments: [model.fingerprint, model.dimension, hash.bytes])
+                else { return nil }
+                if row[1] as Int != today { stale.append(row[2]) }
+                return Self.vector(row[0], model.dimension)
+            }
+        }
+        if !stale.isEmpty {
+            try database.write { db in
+                for id in stale {
+                    try db.cachedStatement(sql: "UPDATE text SET used = ? WHERE id = ?")
+                        .execute(arguments: [today, id])
+                }
+            }
+        }
+        return found
+    }
+
+    /// - Throws: `StoreError`
+    func save(_ embeddings: [[Float]], of hashes: [ContentHash], model: Model) throws {
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO model (fingerprint, dimension, name) VALUES (?, ?, ?)
+                    ON CONFLICT (fingerprint, dimension) DO UPDATE SET name = excluded.name
+                    """, arguments: [model.fingerprint, model.dimension, model.name])
+            let id = try Int64.fetchOne(
+                db, sql: "SELECT id FROM model WHERE fingerprint = ? AND dimension = ?",
+                arguments: [model.fingerprint, model.dimension])!
+            for (hash, embedding) in zip(hashes, embeddings) {
+                let bytes = embedding.withUnsafeBytes { Data($0) }
+                try db.cachedStatement(
+                    sql: "INSERT OR REPLACE INTO text (model, ids, vector, used) VALUES (?, ?, ?, ?)"
+                )
+                .execute(arguments: [id, hash.bytes, bytes, Day.today.number])
+            }
+            try forget(db)
+        }
+    }
+
+    /// Keeps the vectors within the limit, and goes a tenth below it, so that it need not be done at each writing.
+    private func forget(_ db: Database) throws {
+        let bytes = try Int.fetchOne(
+            db,
+            sql: """
+                SELECT coalesce(sum(4 * dimension * (SELECT count(*) FROM text WHERE text.model = model.id)), 0) FROM model
+                """)!
+        guard bytes > limit else { return }
+        let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM text")!
+        let surplus = count - count * (limit - limit / 10) / bytes
+        try db.execute(
+            sql: "DELETE FROM text WHERE id IN (SELECT id FROM text ORDER BY used, id LIMIT ?)", arguments: [surplus])
+    }
+
+    private static func vector(_ bytes: Data, _ dimension: Int) -> [Float]? {
+        guard bytes.count == 4 * dimension else { return nil }
+        let vector = [Float](unsafeUninitializedCapacity: dimension) { buffer, count in
+            bytes.copyBytes(to: UnsafeMutableRawBufferPointer(buffer))
+            count = dimension
+        }
+        let squares = vector.reduce(Double(0)) { $0 + Double($1) * Double($1) }
+        return abs(squares - 1) < 1e-3 ? vector : nil
+    }
+
+    /// Whose embeddings they are.
+    struct Model: Sendable {
+        /// Tells the precision too.
+        let fingerprint: String
+        let dimension: Int
+        /// What people call it. Decides nothing.
+        let name: String
+    }
+}
