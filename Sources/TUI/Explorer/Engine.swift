@@ -111,7 +111,7 @@ final class Engine: Sendable {
                 ($0.hasNewEmbeddings, $0.hasAllEmbeddings) = (false, false)
             }
             let templates = TemplateEmbeddings(model: model)
-            bench.withLock { $0 = Workbench(model: model, templates: templates) }
+            bench.withLock { $0 = Workbench(model: model, templates: templates, store: store) }
             mailbox.post(.modelReady(name: model.name, fingerprint: model.fingerprint))
             for warning in model.warnings { mailbox.post(.failed(warning)) }
             do {
