@@ -131,7 +131,7 @@ enum ThresholdCurve {
                 guard level > 0 else { continue }
                 canvas.put(
                     levels[level], x: rect.x + column, y: rect.y + row,
-                    style: .role(column == marked ? .accent : .bar, on: .base))
+                    style: .role(column == marked ? .strong : .bar, on: .base))
             }
         }
     }
