@@ -73,6 +73,16 @@ extension Sample {
             return [.ranked(generation: request.generation, try request.question.answer(encode: encode))]
         case .orderNames(let request):
             return [.named(generation: request.generation, request.question.ranks)]
+        case .calibrate(let request):
+            var events: [Event] = []
+            try Calibration.Answer.find(request.question) {
+                events.append(.calibrated(generation: request.generation, $0))
+            }
+            return events
+        case .tryTemperature(let request):
+            let (halves, temperature) = (request.question.halves, request.question.temperature)
+            let judged = try JudgedTemperature(halves, temperature: temperature)
+            return [.triedTemperature(generation: request.generation, judged)]
         default: return []
         }
     }

@@ -33,6 +33,8 @@ SCREENS = [
     Screen("classes", MEDIUM, ["3"]),
     Screen("confusion", MEDIUM, ["4"]),
     Screen("compare", MEDIUM, [*TYPING, "Enter", "5"]),
+    Screen("compare-difference", MEDIUM, [*TYPING, "Enter", "5", "...", "d"]),
+    Screen("calibration", MEDIUM, ["6"]),
     Screen("prompt-sets", MEDIUM, ["p"]),
     Screen("search", MEDIUM, ["I", "'a yellow flower"]),
     Screen("label-errors", MEDIUM, ["E", "Down", "o", "'a gnu is an antelope", "Enter"]),

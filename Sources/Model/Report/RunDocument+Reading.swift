@@ -101,13 +101,22 @@ extension RunDocument.Failure: CustomStringConvertible {
 extension Outcome {
     /// What a saved run says of an image, as the classifier said it.
     package init(_ image: RunDocument.Image) {
+        self.init(image) { $0 }
+    }
+
+    /// The same, with the classes numbered anew.
+    init(_ image: RunDocument.Image, places: [Int]) {
+        self.init(image) { places[$0] }
+    }
+
+    private init(_ image: RunDocument.Image, _ place: (Int) -> Int) {
         let second = image.top.count > 1 ? image.top[1].probability : 0
         self.init(
-            predicted: image.predicted, confidence: image.confidence,
+            predicted: place(image.predicted), confidence: image.confidence,
             truth: image.label.flatMap { label in
                 guard let probability = image.labelProbability, let rank = image.labelRank else { return nil }
                 let other = label == image.predicted ? second : image.confidence
-                return Truth(label: label, probability: probability, rank: rank, margin: probability - other)
+                return Truth(label: place(label), probability: probability, rank: rank, margin: probability - other)
             },
             entropy: image.entropy, lead: image.confidence - second)
     }

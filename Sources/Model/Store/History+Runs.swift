@@ -41,6 +41,12 @@ extension History {
         package let date: Date
         package let note: String?
         package let run: Run
+        fileprivate let file: URL
+
+        /// - Throws: `TOMLFile.Failure`, `PromptSetError`
+        package var promptSet: PromptSet {
+            get throws { try PromptSet(stored: run.toml, in: file) }
+        }
     }
 
     /// Records a run. The same evaluation again (dataset, split, labelling, model, prompts, number of images) is the same
@@ -74,7 +80,9 @@ extension History {
     /// - Throws: `HistoryError`
     package func runs() throws -> [RecordedRun] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY date DESC, id DESC").map(RecordedRun.init)
+            try Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY date DESC, id DESC").map {
+                RecordedRun($0, file: file)
+            }
         }
     }
 
@@ -82,7 +90,8 @@ extension History {
     package func run(_ id: Int) throws -> RecordedRun {
         try read { db in
             let row = try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [id])
-            return try row.map(RecordedRun.init) ?? { throw HistoryError.noRun(id, known: try Self.known(db)) }()
+            return try row.map { RecordedRun($0, file: file) }
+                ?? { throw HistoryError.noRun(id, known: try Self.known(db)) }()
         }
     }
 
@@ -159,7 +168,7 @@ extension History.Run.Figures {
 }
 
 extension History.RecordedRun {
-    fileprivate init(_ row: Row) {
-        self.init(id: row["id"], date: row["date"], note: row["note"], run: History.Run(row))
+    fileprivate init(_ row: Row, file: URL) {
+        self.init(id: row["id"], date: row["date"], note: row["note"], run: History.Run(row), file: file)
     }
 }

@@ -13,16 +13,22 @@ package struct SelectiveAccuracy: Sendable, Equatable {
 
     /// Descending.
     private let scores: [Float]
+    /// Whose scores they are.
+    private let images: [Int32]
     /// Right ones among the first n scores, n from 0.
     private let right: [Int32]
 
     /// - Parameters:
     ///   - scores: of each image, the higher the surer: probability or cosine of its predicted class.
     ///   - isRight: of each image.
-    package init(scores: [Float], isRight: [Bool]) {
-        precondition(scores.count == isRight.count, "\(scores.count) scores for \(isRight.count) images")
+    ///   - images: their numbers.
+    package init(scores: [Float], isRight: [Bool], images: [Int32]) {
+        precondition(
+            scores.count == isRight.count && scores.count == images.count,
+            "\(scores.count) scores for \(isRight.count) of \(images.count) images")
         let order = scores.indices.sorted { (scores[$0], $1) > (scores[$1], $0) }
         self.scores = order.map { scores[$0] }
+        self.images = order.map { images[$0] }
         var sum: Int32 = 0
         right =
             [0]
@@ -36,7 +42,8 @@ package struct SelectiveAccuracy: Sendable, Equatable {
     package init(_ predictions: Predictions) {
         let images = (0..<predictions.count).filter(predictions.isJudged)
         self.init(
-            scores: images.map { predictions.confidences[$0] }, isRight: images.map(predictions.isRight))
+            scores: images.map { predictions.confidences[$0] }, isRight: images.map(predictions.isRight),
+            images: images.map { Int32($0) })
     }
 
     package func at(_ threshold: Float) -> Point {
@@ -46,6 +53,17 @@ package struct SelectiveAccuracy: Sendable, Equatable {
             if scores[middle] >= threshold { low = middle + 1 } else { high = middle }
         }
         return point(threshold, images: low)
+    }
+
+    /// The images that do not count at a threshold: "none of these". Ascending.
+    package func images(below threshold: Float) -> [Int32] {
+        images[at(threshold).images...].sorted()
+    }
+
+    /// From the lowest score to the highest; nil without images.
+    package var range: ClosedRange<Float>? {
+        guard let lowest = scores.last, let highest = scores.first else { return nil }
+        return lowest...highest
     }
 
     /// Points at equal steps of coverage, from all images down: `count` of them, fewer where scores are equal.
@@ -96,6 +114,6 @@ extension JudgedImages {
                 }
             }
         }
-        return SelectiveAccuracy(scores: scores, isRight: isRight)
+        return SelectiveAccuracy(scores: scores, isRight: isRight, images: images)
     }
 }

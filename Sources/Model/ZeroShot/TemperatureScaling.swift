@@ -10,6 +10,8 @@ package struct TemperatureScaling: Sendable {
         /// Mean negative log likelihood of the true class, in nats.
         package let negativeLogLikelihood: Double
         package let reliability: ReliabilityDiagram
+        /// Probability of the predicted class, one an image.
+        package let confidences: [Float]
 
         package var temperature: Float { 1 / logitScale }
     }
@@ -25,10 +27,11 @@ package struct TemperatureScaling: Sendable {
     /// - Throws: `CancellationError` soon after `isCancelled` turns true.
     package func fit(at logitScale: Float, isCancelled: @Sendable () -> Bool = { false }) throws -> Fit? {
         guard images.count > 0 else { return nil }
-        let sums = try pass(logitScale, isCancelled)
+        let sums = try pass(logitScale, keepingConfidences: true, isCancelled)
         return Fit(
             logitScale: logitScale, images: images.count,
-            negativeLogLikelihood: sums.loss / Double(images.count), reliability: sums.reliability)
+            negativeLogLikelihood: sums.loss / Double(images.count), reliability: sums.reliability,
+            confidences: sums.confidences)
     }
 
     /// Scales beyond these say no more: uniform, or certain.
@@ -42,7 +45,7 @@ package struct TemperatureScaling: Sendable {
     package func best(from start: Float, isCancelled: @Sendable () -> Bool = { false }) throws -> Float {
         var scale = Double(start)
         for _ in 0..<30 {
-            let sums = try pass(Float(scale), isCancelled)
+            let sums = try pass(Float(scale), keepingConfidences: false, isCancelled)
             // A factor of 4 at most: far from the minimum the curvature may be next to nothing.
             let target = sums.curvature > 0 ? scale - sums.slope / sums.curvature : sums.slope > 0 ? 0 : .infinity
             let next = min(
@@ -62,9 +65,13 @@ package struct TemperatureScaling: Sendable {
         var slope = 0.0
         var curvature = 0.0
         var reliability = ReliabilityDiagram()
+        /// Empty unless they are to be kept.
+        var confidences: [Float] = []
     }
 
-    private func pass(_ scale: Float, _ isCancelled: @Sendable () -> Bool) throws -> Sums {
+    private func pass(
+        _ scale: Float, keepingConfidences: Bool, _ isCancelled: @Sendable () -> Bool
+    ) throws -> Sums {
         let classes = weights.matrix.rows
         let blocks = images.blocks(classes: classes)
         return try concurrently(blocks.count) { index in
@@ -73,7 +80,8 @@ package struct TemperatureScaling: Sendable {
                 var sums = Sums()
                 for (row, place) in blocks[index].enumerated() {
                     let own = UnsafeBufferPointer(rebasing: cosines[row * classes..<(row + 1) * classes])
-                    sums.add(own, label: Int(images.labels[place]), scale: scale)
+                    let confidence = sums.add(own, label: Int(images.labels[place]), scale: scale)
+                    if keepingConfidences { sums.confidences.append(confidence) }
                 }
                 return sums
             }
@@ -87,10 +95,12 @@ fileprivate extension TemperatureScaling.Sums {
         slope += other.slope
         curvature += other.curvature
         reliability.add(other.reliability)
+        confidences += other.confidences
     }
 
     /// - Parameter cosines: one image's, [classes].
-    mutating func add(_ cosines: UnsafeBufferPointer<Float>, label: Int, scale: Float) {
+    /// - Returns: the probability of the predicted class.
+    mutating func add(_ cosines: UnsafeBufferPointer<Float>, label: Int, scale: Float) -> Float {
         let best = highest(in: cosines, from: 0, count: cosines.count)
         let top = cosines[best]
         var (sum, first, second) = (0.0, 0.0, 0.0)
@@ -106,6 +116,8 @@ fileprivate extension TemperatureScaling.Sums {
         loss += Foundation.log(sum) - Double(scale) * truth
         slope += mean - truth
         curvature += second / sum - mean * mean
-        reliability.add(Float(1 / sum), isRight: best == label)
+        let confidence = Float(1 / sum)
+        reliability.add(confidence, isRight: best == label)
+        return confidence
     }
 }

@@ -6,7 +6,8 @@ final class BackgroundThread<Question: Equatable & Sendable>: Sendable {
     /// Posts events, the last of them the answer. Returns soon after `isStale` turns true.
     typealias Work =
         @Sendable (
-            _ request: Request<Question>, _ isStale: @Sendable () -> Bool, _ post: @Sendable (Event) -> Void
+            _ request: Request<Question>, _ isStale: @escaping @Sendable () -> Bool,
+            _ post: @escaping @Sendable (Event) -> Void
         ) -> Void
 
     private let name: String
@@ -48,10 +49,13 @@ final class BackgroundThread<Question: Equatable & Sendable>: Sendable {
         generation.store(0, ordering: .relaxed)
     }
 
-    func stop() {
+    func stop() { _ = stop(within: .infinity) }
+
+    /// - Returns: false when the thread still works after `seconds`.
+    func stop(within seconds: Double) -> Bool {
         isStopping.store(true, ordering: .relaxed)
         bell.signal()
-        running.wait()
+        return running.wait(timeout: seconds.isFinite ? .now() + seconds : .distantFuture) == .success
     }
 
     private func isStale(_ request: Request<Question>) -> Bool {

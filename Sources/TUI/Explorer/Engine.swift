@@ -114,7 +114,7 @@ final class Engine: Sendable {
                 mailbox.post(.failed($0))
             }
             let templates = TemplateEmbeddings(model: model)
-            bench.withLock { $0 = Workbench(model: model, templates: templates) }
+            bench.withLock { $0 = Workbench(model: model, templates: templates, store: store) }
             mailbox.post(.modelReady(name: model.name, fingerprint: model.fingerprint))
             for warning in model.warnings { mailbox.post(.failed(warning)) }
             do {

@@ -14,11 +14,14 @@ final class MainLoop {
     private let engine: Engine
     private let pictures: PictureThread
     private let saving: Saving
+    private let reading: FileReading
+    private let references: ReferenceThread
     private var keeper: SessionKeeper
     private let tabulation: BackgroundThread<ClassTable.Question>
     private let judging: PromptThreads
     private let matrices: MatrixThreads
     private let browsing: BrowseThreads
+    private let calibrating: CalibrationThreads
     private let themes: [String: Theme]
     private var state: State
     private var ending: Ending?
@@ -44,6 +47,9 @@ final class MainLoop {
         saving = Saving(
             in: options.workingDirectory, environment: options.environment, history: options.restoration.history,
             mailbox: mailbox)
+        let paths = TypedPath(in: options.workingDirectory, environment: options.environment)
+        reading = FileReading(paths, mailbox: mailbox)
+        references = ReferenceThread(engine, home: options.home, mailbox: mailbox)
         let theme = options.firstTheme(of: themes, background: terminal.capabilities.background)
         keeper = SessionKeeper(options, firstTheme: theme, saving: saving)
         tabulation = BackgroundThread("classes", mailbox: mailbox) { request, _, post in
@@ -52,6 +58,7 @@ final class MainLoop {
         judging = PromptThreads(engine, mailbox)
         matrices = MatrixThreads(mailbox)
         browsing = BrowseThreads(engine, mailbox)
+        calibrating = CalibrationThreads(mailbox)
         state = State(
             size: terminal.size, themes: themes.map(\.name), theme: theme,
             pictureStyle: options.pictures ?? .sextants, datasetName: options.datasetName,
@@ -68,6 +75,8 @@ final class MainLoop {
         judging.start()
         matrices.start()
         browsing.start()
+        calibrating.start()
+        references.start()
         while true {
             wait()
             takeSignals()
@@ -90,12 +99,14 @@ final class MainLoop {
     /// Returns when everything that was to be saved is.
     /// - Returns: whether no thread multiplies any more; false when one still does after `seconds`.
     func stopThreads(within seconds: Double) -> Bool {
-        let hasStopped = engine.stop(within: seconds)
+        references.leave()
+        let hasStopped = engine.stop(within: seconds) && references.stop(within: seconds)
         pictures.stop()
         tabulation.stop()
         judging.stop()
         matrices.stop()
         browsing.stop()
+        calibrating.stop()
         saving.wait()
         return hasStopped
     }
@@ -173,7 +184,14 @@ final class MainLoop {
         case .rank(let request): browsing.search.submit(request)
         case .orderNames(let request): browsing.names.submit(request)
         case .keepRemark(let remark, let path): keeper.keep(remark, on: path, of: state)
+        case .calibrate(let request): calibrating.calibrations.submit(request)
+        case .tryTemperature(let request): calibrating.temperatures.submit(request)
         case .listModels: engine.listModels()
+        case .listRuns: saving.listRuns()
+        case .complete(let path): reading.complete(path)
+        case .read(let path, let purpose): reading.read(path, for: purpose)
+        case .judgeReference(let request): references.judge(request)
+        case .stopReference: references.leave()
         case .use(let model):
             keeper.use(model: model)
             engine.use(model: model)

@@ -120,7 +120,7 @@ extension PromptChoice {
         let own = dataset.prompts.map { PromptChoice(set: $0, origin: "dataset's own") }
         let usual = PromptChoice(
             set: PromptSet(name: "a photo of", templates: ["a photo of a {label}."]), origin: "the usual")
-        return files.map { PromptChoice(set: $0, origin: "from a file") } + [own ?? usual]
+        return files.map { PromptChoice(set: $0, origin: PromptChoice.file) } + [own ?? usual]
     }
 
     /// The prompts that were left, where others take their place; nil where those were the dataset's own.

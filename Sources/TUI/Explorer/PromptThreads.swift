@@ -101,7 +101,7 @@ extension PromptThreads {
 }
 
 /// What was cancelled says nothing.
-private func telling(_ post: (Event) -> Void, _ body: () throws -> Void) {
+func telling(_ post: (Event) -> Void, _ body: () throws -> Void) {
     do {
         try body()
     } catch is CancellationError {

@@ -12,8 +12,7 @@ final class Saving: Sendable {
         var isDue = false
     }
 
-    private let directory: URL
-    private let home: String?
+    private let paths: TypedPath
     private let history: History?
     private let mailbox: Mailbox
     private let queue = DispatchQueue(label: "saving")
@@ -23,8 +22,7 @@ final class Saving: Sendable {
     private static let pause = 1.0
 
     init(in directory: URL, environment: [String: String], history: History? = nil, mailbox: Mailbox) {
-        self.directory = directory
-        home = environment["HOME"]
+        paths = TypedPath(in: directory, environment: environment)
         self.history = history
         self.mailbox = mailbox
     }
@@ -34,8 +32,8 @@ final class Saving: Sendable {
     ///   - name: relative to the working directory, absolute, or in ~.
     ///   - isReplacing: a file that is there may go.
     func save(_ set: PromptSet, to name: String, replacing isReplacing: Bool) {
-        let file = file(named: name)
-        telling { [self] in
+        let file = paths.file(named: name)
+        telling {
             guard isReplacing || !FileManager.default.fileExists(atPath: file.path) else { return .exists(name) }
             try set.write(to: file)
             return .saved(name)
@@ -69,6 +67,11 @@ final class Saving: Sendable {
         telling(with: history) { .versions(try $0.versions(of: name).map(PromptChoice.init)) }
     }
 
+    func listRuns() {
+        guard history != nil else { return mailbox.post(.runs([])) }
+        telling(with: history) { .runs(try $0.runs()) }
+    }
+
     /// Keeps how the dataset stands, soon.
     func keep(_ session: History.Session) {
         soon { $0.session = session }
@@ -82,12 +85,6 @@ final class Saving: Sendable {
     /// Returns when everything is written.
     func wait() {
         queue.sync { keepPending() }
-    }
-
-    func file(named name: String) -> URL {
-        let name = name.trimmingCharacters(in: .whitespaces)
-        if let home, name.hasPrefix("~/") { return URL(filePath: home).appending(path: name.dropFirst(2)) }
-        return name.hasPrefix("/") ? URL(filePath: name) : directory.appending(path: name)
     }
 }
 

@@ -4,6 +4,8 @@ import Model
 struct Workbench: Sendable {
     let model: CLIP
     let templates: TemplateEmbeddings
+    /// Of the embeddings; nil where there is no cache.
+    let store: EmbeddingStore?
 }
 
 extension Engine {

@@ -3,12 +3,12 @@ import Model
 /// Two prompt sets on the same images: whether they differ and how surely, then where.
 enum ComparePage: PageContent {
     static let title = "compare"
-    static let help = "Compare the prompts with a set that stays as it is, and see where they differ"
+    static let help = "Compare the prompts with a set, a model or a run that stays as it is, and see where they differ"
     static let context = Context.comparison
 
     /// Lines of a list.
     static func height(_ state: State) -> Int {
-        max(1, ComparisonLayout(state.layout.page).lists.height - 1)
+        max(1, ComparisonLayout(state).lists.height - 1)
     }
 
     static func move(by step: Int, _ state: inout State) { state.moveComparison(by: step) }
@@ -17,6 +17,10 @@ enum ComparePage: PageContent {
 
     static func scroll(by step: Int, _ state: inout State) {
         guard let answer = state.comparison.inquiry.answer else { return }
+        if state.comparison.view == .matrix {
+            let height = ChangeGrid(state, answer).rows
+            return state.comparison.rows.scroll(by: step, count: answer.change.rows.count, height: height)
+        }
         let height = height(state)
         if state.comparison.list == .classes {
             state.comparison.classes.scroll(by: step, count: answer.classes.count, height: height)
@@ -27,9 +31,12 @@ enum ComparePage: PageContent {
 
     static func press(_ mouse: Mouse, _ state: inout State) -> [Work] {
         state.focus = .page
-        guard state.comparison.inquiry.answer?.comparison != nil else { return [] }
-        let layout = ComparisonLayout(state.layout.page)
-        if let index = layout.agreement.firstIndex(where: { $0.contains(x: mouse.x, y: mouse.y) }) {
+        guard let answer = state.comparison.inquiry.answer, answer.comparison != nil else { return [] }
+        let layout = ComparisonLayout(state)
+        if state.comparison.view == .matrix {
+            guard let cell = ChangeGrid(state, answer).cell(at: mouse, state) else { return [] }
+            (state.comparison.rows.cursor, state.comparison.columns.cursor) = cell
+        } else if let index = layout.agreement.firstIndex(where: { $0.contains(x: mouse.x, y: mouse.y) }) {
             (state.comparison.place, state.comparison.agreed) = (.agreement, SetComparison.Agreed.allCases[index])
         } else if let (place, rect) = layout.shown(state.comparison.list).first(where: { _, rect in
             rect.contains(x: mouse.x, y: mouse.y)
@@ -47,49 +54,38 @@ enum ComparePage: PageContent {
         return mouse.kind == .doublePress ? state.perform(.comparison(.open)) : []
     }
 
+    /// First from the matrix to the lists, or from an A that is on its way to the one before.
+    static func backOut(_ state: inout State) -> Bool {
+        if state.comparison.judging.isWaiting {
+            state.leaveReference()
+            return true
+        }
+        guard state.comparison.view == .matrix else { return false }
+        state.comparison.view = .lists
+        return true
+    }
+
     static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
         MainScreen.rule(above: area, isFocused: state.focus == .page, on: &canvas)
-        MainScreen.title(heading(state), above: area, on: &canvas)
+        MainScreen.title(ComparisonWords.heading(state), above: area, on: &canvas)
         guard let answer = state.comparison.inquiry.answer, let comparison = answer.comparison,
             answer.question.b.request.labelling?.name == state.labelling?.name
         else {
-            let (first, second) = missing(state)
-            canvas.writeCentred([first], in: area.row(area.height / 3), on: .base)
-            return canvas.writeCentred(second, in: area.row(area.height / 3 + 2), on: .base)
+            for (line, spans) in ComparisonWords.missing(state).enumerated() {
+                canvas.writeCentred(spans, in: area.row(area.height / 3 + 2 * line), on: .base)
+            }
+            return
         }
-        let layout = ComparisonLayout(area)
+        let layout = ComparisonLayout(state)
+        canvas.write(ComparisonWords.verdict(comparison), in: layout.verdict, on: .base)
+        if let note = ComparisonWords.note(state) {
+            canvas.write(note, .quiet, in: layout.note, on: .base)
+        }
+        if state.comparison.view == .matrix {
+            return ChangeGrid(state, answer).draw(state, on: &canvas)
+        }
         ComparisonFigures.draw(comparison, answer, state, layout, on: &canvas)
         ComparisonLists.draw(answer, state, layout, on: &canvas)
-    }
-
-    private static func heading(_ state: State) -> [Span] {
-        let isFocused = state.focus == .page && state.prompting.edit == nil
-        let a = state.comparison.reference
-        let b = state.prompting.set
-        func size(_ set: PromptSet) -> Span {
-            Span(" \(Numbers.counted(set.effective.entries.count, "template"))", .quiet)
-        }
-        guard state.dataset != nil else { return [Span("Compare", isFocused ? .accent : .strong)] }
-        return [
-            Span("A ", isFocused ? .accent : .strong), Span(a.set.name, .text), Span(", \(a.origin),", .quiet),
-            size(a.set), Span("  →  ", .faint), Span("B ", isFocused ? .accent : .strong), Span(b.name, .text),
-            Header.dot(state), size(b), Span(" as it is now", .quiet),
-        ]
-    }
-
-    /// Why there is nothing to see, and what helps.
-    private static func missing(_ state: State) -> (Span, [Span]) {
-        guard state.dataset != nil else { return (Span(""), []) }
-        guard state.labelling != nil else { return (Span("no labels, so nothing to compare", .quiet), []) }
-        let choose = [Span("c", .key), Span(" chooses another A", .quiet)]
-        if state.prompting.set.effective.entries.isEmpty { return (Span("no template is on", .warning), []) }
-        if state.comparison.reference.set.effective.entries.isEmpty {
-            return (Span("A has no template that is on", .warning), choose)
-        }
-        if let a = state.referenceEvaluation, !a.hasAllTemplates {
-            return (Span("A: \(a.templatesDone) of \(a.templates) templates…", .unfinished), [])
-        }
-        return (Span("…", .faint), [])
     }
 }
 
@@ -97,6 +93,8 @@ enum ComparePage: PageContent {
 struct ComparisonLayout {
     /// The sentence.
     let verdict: Rect
+    /// What goes without saying for prompts under the model at work; empty there.
+    let note: Rect
     /// A line of headings, and as many measures as there is room for.
     let measures: Rect
     /// One place for each of `SetComparison.Agreed`.
@@ -104,14 +102,21 @@ struct ComparisonLayout {
     /// Under the rule with their titles: a line of headings, then the rows.
     let lists: Rect
     let isWide: Bool
+    /// In place of all below the sentence.
+    let matrix: Rect
 
     private static let roomForBoth = 96
 
-    init(_ area: Rect) {
+    init(_ state: State) {
+        let area = state.layout.page
         let isAiry = area.height >= 18
         verdict = area.row(0).inset(x: 1)
-        let rows = max(1, min(4, area.height - 6))
-        measures = Rect(x: area.x, y: area.y + (isAiry ? 2 : 1), width: area.width, height: rows + 1)
+        let hasNote = ComparisonWords.note(state) != nil
+        note = hasNote ? area.row(1).inset(x: 1) : Rect(x: area.x, y: verdict.maxY, width: area.width, height: 0)
+        let begin = note.maxY + (isAiry ? 1 : 0)
+        matrix = Rect(x: area.x, y: begin, width: area.width, height: max(0, area.maxY - begin))
+        let rows = max(1, min(4, area.maxY - begin - 5))
+        measures = Rect(x: area.x, y: begin, width: area.width, height: rows + 1)
         let row = Rect(x: area.x, y: measures.maxY + (isAiry ? 1 : 0), width: area.width, height: 1)
         let count = SetComparison.Agreed.allCases.count
         let cell = min(30, row.width / count)

@@ -1,14 +1,12 @@
 import Foundation
 import Model
 
-/// The upper half of the compare page: in words whether the sets differ, the measures with their intervals, and how
-/// many images each gets right.
+/// The upper half of the compare page: the measures with their intervals, and how many images each side gets right.
 enum ComparisonFigures {
     static func draw(
         _ comparison: Comparison, _ answer: SetComparison.Answer, _ state: State, _ layout: ComparisonLayout,
         on canvas: inout Canvas
     ) {
-        canvas.write(verdict(comparison), in: layout.verdict, on: .base)
         let columns = Columns(width: layout.measures.width)
         drawHeadings(answer, columns, in: layout.measures.row(0), on: &canvas)
         let reach = reach(of: comparison)
@@ -20,29 +18,6 @@ enum ComparisonFigures {
         for (agreed, rect) in zip(SetComparison.Agreed.allCases, layout.agreement) {
             draw(agreed, answer.images(agreed).count, state, in: rect, on: &canvas)
         }
-    }
-
-    // MARK: - In words
-
-    /// The first words tell the outcome; what it rests on follows.
-    static func verdict(_ comparison: Comparison) -> [Span] {
-        let test = comparison.mcNemar
-        guard test.onlyA + test.onlyB > 0 else {
-            return [
-                Span("A and B are right on the same images", .strong),
-                Span(" · edit the prompts below, or choose another A", .quiet),
-            ]
-        }
-        let p =
-            test.pValue < 0.0001 ? "< 0.0001" : String(format: test.pValue < 0.01 ? "= %.4f" : "= %.3f", test.pValue)
-        let grounds = Span(
-            " · only B right \(test.onlyB), only A right \(test.onlyA) · exact McNemar p \(p)", .quiet)
-        guard test.pValue < 0.05 else {
-            return [Span("No significant difference", .strong), Span(" in accuracy", .text), grounds]
-        }
-        return test.onlyB > test.onlyA
-            ? [Span("B is significantly better", .up), Span(" than A", .text), grounds]
-            : [Span("B is significantly worse", .down), Span(" than A", .text), grounds]
     }
 
     // MARK: - Measures

@@ -150,7 +150,9 @@ enum Header {
         {
             return [Span("\(current.templatesDone) of \(current.templates) templates…", .unfinished)]
         }
-        if let progress = state.embedding, !progress.isFinished { return embedding(progress, state.size.columns) }
+        if let progress = state.embedding, !progress.isFinished {
+            return embedding(progress, columns: state.size.columns)
+        }
         return state.scores.isSlow ? [Span("computing…", .unfinished)] : notCounted(state)
     }
 
@@ -166,7 +168,7 @@ enum Header {
         ]
     }
 
-    private static func embedding(_ progress: EmbeddingProgress, _ columns: Int) -> [Span] {
+    static func embedding(_ progress: EmbeddingProgress, columns: Int) -> [Span] {
         let total = String(progress.total)
         let share = Double(progress.done + progress.failed) / Double(max(1, progress.total))
         let count = String(progress.done).rightAligned(to: total.count)

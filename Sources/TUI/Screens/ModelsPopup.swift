@@ -11,18 +11,22 @@ enum ModelsPopup {
             ? facts(of: state.models[chooser.cursor]) : Span("looking…", .quiet)
         canvas.write([about], in: first, on: .raised)
         PopupBox.drawList(chooser, count: state.models.count, in: layout.chooserList, on: &canvas) {
-            index, line, surface, canvas in
-            let model = state.models[index]
-            let isCurrent = model.name == state.modelName
-            let family = Span(family(of: model), .quiet)
-            let room = max(0, line.width - family.width - 4)
-            canvas.write(
-                [
-                    Span(isCurrent ? "● " : "  ", .bar), Span(model.name.padded(to: room), role(of: model, isCurrent)),
-                    Span("  "), family,
-                ],
-                in: line, on: surface)
+            let model = state.models[$0]
+            draw(model, isCurrent: model.name == state.modelName, in: $1, $2, on: &$3)
         }
+    }
+
+    static func draw(
+        _ model: ModelCatalogue.Entry, isCurrent: Bool, in line: Rect, _ surface: Surface, on canvas: inout Canvas
+    ) {
+        let family = Span(family(of: model), .quiet)
+        let room = max(0, line.width - family.width - 4)
+        canvas.write(
+            [
+                Span(isCurrent ? "● " : "  ", .bar), Span(model.name.padded(to: room), role(of: model, isCurrent)),
+                Span("  "), family,
+            ],
+            in: line, on: surface)
     }
 
     private static func role(of model: ModelCatalogue.Entry, _ isCurrent: Bool) -> Role {

@@ -57,7 +57,8 @@ enum ProbabilitiesPane {
         let baseline = state.showsBothSets ? state.referenceEvaluation : isComparable ? scores.baseline : nil
         let truth = state.trueLabel(of: image)
         let (names, namesBefore) = (current.request.choice?.classes ?? [], baseline?.request.choice?.classes ?? [])
-        let probabilitiesBefore = baseline?.probabilities(of: embedding)
+        let probabilitiesBefore =
+            state.showsBothSets ? state.referenceProbabilities(of: image) : baseline?.probabilities(of: embedding)
         // An added class may have been another before.
         let before = names.indices.map { label -> Float? in
             guard let all = probabilitiesBefore, all.indices.contains(label), namesBefore[label] == names[label] else {
@@ -104,8 +105,9 @@ enum ProbabilitiesPane {
         // More of the true class is better; more of any other is worse.
         if !row.isTrue && !delta.text.isEmpty { delta.role = delta.role == .up ? .down : .up }
         if state.trueLabel(of: state.browse.selected ?? 0) == nil, !delta.text.isEmpty { delta.role = .text }
-        if state.showsBothSets, let a = row.before {
-            delta = Span(Numbers.percent(a).rightAligned(to: deltaWidth - 1), a < 0.0005 ? .faint : .text)
+        if state.showsBothSets {
+            let a = row.before.map { Numbers.percent($0) } ?? "–"
+            delta = Span(a.rightAligned(to: deltaWidth - 1), row.before ?? 0 < 0.0005 ? .faint : .text)
         }
         canvas.write(
             [

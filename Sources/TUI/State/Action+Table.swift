@@ -7,7 +7,7 @@ extension Action {
     /// In the order of the help screen. Within a context no key stands twice (a test says so).
     package static let all: [Action] =
         moving + pages + looking + ofThumbnails + splitting + finding + ofImages + prompting + typing + choosing
-        + ofClasses + ofPromptTable + ofConfusion + ofComparison
+        + ofClasses + ofPromptTable + ofConfusion + ofComparison + ofCalibration
 
     private static let moving: [Action] = [
         Action(.up, [.up, .char("k")], "up", "Go up one line", in: lists),
@@ -187,6 +187,14 @@ extension Action {
         Action(
             .versions, [.char("v")], "versions", "List all versions of this saved set", in: [.promptSets], hint: 1,
             unavailable: { $0.choiceAtCursor?.saved == nil ? "this set is not a saved one" : nil }),
+        Action(
+            .openFile, [.char("o")], "open a file", "Open a prompt set by its path: TOML, or one template a line",
+            in: [.promptSets], hint: 1),
+        Action(.accept, [.enter], "open", "Open this file", in: [.file], hint: 0),
+        Action(
+            .completePath, [.tab], "complete", "Go on with what all names that begin so have in common", in: [.file],
+            hint: 1),
+        Action(.cancel, [.escape], "back", "Go back to the list", in: [.file], hint: 2),
         Action(
             .accept, [.enter], "save", "Save under this name; with .toml, .txt or a / in it, as this file",
             in: [.save], hint: 0),

@@ -15,7 +15,9 @@ package enum Context: String, CaseIterable, Sendable {
     case templateFilter = "Filter templates"
     case confusion = "Confusion"
     case comparison = "Compare"
+    case calibration = "Calibration"
     case references = "Choosing A"
+    case file = "Opening a file"
     case classChooser = "Class chooser"
     case promptSets = "Prompt set chooser"
     case models = "Model chooser"
@@ -29,9 +31,10 @@ package enum Context: String, CaseIterable, Sendable {
     /// Characters are typed into a field here.
     package var takesText: Bool {
         switch self {
-        case .editing, .filter, .range, .search, .note, .templateFilter, .classChooser, .palette, .save, .help: true
-        case .images, .prompts, .classTable, .promptTable, .classNames, .trial, .confusion, .comparison, .references,
-            .promptSets, .orders, .models, .edits, .zoom, .leaving:
+        case .editing, .filter, .range, .search, .note, .templateFilter, .classChooser, .palette, .save, .file, .help:
+            true
+        case .images, .prompts, .classTable, .promptTable, .classNames, .trial, .confusion, .comparison, .calibration,
+            .references, .promptSets, .orders, .models, .edits, .zoom, .leaving:
             false
         }
     }
@@ -48,11 +51,12 @@ package struct Action: Sendable {
         case edit, add, delete, duplicate, toggle, allOn, allOff, invert, undo, redo, promptSets, versions, models, save
         case keep, takeBack, insertPlaceholder
         case split(Splits.Command), edits, leave
-        case accept, cancel, otherClassRole, append
+        case accept, cancel, otherClassRole, append, openFile, completePath
         case classTable(ClassTable.Command)
         case promptTable(PromptTable.Command)
         case confusion(ConfusionMap.Command)
         case comparison(SetComparison.Command)
+        case calibration(Calibration.Command)
     }
 
     package let name: Name
@@ -114,6 +118,7 @@ extension Action.Name {
         case .confusion(let command): "confusion.\(command.rawValue)"
         case .comparison(let command): "compare.\(command.rawValue)"
         case .grid(let command): "grid.\(command.rawValue)"
+        case .calibration(let command): "calibration.\(command.rawValue)"
         case .classTable(let command): "classes.\(command.rawValue)"
         case .promptTable(let command): "prompts.\(command.rawValue)"
         default: "\(self)"

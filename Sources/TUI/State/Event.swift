@@ -38,6 +38,8 @@ package enum Event: Sendable {
     case confused(generation: Int, ConfusionMap.Answer)
     /// An evaluation of the prompts that the compare page calls A.
     case reference(Evaluation)
+    /// Of A, where the model at work does not judge it.
+    case referred(generation: Int, SetComparison.ReferenceNews)
     case compared(generation: Int, SetComparison.Answer)
     /// How near every image comes to what is searched.
     case ranked(generation: Int, Similarity.Answer)
@@ -47,6 +49,9 @@ package enum Event: Sendable {
     case remarks(Remarks)
     /// A mark or a note cannot be kept, and why.
     case remarkFailed(String)
+    case calibrated(generation: Int, Calibration.Answer)
+    /// Another temperature than the model's.
+    case triedTemperature(generation: Int, JudgedTemperature)
     case saved(String)
     /// The prompt set is in the history: the newest version of its name, which was the same already where it is not new.
     case kept(PromptChoice, isNew: Bool)
@@ -54,6 +59,11 @@ package enum Event: Sendable {
     case savedSets([PromptChoice])
     /// All versions of a saved set, the newest first.
     case versions([PromptChoice])
+    /// The recorded evaluations, the newest first.
+    case runs([History.RecordedRun])
+    case completed(path: String, PathCompletion)
+    case read(path: String, FileContent)
+    case notRead(path: String, reason: String)
     /// There is a file of this name already; nothing was written.
     case exists(String)
     case failed(String)
@@ -79,11 +89,16 @@ package enum Work: Equatable, Sendable {
     case confuse(Request<ConfusionMap.Question>)
     /// Evaluate the prompts that the compare page calls A.
     case evaluateReference(EvaluationRequest)
+    /// Judge A by another model, or match it with a saved run; leave that.
+    case judgeReference(Request<SetComparison.ReferenceQuestion>)
+    case stopReference
     case compare(Request<SetComparison.Question>)
     case rank(Request<Similarity.Question>)
     case orderNames(Request<NameOrder.Question>)
     /// Keep what the user marked or noted of an image, known by its path.
     case keepRemark(History.Remark, on: String)
+    case calibrate(Request<Calibration.Question>)
+    case tryTemperature(Request<Calibration.TrialQuestion>)
     /// Embed these images before the others, in this order.
     case prefer([Int])
     case save(PromptSet, to: String, replacing: Bool)
@@ -91,6 +106,10 @@ package enum Work: Equatable, Sendable {
     case keep(PromptSet, as: String)
     case listVersions(of: String)
     case listModels
+    case listRuns
+    /// Go on with a path that is being typed.
+    case complete(path: String)
+    case read(path: String, PathField.Purpose)
     case use(model: URL)
     case repaint
     case quit

@@ -3,7 +3,9 @@ package struct ListPosition: Equatable, Sendable {
     package var cursor = 0
     package var top = 0
 
-    package init() {}
+    package init(cursor: Int = 0) {
+        self.cursor = cursor
+    }
 
     /// Moves the cursor and keeps it in sight.
     package mutating func move(to row: Int, count: Int, height: Int) {

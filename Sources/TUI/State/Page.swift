@@ -20,6 +20,7 @@ package enum Page: Int, CaseIterable, Sendable {
     case classes = 3
     case confusion = 4
     case compare = 5
+    case calibration = 6
 
     var content: any PageContent.Type {
         switch self {
@@ -28,6 +29,7 @@ package enum Page: Int, CaseIterable, Sendable {
         case .classes: ClassesPage.self
         case .confusion: ConfusionPage.self
         case .compare: ComparePage.self
+        case .calibration: CalibrationPage.self
         }
     }
 

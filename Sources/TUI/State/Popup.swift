@@ -5,8 +5,10 @@ package enum Popup: Equatable, Sendable {
     case classChooser(ListChooser, Browse.ClassRole)
     case promptSets(ListChooser)
     case models(ListChooser)
-    /// The sets that A of the compare page can be.
-    case references(ListChooser)
+    /// What A of the compare page can be.
+    case references(ListChooser, SetComparison.Source)
+    /// Asks for the path of a file to open.
+    case file(PathField)
     /// - Parameter existing: the name of a file that is there already: asked for again, it is replaced.
     case save(LineEditor, existing: String?)
     case filter(LineEditor, before: Browse.Filter)

@@ -81,6 +81,7 @@ package struct PromptChoice: Equatable, Sendable {
     package let saved: Saved?
 
     static let published = "published"
+    static let file = "from a file"
 
     package init(set: PromptSet, origin: String, saved: Saved? = nil) {
         self.set = set

@@ -38,6 +38,8 @@ package struct State: Sendable {
     /// Of one saved set, while the chooser lists them.
     package var versions: [PromptChoice] = []
     package var models: [ModelCatalogue.Entry] = []
+    /// The recorded evaluations, the newest first.
+    package var runs: [History.RecordedRun] = []
     /// Nil before the first are known.
     package var embeddings: EmbeddingTable?
     package var embedding: EmbeddingProgress?
@@ -57,6 +59,7 @@ package struct State: Sendable {
     package var promptTable = PromptTable()
     package var confusionMap = ConfusionMap()
     package var comparison = SetComparison()
+    package var calibration = Calibration()
     package var prompting: Prompting
     package var scores = Scores()
     package var picture: PictureView?

@@ -1,27 +1,28 @@
 import Model
 
 extension State {
-    mutating func perform(_ command: SetComparison.Command) {
+    mutating func perform(_ command: SetComparison.Command) -> [Work] {
         switch command {
         case .open: openCompared()
         case .right: moveComparison(sideways: 1)
         case .left: moveComparison(sideways: -1)
-        case .takeReference:
-            compare(with: prompting.set, "edit \(editLog.current + 1)")
-            message = Message(text: "A is what the prompts are now", role: .quiet)
-        case .chooseReference: popup = .references(ListChooser())
+        case .takeReference: compareWithPrompts()
+        case .chooseReference: return openReferences()
+        case .otherSource: nextReferenceSource(by: 1)
+        case .matrix: showMatrix(comparison.view == .lists)
         }
+        return []
     }
 
     /// What the comparison on the screen calls for.
     mutating func newComparison() -> [Work] {
+        var work = judgeReference()
         guard let labelling, let current = scores.current, current.request.labelling?.name == labelling.name,
             !current.outcomes.isEmpty
         else {
             comparison.inquiry.forget()
-            return []
+            return work
         }
-        var work = comparison.newRequest(beside: current, labelling).map { [Work.evaluateReference($0)] } ?? []
         guard let a = referenceEvaluation, a.hasAllTemplates, !a.outcomes.isEmpty, current.hasAllTemplates else {
             return work
         }
@@ -30,66 +31,16 @@ extension State {
         return work
     }
 
-    /// The evaluation of A, if it speaks of the labelling on the screen.
-    var referenceEvaluation: Evaluation? {
-        comparison.evaluation.flatMap { $0.request.labelling?.name == labelling?.name ? $0 : nil }
-    }
-
-    /// A's answers, one for each image.
-    var referenceOutcomes: Outcomes? {
-        referenceEvaluation.flatMap { $0.hasAllTemplates && !$0.outcomes.isEmpty ? $0.outcomes : nil }
-    }
-
-    /// The evaluation of A that the images page's filter calls for.
-    mutating func newReference() -> [Work] {
-        guard browse.filter.needsReference, let labelling, let current = scores.current,
-            current.request.labelling?.name == labelling.name, !current.outcomes.isEmpty
-        else { return [] }
-        let before = comparison.evaluation?.stamp
-        let request = comparison.newRequest(beside: current, labelling)
-        // A is what the prompts are now.
-        if comparison.evaluation?.stamp != before { relist(pinning: true) }
-        return request.map { [.evaluateReference($0)] } ?? []
-    }
-
-    /// The images listed were asked for by the compare page.
-    var showsBothSets: Bool {
-        origin?.page == .compare && referenceEvaluation?.hasAllTemplates == true
-    }
-
     mutating func receive(_ answer: SetComparison.Answer, generation: Int) {
         guard comparison.inquiry.receive(answer, generation: generation) else { return }
         moveComparison(by: 0)
-    }
-
-    // MARK: - A
-
-    /// The sets that A can be: the two that the session knows, and those at hand.
-    var references: [PromptChoice] {
-        var own = [PromptChoice(set: prompting.set, origin: "the prompts as they are now")]
-        if let opened = editLog.entries.first, opened.what == "as opened" {
-            own.append(PromptChoice(set: opened.set, origin: opened.what))
-        }
-        return own + choices
-    }
-
-    mutating func chooseReference(at index: Int) {
-        popup = nil
-        let choice = references[index]
-        let origin = choice.saved.map { "\(choice.origin), version \($0.version)" } ?? choice.origin
-        index == 0 ? perform(.takeReference) : compare(with: choice.set, origin)
-    }
-
-    private mutating func compare(with set: PromptSet, _ origin: String) {
-        var set = set
-        if set.saysNothingOfClasses { set.takeClasses(of: prompting.set) }
-        comparison.reference = SetComparison.Reference(set: set, origin: origin)
-        comparison.forgetEvaluation()
+        moveInMatrix(down: 0, right: 0)
     }
 
     // MARK: - The cursor
 
     mutating func moveComparison(sideways step: Int) {
+        if comparison.view == .matrix { return moveInMatrix(down: 0, right: step) }
         guard comparison.place == .agreement else {
             comparison.list = comparison.list == .classes ? .confusions : .classes
             comparison.place = comparison.list
@@ -102,6 +53,7 @@ extension State {
 
     /// Up from the first line of a list leads to the four numbers, down from them to the list.
     mutating func moveComparison(by step: Int) {
+        if comparison.view == .matrix, step != 0 { return moveInMatrix(down: step, right: 0) }
         let height = ComparePage.height(self)
         let counts = comparison.inquiry.answer.map { (classes: $0.classes.count, confusions: $0.confusions.count) }
         let (classes, confusions) = counts ?? (0, 0)
@@ -120,6 +72,25 @@ extension State {
             to: comparison.confusions.cursor + isIn(.confusions, comparison), count: confusions, height: height)
     }
 
+    /// First where the change is largest.
+    private mutating func showMatrix(_ isShown: Bool) {
+        comparison.view = isShown ? .matrix : .lists
+        guard isShown, let answer = comparison.inquiry.answer, let cell = answer.comparison?.confusion.cells.first,
+            answer.change[comparison.rows.cursor, comparison.columns.cursor] == nil,
+            let place = answer.change.place(of: cell)
+        else { return moveInMatrix(down: 0, right: 0) }
+        moveInMatrix(
+            down: place.row - comparison.rows.cursor, right: place.column - comparison.columns.cursor)
+    }
+
+    mutating func moveInMatrix(down: Int, right: Int) {
+        guard let answer = comparison.inquiry.answer else { return }
+        let (change, grid) = (answer.change, ChangeGrid(self, answer))
+        comparison.rows.move(to: comparison.rows.cursor + down, count: change.rows.count, height: grid.rows)
+        comparison.columns.move(
+            to: comparison.columns.cursor + right, count: change.columns.count, height: grid.columns)
+    }
+
     // MARK: - Images
 
     private mutating func openCompared() {
@@ -136,6 +107,9 @@ extension State {
     /// Those that the number under the cursor counts.
     private var comparedImages: ChosenImages? {
         guard let answer = comparison.inquiry.answer else { return nil }
+        if comparison.view == .matrix {
+            return answer.change[comparison.rows.cursor, comparison.columns.cursor].map { images(in: $0, answer) }
+        }
         switch comparison.place {
         case .agreement:
             return ChosenImages(name: comparison.agreed.rawValue, images: answer.images(comparison.agreed))
@@ -145,10 +119,13 @@ extension State {
             return ChosenImages(name: "\(answer.name(of: label)) that turned", images: answer.turned(label))
         case .confusions:
             guard answer.confusions.indices.contains(comparison.confusions.cursor) else { return nil }
-            let cell = answer.confusions[comparison.confusions.cursor]
-            return ChosenImages(
-                name: "\(answer.name(of: cell.label)) taken for \(answer.name(of: cell.predicted)) by A or B",
-                images: answer.taken(cell.label, for: cell.predicted))
+            return images(in: answer.confusions[comparison.confusions.cursor], answer)
         }
+    }
+
+    private func images(in cell: ConfusionChange.Cell, _ answer: SetComparison.Answer) -> ChosenImages {
+        let (label, other) = (answer.name(of: cell.label), answer.name(of: cell.predicted))
+        let name = cell.label == cell.predicted ? "\(label), right" : "\(label) taken for \(other)"
+        return ChosenImages(name: "\(name) by A or B", images: answer.taken(cell.label, for: cell.predicted))
     }
 }

@@ -10,6 +10,7 @@ extension State {
         case .promptSets: return .promptSets
         case .models: return .models
         case .references: return .references
+        case .file: return .file
         case .save: return .save
         case .filter: return .filter
         case .range: return .range
@@ -112,12 +113,15 @@ extension State {
         case .cancel: return cancel()
         case .otherClassRole: switchClassRole()
         case .append: choosePromptSet(appending: true)
+        case .openFile: openFile(for: context == .references ? .reference : .prompts)
+        case .completePath: return completePath()
         case .split(let command): perform(command)
         case .edits: openEdits()
         case .classTable(let command): perform(command)
         case .promptTable(let command): return perform(command)
         case .confusion(let command): perform(command)
-        case .comparison(let command): perform(command)
+        case .comparison(let command): return perform(command)
+        case .calibration(let command): perform(command)
         }
         return []
     }
@@ -137,7 +141,7 @@ extension State {
             changeChooser { chooser, count, height in
                 chooser.move(to: chooser.cursor + step, count: count, height: height)
             }
-        case .save, .filter, .range, .search, .note, .templateFilter, .leave: break
+        case .save, .file, .filter, .range, .search, .note, .templateFilter, .leave: break
         case .zoom, nil:
             if focus == .page || popup == .zoom {
                 page.content.move(by: step, &self)

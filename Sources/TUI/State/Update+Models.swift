@@ -38,6 +38,7 @@ extension State {
         scores.forget()
         comparison.forgetEvaluation()
         similarity.forget()
+        calibration.forgetModel()
         requestedEvaluation = nil
         relist(pinning: true)
     }

@@ -8,6 +8,7 @@ extension State {
         case .save(let editor, _), .filter(let editor, _), .range(let editor, _), .search(let editor, _),
             .note(let editor, _), .templateFilter(let editor, _):
             editor
+        case .file(let field): field.editor
         case .help(let search): search.editor
         case .promptSets, .references, .models, .edits, .orders, .trial, .zoom, .leave: nil
         case nil: prompting.edit?.editor
@@ -29,6 +30,9 @@ extension State {
             popup = .classChooser(ListChooser(editor: editor), role)
         case .save(_, let existing):
             popup = .save(editor, existing: existing)
+        case .file(var field):
+            (field.editor, field.candidates, field.failure, field.isReading) = (editor, [], nil, false)
+            popup = .file(field)
         case .filter(_, let before):
             popup = .filter(editor, before: before)
             setFilter { $0.text = editor.text }
@@ -72,9 +76,9 @@ extension State {
         case .promptSets(var chooser):
             body(&chooser, offered.count, height)
             popup = .promptSets(chooser)
-        case .references(var chooser):
-            body(&chooser, references.count, height)
-            popup = .references(chooser)
+        case .references(var chooser, let source):
+            body(&chooser, referenceCount(source), height)
+            popup = .references(chooser, source)
         case .models(var chooser):
             body(&chooser, models.count, height)
             popup = .models(chooser)
@@ -119,8 +123,10 @@ extension State {
             return attempt(commands[chooser.cursor])
         case .promptSets:
             choosePromptSet(appending: false)
-        case .references(let chooser):
-            chooseReference(at: chooser.cursor)
+        case .references(let chooser, let source):
+            chooseReference(at: chooser.cursor, from: source)
+        case .file(let field):
+            return readFile(field)
         case .models(let chooser):
             return chooseModel(at: chooser.cursor)
         case .save(let editor, let existing):
@@ -138,6 +144,7 @@ extension State {
     mutating func cancel() -> [Work] {
         if leaveVersions() { return [] }
         if case .trial = popup { return cancelTrial() }
+        if case .file(let field) = popup { return leaveFile(field) }
         switch popup {
         case .filter(_, let before), .range(_, let before): setFilter { $0 = before }
         case .search(_, let before): takeSearchBack(to: before)

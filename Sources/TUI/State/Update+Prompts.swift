@@ -117,13 +117,17 @@ extension State {
                 set.entries += chosen.entries.filter { !known.contains($0.template) }
             }
         } else {
-            changePrompts("replace by \(chosen.name)") { set in
-                let before = set
-                set = chosen
-                if set.saysNothingOfClasses { set.takeClasses(of: before) }
-            }
-            selectTemplate(0)
+            replacePrompts(by: chosen)
         }
+    }
+
+    mutating func replacePrompts(by chosen: PromptSet) {
+        changePrompts("replace by \(chosen.name)") { set in
+            let before = set
+            set = chosen
+            if set.saysNothingOfClasses { set.takeClasses(of: before) }
+        }
+        selectTemplate(0)
     }
 }
 

@@ -67,10 +67,24 @@ extension State {
         case .confused(let generation, let answer):
             receive(answer, generation: generation)
         case .reference(let evaluation):
-            comparison.receive(evaluation)
+            comparison.judging.receive(evaluation)
             if browse.filter.needsReference, prompting.edit == nil { relist(pinning: true) }
+        case .referred(let generation, let news):
+            receive(news, generation: generation)
+        case .runs(let runs):
+            self.runs = runs
+        case .completed(let path, let completion):
+            receive(completion, of: path)
+        case .read(let path, let content):
+            take(content, from: path)
+        case .notRead(let path, let reason):
+            failReading(path, reason)
         case .compared(let generation, let answer):
             receive(answer, generation: generation)
+        case .calibrated(let generation, let answer):
+            receive(answer, generation: generation)
+        case .triedTemperature(let generation, let judged):
+            _ = calibration.trial.receive(judged, generation: generation)
         case .ranked(let generation, let answer):
             receive(answer, generation: generation)
         case .named(let generation, let ranks):

@@ -68,10 +68,10 @@ extension String {
         String(repeating: " ", count: max(0, width - DisplayWidth.of(self))) + self
     }
 
-    /// Lines of at most `width` columns, broken between words; a word that is longer is cut.
+    /// Lines of at most `width` columns, broken between words, and in a word that is longer.
     func wrapped(to width: Int) -> [String] {
         var lines: [String] = []
-        for word in split(separator: " ") {
+        for word in split(separator: " ").flatMap({ $0.pieces(of: width) }) {
             if let last = lines.last, DisplayWidth.of(last) + 1 + DisplayWidth.of(String(word)) <= width {
                 lines[lines.count - 1] += " \(word)"
             } else {
@@ -92,5 +92,23 @@ extension String {
             room -= glyph.width
         }
         return width < 1 ? "" : "…" + kept.reversed().joined()
+    }
+}
+
+extension Substring {
+    /// Of at most `width` columns each.
+    fileprivate func pieces(of width: Int) -> [String] {
+        guard DisplayWidth.of(String(self)) > width, width > 1 else { return [String(self)] }
+        var pieces = [""]
+        var room = width
+        for glyph in SafeText.glyphs(of: String(self)) {
+            if glyph.width > room {
+                pieces.append("")
+                room = width
+            }
+            pieces[pieces.count - 1] += glyph.text
+            room -= glyph.width
+        }
+        return pieces
     }
 }

@@ -15,8 +15,8 @@ enum ComparedSide {
             guard let history = try History.existing(in: Directories.current.state) else {
                 throw HistoryError.noRun(id, known: nil)
             }
-            let run = try history.run(id).run
-            self = .prompts(try PromptSet(stored: run.toml, in: history.file), model: run.location)
+            let recorded = try history.run(id)
+            self = .prompts(try recorded.promptSet, model: recorded.run.location)
         } else if name.lowercased().hasSuffix(".json") {
             self = .run(try RunDocument(contentsOf: URL(typed: name)))
         } else {
@@ -74,12 +74,14 @@ struct ComparedImages {
     ) throws -> (side: ComparisonReport.Side, predictions: Predictions) {
         switch side {
         case .run(let run):
+            let matched = try run.matched(
+                name, files: files, classes: ownClasses, added: Array(classes[ownClasses.count...]))
+            if let words = matched.difference { Message.warning("\(name): \(words)") }
             return (
                 ComparisonReport.Side(
                     name: name, model: run.model.name, templates: run.prompts.templates.count,
                     hiddenClasses: run.prompts.hiddenClasses ?? [], addedClasses: run.addedClasses),
-                try run.predictions(
-                    of: name, files: files, classes: ownClasses, added: Array(classes[ownClasses.count...]))
+                Predictions(matched.outcomes)
             )
         case .prompts(let set, let own):
             guard let judged else { preconditionFailure("prompts beside a run are judged on a dataset") }

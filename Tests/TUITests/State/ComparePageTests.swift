@@ -188,7 +188,7 @@ import Testing
 
     @Test func aClickSelectsAndADoubleClickOpens() throws {
         var state = page()
-        let layout = ComparisonLayout(state.layout.page)
+        let layout = ComparisonLayout(state)
         let place = layout.agreement[3]
         state.run(.mouse(Mouse(.press, x: place.x + 1, y: place.y)))
         #expect(state.comparison.agreed == .bothWrong)

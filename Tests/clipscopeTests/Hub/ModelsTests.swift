@@ -6,24 +6,9 @@ import Testing
 
     init() throws { program = try Program() }
 
-    /// A repository as huggingface_hub leaves it.
-    private func cache(_ tower: String, as folder: String, below hub: String) throws {
-        let goldens = repository.appending(path: "Tests/ModelTests/Goldens/towers/\(tower)")
-        let snapshot = "\(hub)/\(folder)/snapshots/\(HubServer.commit)"
-        try program.write("\(hub)/\(folder)/refs/main", HubServer.commit)
-        for (index, name) in try FileManager.default.contentsOfDirectory(atPath: goldens.path).enumerated() {
-            let etag = String(repeating: "\(index)", count: 40)
-            try program.write("\(hub)/\(folder)/blobs/\(etag)", Data(contentsOf: goldens.appending(path: name)))
-            let link = program.folder.appending(path: "\(snapshot)/\(name)").path
-            try FileManager.default.createDirectory(
-                atPath: program.folder.appending(path: snapshot).path, withIntermediateDirectories: true)
-            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "../../blobs/\(etag)")
-        }
-    }
-
     @Test func modelsThatOtherProgramsFetchedAreListedAndUsed() throws {
-        try cache("hugging-face", as: "models--acme--tiny", below: "cache")
-        try cache("resnet", as: "models--one", below: "cache")
+        try program.copyTower("hugging-face", as: "models--acme--tiny", below: "cache")
+        try program.copyTower("resnet", as: "models--one", below: "cache")
         try program.write(
             "cache/models--acme--words/snapshots/\(HubServer.commit)/config.json", #"{"model_type": "bert"}"#)
         try program.write("cache/models--acme--pictures/refs/main", HubServer.commit)
@@ -42,7 +27,7 @@ import Testing
     }
 
     @Test func modelsAreNamedByPathBeforeByName() throws {
-        try cache("hugging-face", as: "models--acme--tiny", below: "cache")
+        try program.copyTower("hugging-face", as: "models--acme--tiny", below: "cache")
         let environment = ["HF_HUB_CACHE": "cache"]
         for name in ["embedded", "acme/tiny"] {
             try program.write("\(name)/readme.txt", "no model")
@@ -58,7 +43,7 @@ import Testing
     }
 
     @Test func anUnknownNameSaysWhatIsThere() throws {
-        try cache("hugging-face", as: "models--acme--tiny", below: "cache")
+        try program.copyTower("hugging-face", as: "models--acme--tiny", below: "cache")
         let result = try program("tokenize", "a", "--model", "acme/large", environment: ["HF_HUB_CACHE": "cache"])
         #expect(result.status == 1)
         let path = program.folder.appending(path: "acme/large").path

@@ -3,12 +3,6 @@ import Synchronization
 
 /// What the compare page remembers: which prompts A are, how they fare, and where the prompts under work, B, differ.
 package struct SetComparison: Sendable {
-    package struct Reference: Equatable, Sendable {
-        package let set: PromptSet
-        /// "as opened", "edit 3", "published".
-        package let origin: String
-    }
-
     /// By who is right, in the order in which they stand on the screen.
     package enum Agreed: String, CaseIterable, Sendable {
         case bothRight = "both right"
@@ -19,6 +13,9 @@ package struct SetComparison: Sendable {
 
     /// Where the cursor is.
     package enum Place: Sendable { case agreement, classes, confusions }
+
+    /// What stands below the verdict: figures and lists, or the difference of the two confusion matrices.
+    package enum View: Sendable { case lists, matrix }
 
     package struct Question: Equatable, Sendable {
         package let a: Evaluation
@@ -43,53 +40,34 @@ package struct SetComparison: Sendable {
         package let classes: [Comparison.PerClass]
         /// The largest difference first.
         package let confusions: [ConfusionChange.Cell]
+        /// The difference of the two confusion matrices.
+        package let change: ChangeMatrix
 
         package static let bootstrap = PairedBootstrap()
 
         package var hasIntervals: Bool { resamples == Self.bootstrap.resamples }
     }
 
-    /// What an evaluation of A rests on.
-    private struct Basis: Equatable {
-        let prompts: PromptSet
-        let labelling: String
-        let images: Int
-    }
-
     package var reference = Reference(set: PromptSet(name: "", entries: []), origin: "")
-    /// Of A; of some of its templates only, while it is on its way.
-    package private(set) var evaluation: Evaluation?
+    var judging = ReferenceJudging()
     package var inquiry = Inquiry<Question, Answer>()
+    package var view = View.lists
     package var place = Place.agreement
     package var agreed = Agreed.onlyB
     /// The list that stands below where there is room for one.
     package var list = Place.classes
     package var classes = ListPosition()
     package var confusions = ListPosition()
-    private var asked: Basis?
-    private var generation = 0
+    /// Of the difference of the matrices: the cell under the cursor.
+    package var rows = ListPosition()
+    package var columns = ListPosition()
 
-    /// - Returns: the evaluation of A that is to be made beside B's; nil where it is known, or on its way.
-    mutating func newRequest(beside current: Evaluation, _ labelling: Dataset.Labelling) -> EvaluationRequest? {
-        let prompts = reference.set.effective
-        let basis = Basis(prompts: prompts, labelling: labelling.name, images: current.images)
-        guard basis != asked, !prompts.entries.isEmpty else { return nil }
-        asked = basis
-        generation += 1
-        if current.hasAllTemplates, current.request.prompts.reads(like: prompts) {
-            evaluation = current
-            return nil
-        }
-        return EvaluationRequest(generation: generation, prompts: prompts, labelling: labelling)
-    }
-
-    mutating func receive(_ evaluation: Evaluation) {
-        if asked != nil, evaluation.request.generation == generation { self.evaluation = evaluation }
-    }
+    /// Of A; of some of its templates only, while it is on its way.
+    package var evaluation: Evaluation? { judging.evaluation }
 
     /// Its numbers are of a model or of prompts that are gone.
     mutating func forgetEvaluation() {
-        (evaluation, asked) = (nil, nil)
+        judging.forget()
         inquiry.forget()
     }
 }
@@ -132,6 +110,7 @@ extension SetComparison.Answer {
         (classNames, placesOfA) = question.joined
         classes = comparison?.perClass.filter { $0.gained + $0.lost > 0 } ?? []
         confusions = comparison?.confusion.confusions ?? []
+        change = ChangeMatrix(comparison?.confusion.cells ?? [])
     }
 
     /// Tells what changes thousands of times a second a few times a second.

@@ -1,0 +1,92 @@
+import Foundation
+import Model
+
+/// The sentences of the compare page: who is compared, whether they differ, and what has to be known of A.
+enum ComparisonWords {
+    static func heading(_ state: State) -> [Span] {
+        let isFocused = state.focus == .page && state.prompting.edit == nil
+        guard state.dataset != nil else { return [Span("Compare", isFocused ? .accent : .strong)] }
+        let (a, b) = (state.comparison.reference, state.prompting.set)
+        let dot = Span(" · ", .faint)
+        func size(_ set: PromptSet) -> Span {
+            Span(Numbers.counted(set.effective.entries.count, "template"), .quiet)
+        }
+        func model(_ name: String?) -> [Span] { name.map { [dot, Span($0, .text)] } ?? [] }
+        return [
+            Span("A ", isFocused ? .accent : .strong), Span(a.set.name, .text), dot, Span(a.origin, .quiet), dot,
+            size(a.set),
+        ] + model(a.modelName) + [
+            Span("  →  ", .faint), Span("B ", isFocused ? .accent : .strong), Span(b.name, .text), Header.dot(state),
+            Span("as it is now", .quiet), dot, size(b),
+        ] + model(a.modelName == nil ? nil : state.modelName)
+    }
+
+    /// The first words tell the outcome; what it rests on follows.
+    static func verdict(_ comparison: Comparison) -> [Span] {
+        let test = comparison.mcNemar
+        guard test.onlyA + test.onlyB > 0 else {
+            return [
+                Span("A and B are right on the same images", .strong),
+                Span(" · edit the prompts below, or choose another A", .quiet),
+            ]
+        }
+        let p =
+            test.pValue < 0.0001 ? "< 0.0001" : String(format: test.pValue < 0.01 ? "= %.4f" : "= %.3f", test.pValue)
+        let grounds = Span(
+            " · only B right \(test.onlyB), only A right \(test.onlyA) · exact McNemar p \(p)", .quiet)
+        guard test.pValue < 0.05 else {
+            return [Span("No significant difference", .strong), Span(" in accuracy", .text), grounds]
+        }
+        return test.onlyB > test.onlyA
+            ? [Span("B is significantly better", .up), Span(" than A", .text), grounds]
+            : [Span("B is significantly worse", .down), Span(" than A", .text), grounds]
+    }
+
+    /// How a saved run and the dataset go together; nil where A was judged here.
+    static func note(_ state: State) -> String? {
+        guard case .run(let run) = state.comparison.reference.judge, let matched = state.comparison.judging.matched,
+            let comparison = state.comparison.inquiry.answer?.comparison
+        else { return nil }
+        let images = matched.outcomes.count
+        let others = images - matched.missing - comparison.images
+        return [
+            "\(comparison.images) of \(Numbers.counted(images, "image")) compared",
+            matched.missing > 0 ? "\(matched.missing) not in \(run.name)" : nil,
+            matched.foreign > 0 ? "\(matched.foreign) only there" : nil,
+            others > 0 ? "\(others) labelled otherwise" : nil, "of each it keeps the five likeliest classes",
+        ].compactMap { $0 }.joined(separator: " · ")
+    }
+
+    /// Why there is nothing to see, how far it is, and what helps: lines.
+    static func missing(_ state: State) -> [[Span]] {
+        guard state.dataset != nil else { return [] }
+        guard state.labelling != nil else { return [[Span("no labels, so nothing to compare", .quiet)]] }
+        if state.prompting.set.effective.entries.isEmpty { return [[Span("no template is on", .warning)]] }
+        let reference = state.comparison.reference
+        if reference.set.effective.entries.isEmpty, !reference.isSavedRun {
+            return [
+                [Span("A has no template that is on", .warning)],
+                [Span("c", .key), Span(" chooses another A", .quiet)],
+            ]
+        }
+        if let a = state.referenceEvaluation, !a.hasAllTemplates {
+            return [[Span("A: \(a.templatesDone) of \(a.templates) templates…", .unfinished)]]
+        }
+        guard let progress = state.comparison.judging.progress else {
+            if case .model = reference.judge, !state.canJudgeReference {
+                return [[Span("A waits until B's images are embedded…", .unfinished)]]
+            }
+            return [[Span("…", .faint)]]
+        }
+        return [words(progress, reference), [Span("Esc", .key), Span(" leaves A as it was", .quiet)]]
+    }
+
+    private static func words(
+        _ progress: SetComparison.ReferenceProgress, _ reference: SetComparison.Reference
+    ) -> [Span] {
+        switch progress {
+        case .waiting(let what): [Span("A: \(what.isEmpty ? reference.origin : what)…", .unfinished)]
+        case .embedding(let progress): [Span("A: ", .quiet)] + Header.embedding(progress, columns: 100)
+        }
+    }
+}

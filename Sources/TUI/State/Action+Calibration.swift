@@ -1,0 +1,40 @@
+extension Action {
+    static let ofCalibration: [Action] = [
+        Action(
+            .calibration(.open), [.enter], "its images",
+            "List the images of the bin under the cursor, or those below the threshold", in: [.calibration], hint: 0,
+            unavailable: nothingKnown),
+        Action(
+            .calibration(.warmer), [.right], "warmer", "Try a higher temperature: less sure", in: [.calibration],
+            hint: 1, unavailable: nothingKnown),
+        Action(
+            .calibration(.colder), [.left], "colder", "Try a lower temperature: surer", in: [.calibration], hint: 2,
+            unavailable: nothingKnown),
+        Action(
+            .calibration(.higherThreshold), [.char("]")], "threshold up",
+            "Raise the threshold below which an image is none of the classes", in: [.calibration], hint: 3,
+            unavailable: nothingKnown),
+        Action(
+            .calibration(.lowerThreshold), [.char("[")], "down", "Lower the threshold", in: [.calibration], hint: 4,
+            unavailable: nothingKnown),
+        Action(
+            .calibration(.otherScore), [.char("c")], "cosine", "Set the threshold on the cosine, or on the probability",
+            in: [.calibration], hint: 6, unavailable: nothingKnown),
+        Action(
+            .calibration(.fittedTemperature), [.char("f")], "fitted",
+            "Try the best temperature of one half of the images", in: [.calibration], hint: 7,
+            unavailable: { state in
+                nothingKnown(state)
+                    ?? (state.calibration.inquiry.answer?.fitted == nil ? "it is not found yet" : nil)
+            }),
+        Action(
+            .calibration(.ownTemperature), [.char("o")], "own", "Return to the model's own temperature",
+            in: [.calibration], hint: 8,
+            unavailable: { $0.calibration.temperature == nil ? "it is the model's" : nil }),
+    ]
+
+    private static let nothingKnown: @Sendable (State) -> String? = { state in
+        if state.dataset != nil, state.labelling == nil { return "the dataset has no labels" }
+        return state.calibration.inquiry.answer == nil ? "nothing is known yet" : nil
+    }
+}

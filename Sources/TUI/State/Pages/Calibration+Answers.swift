@@ -1,0 +1,110 @@
+import Model
+
+extension Calibration {
+    package struct Question: Equatable, Sendable {
+        package let evaluation: Evaluation
+        /// Those that the evaluation rests on.
+        package let images: EmbeddingTable
+
+        package static func == (left: Question, right: Question) -> Bool {
+            left.evaluation.stamp == right.evaluation.stamp && left.images.known == right.images.known
+        }
+    }
+
+    /// Told in parts: first what the model's temperature gives, then thresholds, then the best temperature.
+    package struct Answer: Sendable {
+        package let question: Question
+        package let halves: CalibratedHalves
+        package let model: JudgedTemperature
+        package fileprivate(set) var selective: [Score: SelectiveAccuracy] = [:]
+        /// The best temperature on the first half; nil while it is looked for, or without images there.
+        package fileprivate(set) var fitted: JudgedTemperature?
+        package fileprivate(set) var isComplete = false
+    }
+
+    package struct TrialQuestion: Equatable, Sendable {
+        package let halves: CalibratedHalves
+        package let temperature: Float
+
+        package static func == (left: TrialQuestion, right: TrialQuestion) -> Bool {
+            left.halves.stamp == right.halves.stamp && left.temperature == right.temperature
+        }
+    }
+}
+
+/// The images with a label in two halves, and the class weights of an evaluation.
+package struct CalibratedHalves: Sendable {
+    let choosing: TemperatureScaling
+    let reporting: TemperatureScaling
+    /// Of the dataset, ascending.
+    let chosen: [Int32]
+    let reported: [Int32]
+    /// Of the evaluation.
+    let stamp: [Int]
+
+    /// Which images make up the halves; that of `clipscope calibrate`.
+    static let seed: UInt64 = 1
+
+    init(_ images: JudgedImages, _ weights: ClassWeights, stamp: [Int]) {
+        let halves = StratifiedHalves(images.labels, seed: Self.seed)
+        let (chosen, reported) = (images.selecting(halves.choosing), images.selecting(halves.reporting))
+        choosing = TemperatureScaling(weights, images: chosen)
+        reporting = TemperatureScaling(weights, images: reported)
+        (self.chosen, self.reported) = (chosen.images, reported.images)
+        self.stamp = stamp
+    }
+}
+
+/// A temperature on both halves of the images.
+package struct JudgedTemperature: Sendable {
+    package let temperature: Float
+    /// Of the half that the best temperature is fitted on, and of the other; nil without images.
+    package let chosen: TemperatureScaling.Fit?
+    package let reported: TemperatureScaling.Fit?
+    /// Of all images.
+    package let diagram: ReliabilityDiagram
+    private let halves: CalibratedHalves
+
+    /// - Throws: `CancellationError` soon after `isCancelled` turns true.
+    package init(
+        _ halves: CalibratedHalves, temperature: Float, isCancelled: @Sendable () -> Bool = { false }
+    ) throws {
+        (self.halves, self.temperature) = (halves, temperature)
+        chosen = try halves.choosing.fit(at: 1 / temperature, isCancelled: isCancelled)
+        reported = try halves.reporting.fit(at: 1 / temperature, isCancelled: isCancelled)
+        diagram = [chosen, reported].compactMap { $0?.reliability }.reduce(into: ReliabilityDiagram()) { $0.add($1) }
+    }
+
+    /// The images of a bin of the diagram, ascending.
+    package func images(in bin: Int) -> [Int32] {
+        [(halves.chosen, chosen), (halves.reported, reported)].flatMap { images, fit in
+            zip(images, fit?.confidences ?? []).filter { ReliabilityDiagram.bin(of: $1) == bin }.map(\.0)
+        }.sorted()
+    }
+}
+
+extension Calibration.Answer {
+    /// - Parameter tell: called with the answer so far, the last time with all of it.
+    /// - Throws: `CancellationError` soon after `isCancelled` turns true.
+    package static func find(
+        _ question: Calibration.Question, isCancelled: @Sendable () -> Bool = { false }, tell: (Self) -> Void
+    ) throws {
+        let evaluation = question.evaluation
+        guard let weights = evaluation.weights else { return }
+        let images = JudgedImages(question.images, labels: evaluation.request.rowLabels)
+        let halves = CalibratedHalves(images, weights, stamp: evaluation.stamp)
+        let temperature = 1 / evaluation.logitScale
+        let model = try JudgedTemperature(halves, temperature: temperature, isCancelled: isCancelled)
+        var answer = Self(question: question, halves: halves, model: model)
+        tell(answer)
+        answer.selective[.probability] = SelectiveAccuracy(Predictions(evaluation.outcomes))
+        answer.selective[.cosine] = try images.byCosine(weights, isCancelled: isCancelled)
+        tell(answer)
+        if !halves.chosen.isEmpty {
+            let best = try halves.choosing.best(from: evaluation.logitScale, isCancelled: isCancelled)
+            answer.fitted = try JudgedTemperature(halves, temperature: 1 / best, isCancelled: isCancelled)
+        }
+        answer.isComplete = true
+        tell(answer)
+    }
+}

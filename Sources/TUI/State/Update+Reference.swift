@@ -1,0 +1,200 @@
+import Foundation
+import Model
+
+/// A of the compare page: choosing it, and what it says.
+extension State {
+    /// The evaluation of A, if it speaks of the labelling on the screen.
+    var referenceEvaluation: Evaluation? {
+        comparison.evaluation.flatMap { $0.request.labelling?.name == labelling?.name ? $0 : nil }
+    }
+
+    /// A's answers, one for each image.
+    var referenceOutcomes: Outcomes? {
+        referenceEvaluation.flatMap { $0.hasAllTemplates && !$0.outcomes.isEmpty ? $0.outcomes : nil }
+    }
+
+    /// The images listed were asked for by the compare page.
+    var showsBothSets: Bool {
+        origin?.page == .compare && referenceEvaluation?.hasAllTemplates == true
+    }
+
+    /// The probabilities of an image under A, one a class; nil for a class that a saved run says nothing of.
+    func referenceProbabilities(of image: Int) -> [Float?]? {
+        guard let evaluation = referenceEvaluation else { return nil }
+        switch comparison.reference.judge {
+        case .modelAtWork: return embeddings?[image].flatMap { evaluation.probabilities(of: $0[...]) }
+        case .model: return comparison.judging.images?[image].flatMap { evaluation.probabilities(of: $0[...]) }
+        case .run(let run):
+            return comparison.judging.matched?.probabilities(
+                of: image, in: run.document, classes: evaluation.request.choice?.classes.count ?? 0)
+        }
+    }
+
+    /// The evaluation of A that the images page's filter calls for.
+    mutating func newReference() -> [Work] {
+        guard browse.filter.needsReference else { return [] }
+        let before = comparison.evaluation?.stamp
+        let work = judgeReference()
+        // A is what the prompts are now.
+        if comparison.evaluation?.stamp != before { relist(pinning: true) }
+        return work
+    }
+
+    /// What A calls for beside the evaluation on the screen.
+    mutating func judgeReference() -> [Work] {
+        var work: [Work] = []
+        if comparison.judging.isLeft {
+            comparison.judging.isLeft = false
+            work.append(.stopReference)
+        }
+        guard let dataset, let labelling, let current = scores.current, canJudgeReference,
+            current.request.labelling?.name == labelling.name, !current.outcomes.isEmpty
+        else { return work }
+        let reference = comparison.reference
+        let next = comparison.judging.newWork(reference, beside: current, of: dataset, labelling)
+        return work + (next.map { [$0] } ?? [])
+    }
+
+    /// A waits for B's images where they would be embedded side by side.
+    var canJudgeReference: Bool {
+        guard case .model = comparison.reference.judge else { return true }
+        return embedding?.isFinished == true
+    }
+
+    mutating func receive(_ news: SetComparison.ReferenceNews, generation: Int) {
+        guard let reason = comparison.judging.receive(news, generation: generation) else {
+            if browse.filter.needsReference, prompting.edit == nil { relist(pinning: true) }
+            return
+        }
+        leaveReference()
+        message = Message(text: reason, role: .warning)
+    }
+
+    /// What is on its way is given up; A is again what it was.
+    mutating func leaveReference() {
+        let previous = comparison.judging.previous
+        change(
+            reference: previous ?? SetComparison.Reference(set: prompting.set, origin: "edit \(editLog.current + 1)"))
+        comparison.judging.previous = nil
+    }
+
+    private mutating func change(reference: SetComparison.Reference) {
+        if case .model = comparison.reference.judge, reference.judge != comparison.reference.judge {
+            comparison.judging.isLeft = true
+        }
+        comparison.reference = reference
+        comparison.forgetEvaluation()
+    }
+
+    // MARK: - Choosing
+
+    mutating func openReferences() -> [Work] {
+        popup = .references(ListChooser(), .sets)
+        return [.listModels, .listRuns]
+    }
+
+    mutating func nextReferenceSource(by step: Int) {
+        guard case .references(_, let source) = popup else { return }
+        let all = SetComparison.Source.allCases
+        let index = (all.firstIndex(of: source)! + step + all.count) % all.count
+        popup = .references(ListChooser(), all[index])
+    }
+
+    /// The sets that A can be: the two that the session knows, and those at hand.
+    var references: [PromptChoice] {
+        var own = [PromptChoice(set: prompting.set, origin: "the prompts as they are now")]
+        if let opened = editLog.entries.first, opened.what == "as opened" {
+            own.append(PromptChoice(set: opened.set, origin: opened.what))
+        }
+        return own + choices
+    }
+
+    /// Of this dataset and these labels.
+    var referenceRuns: [History.RecordedRun] {
+        guard let dataset, let labelling else { return [] }
+        return runs.filter { $0.run.folder == dataset.folder.path && $0.run.labelColumn == labelling.name }
+    }
+
+    func referenceCount(_ source: SetComparison.Source) -> Int {
+        switch source {
+        case .sets: references.count
+        case .models: models.count
+        case .runs: referenceRuns.count
+        }
+    }
+
+    mutating func chooseReference(at index: Int, from source: SetComparison.Source) {
+        guard index < referenceCount(source) else { return }
+        switch source {
+        case .sets:
+            let choice = references[index]
+            let origin = choice.saved.map { "\(choice.origin), version \($0.version)" } ?? choice.origin
+            index == 0 ? compareWithPrompts() : compare(with: choice.set, origin)
+        case .models: compare(under: models[index])
+        case .runs: compare(with: referenceRuns[index])
+        }
+    }
+
+    /// A is what the prompts are now; another model of A stays.
+    mutating func compareWithPrompts() {
+        compare(with: prompting.set, "edit \(editLog.current + 1)")
+        message = Message(text: "A is what the prompts are now", role: .quiet)
+    }
+
+    mutating func compare(with set: PromptSet, _ origin: String) {
+        popup = nil
+        var set = set
+        if set.saysNothingOfClasses { set.takeClasses(of: prompting.set) }
+        var judge = comparison.reference.judge
+        if case .run = judge { judge = .modelAtWork }
+        take(SetComparison.Reference(set: set, origin: origin, judge: judge))
+    }
+
+    mutating func compare(with run: SavedRun) {
+        let prompts = run.document.prompts
+        var set = PromptSet(name: prompts.name, templates: prompts.templates)
+        (set.classNames, set.hidden) = (prompts.classNames, Set(prompts.hiddenClasses ?? []))
+        set.added = run.document.addedClasses
+        take(SetComparison.Reference(set: set, origin: run.name, judge: .run(run)))
+    }
+
+    /// A's prompts under another model; those of a saved run give way to those under work.
+    private mutating func compare(under model: ModelCatalogue.Entry) {
+        if case .unusable(let reason) = model.content {
+            message = Message(text: "\(model.name): \(reason)", role: .warning)
+            return
+        }
+        let isAtWork = model.name == modelName
+        let judge: SetComparison.Reference.Judge =
+            isAtWork ? .modelAtWork : .model(SetComparison.OtherModel(name: model.name, location: model.location))
+        popup = nil
+        let a = comparison.reference
+        if case .run = a.judge {
+            take(SetComparison.Reference(set: prompting.set, origin: "edit \(editLog.current + 1)", judge: judge))
+        } else {
+            take(SetComparison.Reference(set: a.set, origin: a.origin, judge: judge))
+        }
+    }
+
+    /// Prompts and model of a run of the history, judged anew: it keeps figures, not answers.
+    private mutating func compare(with recorded: History.RecordedRun) {
+        let run = recorded.run
+        do {
+            let isAtWork = run.fingerprint == fingerprint
+            let model = SetComparison.OtherModel(name: run.model, location: URL(filePath: run.location))
+            take(
+                SetComparison.Reference(
+                    set: try recorded.promptSet, origin: "run \(recorded.id)",
+                    judge: isAtWork ? .modelAtWork : .model(model)))
+            popup = nil
+        } catch {
+            message = Message(text: "run \(recorded.id): \(Model.message(of: error))", role: .warning)
+        }
+    }
+
+    private mutating func take(_ reference: SetComparison.Reference) {
+        let last = comparison.judging.previous ?? comparison.reference
+        change(reference: reference)
+        comparison.judging.previous = reference.judge == .modelAtWork ? nil : last
+    }
+}
