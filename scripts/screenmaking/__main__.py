@@ -34,6 +34,8 @@ SCREENS = [
     Screen("confusion", MEDIUM, ["4"]),
     Screen("compare", MEDIUM, [*TYPING, "Enter", "5"]),
     Screen("prompt-sets", MEDIUM, ["p"]),
+    Screen("search", MEDIUM, ["I", "'a yellow flower"]),
+    Screen("label-errors", MEDIUM, ["E", "Down", "o", "'a gnu is an antelope", "Enter"]),
     Screen("help", MEDIUM, ["?"]),
     Screen("palette", MEDIUM, [":", "'conf"]),
     Screen("eight-colours", SMALL, ["n"], term="screen"),
