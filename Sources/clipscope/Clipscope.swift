@@ -39,6 +39,7 @@ struct Clipscope: ParsableCommand {
     /// The one place where an error becomes text for people.
     static func main() {
         StandardDescriptors.occupy()
+        FreedMemory.keep()
         // A reader that has seen enough (`| head`) ends the program quietly, whoever started it.
         signal(SIGPIPE, SIG_DFL)
         do {

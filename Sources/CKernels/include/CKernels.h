@@ -3,6 +3,7 @@
 #include "attention.h"
 #include "conversion.h"
 #include "convolution.h"
+#include "freed_memory.h"
 #include "normalisation.h"
 #include "outcomes.h"
 #include "product.h"
