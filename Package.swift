@@ -30,14 +30,14 @@ let package = Package(
                 "COpenBLAS", "CCrypto", "CKernels", "CPNG", "CTurboJPEG", "CWebP", "CXXHash", "CZlib",
                 .product(name: "GRDB", package: "GRDB.swift"), "TOMLKit",
             ]),
-        .target(name: "TUI", dependencies: ["Model", "CNCurses", "CChafa", "CCrash", "TOMLKit"]),
+        .target(name: "TUI", dependencies: ["Model", "CNCurses", "CChafa", "CCrash", "CZlib", "TOMLKit"]),
         .executableTarget(
             name: "clipscope",
             dependencies: [
                 "Model", "TUI", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(name: "ModelTests", dependencies: ["Model"], exclude: ["Goldens"]),
-        .testTarget(name: "TUITests", dependencies: ["TUI"], exclude: ["Screens"]),
-        .testTarget(name: "clipscopeTests", dependencies: ["Model", "TUI"], exclude: ["Help", "Hub/server.py"]),
+        .testTarget(name: "TUITests", dependencies: ["TUI", "CZlib"], exclude: ["Screens"]),
+        .testTarget(name: "clipscopeTests", dependencies: ["Model", "TUI", "CZlib"], exclude: ["Help", "Hub/server.py"]),
     ]
 )

@@ -146,6 +146,8 @@ extension State {
                 run(.evaluation(Sample.evaluate(request, embeddings)))
             case .draw(let request):
                 _ = apply(.picture(Sample.picture(request)))
+            case .drawThumbnails(let request):
+                for thumbnail in request.inSight { _ = apply(.thumbnail(Sample.picture(thumbnail))) }
             case .tabulate(let request):
                 _ = apply(.tabulated(generation: request.generation, ClassTable.Answer(request.question)))
             case .confuse(let request):

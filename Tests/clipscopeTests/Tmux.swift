@@ -24,15 +24,22 @@ final class Tmux {
 
     deinit { _ = try? tmux("kill-server") }
 
+    static var executable: String {
+        get throws {
+            let candidates = ["/usr/bin/tmux", "/bin/tmux", "/usr/local/bin/tmux"]
+            guard let tmux = candidates.first(where: FileManager.default.isExecutableFile(atPath:)) else {
+                throw Failure(description: "tmux is not installed; scripts/setup installs it")
+            }
+            return tmux
+        }
+    }
+
     /// Takes the terminal away.
     func hangUp() throws { try tmux("kill-server") }
 
     @discardableResult
     private func tmux(_ arguments: String...) throws -> String {
-        let candidates = ["/usr/bin/tmux", "/bin/tmux", "/usr/local/bin/tmux"]
-        guard let tmux = candidates.first(where: FileManager.default.isExecutableFile(atPath:)) else {
-            throw Failure(description: "tmux is not installed; scripts/setup installs it")
-        }
+        let tmux = try Self.executable
         let output = program.folder.appending(path: "tmux.output").path
         let status = try spawn(
             ["/bin/bash", "-c", Self.start, program.folder.path, output, tmux, "-S", socket] + arguments)

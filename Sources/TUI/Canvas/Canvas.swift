@@ -11,6 +11,8 @@ package struct Canvas: Equatable, Sendable {
     package private(set) var cells: [Cell]
     /// Where the terminal's cursor waits, for input methods and screen readers.
     package var cursor: (x: Int, y: Int)?
+    /// In the order that they were placed in, hidden ones too.
+    var pictures: [PlacedPicture] = []
 
     package init(_ size: Size, on surface: Surface = .base) {
         self.size = size

@@ -55,17 +55,24 @@ package struct RGB: Hashable, Sendable {
 
     package var packed: Int { Int(red) << 16 | Int(green) << 8 | Int(blue) }
 
+    /// #rrggbb
+    package var hex: String {
+        "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
     /// Rec. 709 luma, 0...255.
     package var luma: Int { (Int(red) * 54 + Int(green) * 183 + Int(blue) * 19) >> 8 }
 }
 
 /// How a cell looks: a meaning on a surface, a number on a ground that is the stronger the more it is, or, in pictures,
-/// two colours.
+/// two colours or pixels.
 package enum Style: Hashable, Sendable {
     case role(Role, on: Surface)
     /// - Parameter level: 1...`heatLevels`.
     case heat(Role, level: Int)
     case colours(ink: RGB, ground: RGB)
+    /// A cell under the pixels of this picture.
+    case picture(Int)
 
     package static let heatLevels = 8
 }

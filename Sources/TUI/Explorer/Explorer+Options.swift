@@ -20,6 +20,8 @@ extension Explorer {
         package var isFresh: Bool
         /// Nil: see `firstTheme`.
         package var theme: String?
+        /// Nil: the best that the terminal has.
+        package var pictures: PictureStyle?
         package var home: Home
         package var directories: Directories
         package var environment: [String: String]
@@ -33,7 +35,8 @@ extension Explorer {
         ///   - model: nil for that of the dataset's last session, else the embedded one.
         package init(
             dataset: URL? = nil, labelColumn: String? = nil, embeddings: URL? = nil, model: URL? = nil,
-            prompts: [PromptSet] = [], theme: String? = nil, isFresh: Bool = false, home: Home,
+            prompts: [PromptSet] = [], theme: String? = nil, pictures: PictureStyle? = nil, isFresh: Bool = false,
+            home: Home,
             directories: Directories,
             environment: [String: String] = ProcessInfo.processInfo.environment,
             workingDirectory: URL = URL(filePath: FileManager.default.currentDirectoryPath)
@@ -45,6 +48,7 @@ extension Explorer {
             self.model = model ?? home.model
             self.prompts = prompts
             self.theme = theme
+            self.pictures = pictures
             self.isFresh = isFresh
             self.home = home
             self.directories = directories

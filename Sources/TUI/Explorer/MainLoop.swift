@@ -52,8 +52,10 @@ final class MainLoop {
         matrices = MatrixThreads(mailbox)
         state = State(
             size: terminal.size, themes: themes.map(\.name), theme: theme,
-            pictureStyle: terminal.capabilities.pictures, datasetName: options.datasetName,
+            pictureStyle: options.pictures ?? .sextants, datasetName: options.datasetName,
             modelName: options.modelName)
+        state.isPictureStyleChosen = options.pictures != nil
+        state.take(terminal.capabilities.pictureMeans)
         state.keepsSession = options.restoration.history != nil
     }
 
@@ -67,6 +69,8 @@ final class MainLoop {
             wait()
             takeSignals()
             for event in terminal.events() { apply(event) }
+            let means = terminal.capabilities.pictureMeans
+            if means != state.pictureMeans { apply(.pictureMeans(means)) }
             takeLetters()
             keeper.look(at: state)
             if let ending { return ending }
@@ -115,7 +119,11 @@ final class MainLoop {
     private func takeSignals() {
         let signals = mailbox.pipe.drain()
         for stop in [SIGTERM, SIGHUP, SIGINT] where signals.contains(stop) { ending = .signal(stop) }
-        if signals.contains(SIGTSTP) { terminal.suspend() }
+        if signals.contains(SIGTSTP) {
+            terminal.suspend()
+            // Where nobody could let the process go on, it has not stopped, and no signal says that it goes on.
+            needsDrawing = true
+        }
         if signals.contains(SIGCONT) { terminal.resume() }
         if signals.contains(SIGCONT) || signals.contains(SIGWINCH) { apply(.resize(terminal.measure())) }
     }
@@ -144,6 +152,7 @@ final class MainLoop {
             awaited = (request.generation, .now)
         case .prefer(let images): engine.prefer(images)
         case .draw(let request): pictures.draw(request)
+        case .drawThumbnails(let request): pictures.draw(request)
         case .save(let set, let name, let replacing): saving.save(set, to: name, replacing: replacing)
         case .keep(let set, let name): saving.keep(set, as: name)
         case .listVersions(let name): saving.listVersions(of: name)

@@ -2,12 +2,18 @@ import Foundation
 import Model
 import Synchronization
 
-/// Decodes and paints pictures away from the main loop: the newest request first, then its neighbours, so that
-/// walking through the list shows each picture at once. They wait until nothing else happened for a moment, for they
-/// take the time of what is being evaluated.
+/// Decodes and paints pictures away from the main loop: the newest request first, then the thumbnails in sight, then what
+/// is next to them, so that walking through the list shows each picture at once. That waits until nothing else happened
+/// for a moment, for it takes the time of what is being evaluated.
 final class PictureThread: Sendable {
     private let mailbox: Mailbox
-    private let newest = Mutex<PictureRequest?>(nil)
+    /// What is to be drawn, the newest of each.
+    private struct Desk {
+        var picture: PictureRequest?
+        var thumbnails: ThumbnailRequest?
+    }
+
+    private let desk = Mutex(Desk())
     private let bell = DispatchSemaphore(value: 0)
     private let isStopping = Atomic(false)
     private let running = DispatchGroup()
@@ -29,7 +35,12 @@ final class PictureThread: Sendable {
     }
 
     func draw(_ request: PictureRequest) {
-        newest.withLock { $0 = request }
+        desk.withLock { $0.picture = request }
+        bell.signal()
+    }
+
+    func draw(_ request: ThumbnailRequest) {
+        desk.withLock { $0.thumbnails = request }
         bell.signal()
     }
 
@@ -41,11 +52,18 @@ final class PictureThread: Sendable {
 
     private func work() {
         var studio = studio()
+        var thumbnails: [PictureRequest] = []
         var neighbours: [PictureRequest] = []
         while !isStopping.load(ordering: .relaxed) {
-            if let request = newest.withLock({ $0.take() }) {
+            if let request = desk.withLock({ $0.thumbnails.take() }) {
+                thumbnails = request.inSight.reversed()
+                neighbours = request.next.reversed()
+            }
+            if let request = desk.withLock({ $0.picture.take() }) {
                 mailbox.post(.picture(studio.view(of: request)))
                 neighbours = request.ofNeighbours.reversed()
+            } else if let next = thumbnails.popLast() {
+                mailbox.post(.thumbnail(studio.view(of: next)))
             } else if let next = neighbours.popLast() {
                 if bell.wait(timeout: .now() + Self.moment) == .timedOut {
                     _ = studio.view(of: next)
@@ -62,7 +80,9 @@ final class PictureThread: Sendable {
 extension PictureRequest {
     fileprivate var ofNeighbours: [PictureRequest] {
         neighbours.map {
-            PictureRequest(image: $0.image, source: $0.source, size: size, style: style, theme: theme, neighbours: [])
+            PictureRequest(
+                image: $0.image, source: $0.source, size: size, style: style, cell: cell, theme: theme,
+                neighbours: [])
         }
     }
 }

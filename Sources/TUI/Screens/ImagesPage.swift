@@ -4,14 +4,13 @@ enum ImagesPage: PageContent {
     static let help = "Show the images, the picture under the cursor and its probabilities"
     static let context = Context.images
 
-    static func height(_ state: State) -> Int { max(1, state.layout.images.height) }
+    static func height(_ state: State) -> Int { state.imagesInSight.lines }
 
-    static func move(by step: Int, _ state: inout State) {
-        state.select(row: (state.browse.selectedRow ?? 0) + step)
-    }
+    static func move(by step: Int, _ state: inout State) { state.moveSelection(by: step) }
 
+    /// Thumbnails a row at a time.
     static func scroll(by step: Int, _ state: inout State) {
-        state.browse.top += step
+        state.browse.top += state.tiles.map { $0.columns * step.signum() } ?? step
         state.clampBrowse()
     }
 
@@ -19,8 +18,10 @@ enum ImagesPage: PageContent {
         let layout = state.layout
         if layout.images.contains(x: mouse.x, y: mouse.y) {
             state.focus = .page
-            let row = state.browse.top + mouse.y - layout.images.y
-            guard state.browse.rows.indices.contains(row) else { return [] }
+            let index = state.tiles.map { $0.index(at: mouse) } ?? mouse.y - layout.images.y
+            guard let row = index.map({ state.browse.top + $0 }), state.browse.rows.indices.contains(row) else {
+                return []
+            }
             state.select(row: row)
             if mouse.kind == .doublePress { state.popup = .zoom }
         } else if let picture = layout.picture, picture.contains(x: mouse.x, y: mouse.y) {

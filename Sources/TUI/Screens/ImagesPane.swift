@@ -6,7 +6,7 @@ enum ImagesPane {
         let title = title(state)
         MainScreen.title(title, above: rect, on: &canvas)
         let columns = Columns(width: rect.width, hasLabels: state.labelling != nil)
-        if state.labelling != nil, title.width + 4 < columns.predicted {
+        if state.labelling != nil, !state.grid.isShown, title.width + 4 < columns.predicted {
             let place = Rect(x: rect.x + columns.predicted - 1, y: rect.y - 1, width: 11, height: 1)
             canvas.write(" predicted ", .faint, in: place, on: .base)
         }
@@ -20,6 +20,10 @@ enum ImagesPane {
             let words =
                 state.dataset == nil ? "" : state.browse.filter.isEmpty ? "no images" : "no image passes the filter"
             return canvas.writeCentred([Span(words, .quiet)], in: rect.row(rect.height / 3), on: .base)
+        }
+        if let tiles = state.tiles {
+            showPath(state, above: rect, beside: title.width, on: &canvas)
+            return ThumbnailTiles.draw(state, tiles, on: &canvas)
         }
         for line in 0..<rect.height {
             let row = state.browse.top + line
@@ -41,6 +45,15 @@ enum ImagesPane {
             prediction = room - label
             predicted = 4 + label
         }
+    }
+
+    /// Of the selected image, at the right end of the rule.
+    private static func showPath(_ state: State, above rect: Rect, beside title: Int, on canvas: inout Canvas) {
+        guard let selected = state.browse.selected, let path = state.dataset?.images[selected].path else { return }
+        let room = rect.width - title - 8
+        guard room > 12 else { return }
+        let words = [Span(" \(path.keepingEnd(of: room)) ", .quiet)]
+        canvas.writeRight(words, in: rect.row(-1).inset(x: 1), on: .base)
     }
 
     private static func title(_ state: State) -> [Span] {

@@ -15,8 +15,12 @@ package struct MainLayout: Equatable, Sendable {
     package let prompts: Rect
     package let hints: Rect
 
-    /// - Parameter showsPrompts: false gives their room to the page.
-    package init(_ size: Size, templates: Int = 0, showsPrompts: Bool = true, splits: Splits = Splits()) {
+    /// - Parameters:
+    ///   - showsPrompts: false gives their room to the page.
+    ///   - hasGrid: the images have the room of the picture too.
+    package init(
+        _ size: Size, templates: Int = 0, showsPrompts: Bool = true, hasGrid: Bool = false, splits: Splits = Splits()
+    ) {
         let (width, height) = (size.columns, size.rows)
         header = Rect(x: 0, y: 0, width: width, height: min(2, height))
         hints = Rect(x: 0, y: height - 1, width: width, height: min(1, height))
@@ -29,7 +33,8 @@ package struct MainLayout: Equatable, Sendable {
         let top = 3
         let rows = max(0, prompts.y - 1 - top)
         page = Rect(x: 0, y: top, width: width, height: rows)
-        let (left, right) = Self.sides(width, splits)
+        let (list, right) = Self.sides(width, splits)
+        let left = hasGrid ? width - right - 1 : list
         images = Rect(x: 0, y: top, width: left, height: rows)
         probabilities = Rect(x: width - right, y: top, width: right, height: rows)
         let middle = width - left - right - 2

@@ -28,6 +28,16 @@ enum PicturePane {
             }
             return
         }
+        draw(view, in: area, state, on: &canvas)
+    }
+
+    /// In the middle of `area`.
+    static func draw(_ view: PictureView, in area: Rect, _ state: State, on canvas: inout Canvas) {
+        if let picture = view.pixels, picture.size.columns <= area.width, picture.size.rows <= area.height {
+            canvas.place(
+                picture, in: area.centred(picture.size),
+                withPlaceholders: picture.style == .kitty && state.pictureMeans.usesPlaceholders)
+        }
         guard let picture = view.cells else { return }
         let place = area.centred(picture.size)
         for y in 0..<place.height {

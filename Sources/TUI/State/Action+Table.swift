@@ -6,7 +6,8 @@ extension Action {
 
     /// In the order of the help screen. Within a context no key stands twice (a test says so).
     package static let all: [Action] =
-        moving + pages + looking + splitting + finding + prompting + typing + choosing + ofClasses + ofPromptTable
+        moving + pages + looking + ofThumbnails + splitting + finding + prompting + typing + choosing + ofClasses
+        + ofPromptTable
         + ofConfusion + ofComparison
 
     private static let moving: [Action] = [
@@ -53,7 +54,8 @@ extension Action {
             unavailable: noImage),
         Action(
             .pictureStyle, [.char("b")], "picture style",
-            "Draw pictures with sextants, half blocks or shades, as the font allows", in: browsing),
+            "Draw pictures another way: with pixels where the terminal can, with sextants, half blocks, shades, ASCII",
+            in: browsing),
         Action(
             .labelling, [.char("l")], "labels", "Take the labels from the next column, coarse or fine",
             in: Context.pages,

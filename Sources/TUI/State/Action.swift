@@ -39,7 +39,7 @@ package struct Action: Sendable {
         case up, down, pageUp, pageDown, first, last, switchPane, page(Page), back
         case quit, help, palette, theme, repaint
         case nextWrong, previousWrong, filterText, onlyWrong, onlyRight, onlyFlipped, classChooser, clearFilters, sort
-        case labelling, zoom, pictureStyle
+        case labelling, zoom, pictureStyle, grid(ThumbnailGrid.Command)
         case edit, add, delete, duplicate, toggle, allOn, allOff, invert, undo, redo, promptSets, versions, models, save
         case keep, takeBack, insertPlaceholder
         case split(Splits.Command), edits, leave
@@ -93,7 +93,7 @@ package struct Action: Sendable {
 
     static let panes: Set<Context> = [.images, .prompts]
     private static let moves: Set<Name> = [
-        .up, .down, .pageUp, .pageDown, .first, .last, .palette, .back,
+        .up, .down, .pageUp, .pageDown, .first, .last, .palette, .back, .grid(.previous), .grid(.next),
         .classTable(.previousColumn), .promptTable(.previousColumn), .comparison(.left), .comparison(.right),
         .confusion(.left), .confusion(.right), .confusion(.pageLeft), .confusion(.pageRight),
     ]
@@ -107,6 +107,7 @@ extension Action.Name {
         case .split(let command): "split.\(command.rawValue)"
         case .confusion(let command): "confusion.\(command.rawValue)"
         case .comparison(let command): "compare.\(command.rawValue)"
+        case .grid(let command): "grid.\(command.rawValue)"
         case .classTable(let command): "classes.\(command.rawValue)"
         case .promptTable(let command): "prompts.\(command.rawValue)"
         default: "\(self)"
@@ -116,7 +117,8 @@ extension Action.Name {
     /// It is about the list of images, and leads to their page.
     var isAboutImages: Bool {
         switch self {
-        case .nextWrong, .previousWrong, .filterText, .onlyWrong, .onlyRight, .onlyFlipped, .clearFilters, .sort, .zoom:
+        case .nextWrong, .previousWrong, .filterText, .onlyWrong, .onlyRight, .onlyFlipped, .clearFilters, .sort, .zoom,
+            .grid:
             true
         default: false
         }

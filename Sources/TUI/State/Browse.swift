@@ -70,18 +70,22 @@ extension State {
         browse.list(
             listing.rows(browse.filter, in: browse.order, keeping: pinning ? browse.selected : nil))
         clampBrowse()
+        if grid.isShown, let row = browse.selectedRow { select(row: row) }
     }
 
     mutating func select(row: Int) {
         browse.select(row: row)
         guard let row = browse.selectedRow else { return }
-        let height = max(1, layout.images.height)
-        browse.top = min(max(browse.top, row - height + 1), row)
+        let (columns, lines) = imagesInSight
+        let line = row / columns
+        browse.top = min(max(browse.top / columns, line - lines + 1), line) * columns
         clampBrowse()
     }
 
     mutating func clampBrowse() {
-        browse.top = max(0, min(browse.top, browse.rows.count - layout.images.height))
+        let (columns, lines) = imagesInSight
+        let last = (browse.rows.count + columns - 1) / columns - lines
+        browse.top = max(0, min(browse.top / columns, last)) * columns
     }
 
     /// The next wrong image in the list's order, round the end if need be.

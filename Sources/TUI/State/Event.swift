@@ -24,6 +24,9 @@ package enum Event: Sendable {
     /// The engine works on this generation for longer than a moment.
     case computing(generation: Int)
     case picture(PictureView)
+    case thumbnail(PictureView)
+    /// What the terminal has for pictures; it may tell after the start.
+    case pictureMeans(PictureMeans)
     /// The figures of every class.
     case tabulated(generation: Int, ClassTable.Answer)
     /// What one template does for the ensemble.
@@ -54,6 +57,7 @@ package enum Event: Sendable {
 package enum Work: Equatable, Sendable {
     case evaluate(EvaluationRequest)
     case draw(PictureRequest)
+    case drawThumbnails(ThumbnailRequest)
     /// Count the figures of every class.
     case tabulate(Request<ClassTable.Question>)
     /// Find out what each template does for the ensemble, or leave it.

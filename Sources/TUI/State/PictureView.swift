@@ -1,19 +1,13 @@
 import Foundation
 import Model
 
-/// How a picture is drawn with characters.
-package enum PictureStyle: String, CaseIterable, Sendable {
-    case sextants
-    case halfBlocks = "half blocks"
-    case shades
-}
-
 /// A picture to be drawn, off the UI thread.
 package struct PictureRequest: Equatable, Sendable {
     package let image: Int
     package let source: ImageSource
     package let size: Size
     package let style: PictureStyle
+    package let cell: PixelSize
     package let theme: String
     /// Worth drawing next, when there is nothing else to do.
     package let neighbours: [Neighbour]
@@ -64,13 +58,19 @@ package struct PictureFacts: Equatable, Sendable {
 /// What became of a `PictureRequest`.
 package struct PictureView: Equatable, Sendable {
     package let image: Int
+    /// Drawn with characters, or with pixels.
     package let cells: PictureCells?
+    package let pixels: PixelPicture?
     package let facts: PictureFacts?
     package let failure: String?
 
-    package init(image: Int, cells: PictureCells?, facts: PictureFacts?, failure: String? = nil) {
+    package init(
+        image: Int, cells: PictureCells? = nil, pixels: PixelPicture? = nil, facts: PictureFacts?,
+        failure: String? = nil
+    ) {
         self.image = image
         self.cells = cells
+        self.pixels = pixels
         self.facts = facts
         self.failure = failure
     }

@@ -24,6 +24,8 @@ extension State {
         switch command {
         case .morePrompts: resizePrompts(to: layout.prompts.height + 1)
         case .fewerPrompts: resizePrompts(to: layout.prompts.height - 1)
+        case .widerImages where grid.isShown: resizeProbabilities(to: layout.probabilities.width - 2)
+        case .narrowerImages where grid.isShown: resizeProbabilities(to: layout.probabilities.width + 2)
         case .widerImages: resizeImages(to: layout.images.width + 2)
         case .narrowerImages:
             // From where the picture gave way, it comes back.
@@ -41,7 +43,7 @@ extension State {
         let layout = layout
         if page.content.showsPrompts, mouse.y == layout.prompts.y - 1 { return .prompts }
         guard page == .images, mouse.y >= layout.page.y, mouse.y < layout.page.maxY else { return nil }
-        if mouse.x == layout.images.maxX { return layout.hasRoomForPicture ? .images : .probabilities }
+        if mouse.x == layout.images.maxX { return layout.hasRoomForPicture && !grid.isShown ? .images : .probabilities }
         return mouse.x == layout.probabilities.x - 1 ? .probabilities : nil
     }
 

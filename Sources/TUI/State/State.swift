@@ -20,6 +20,9 @@ package struct State: Sendable {
     package var themes: [String]
     package var theme: String
     package var pictureStyle: PictureStyle
+    package var pictureMeans = PictureMeans.characters
+    /// By the user; else it is the best that the terminal has.
+    var isPictureStyleChosen = false
     package var datasetName: String
     package var modelName: String
     package var isModelReady = false
@@ -44,6 +47,7 @@ package struct State: Sendable {
     package var page = Page.images
     package var focus = Pane.page
     package var browse = Browse()
+    package var grid = ThumbnailGrid()
     /// Where the images listed were asked for.
     package var origin: Origin?
     package var classTable = ClassTable()
@@ -116,7 +120,8 @@ extension State {
 
     package var layout: MainLayout {
         MainLayout(
-            size, templates: prompting.set.entries.count, showsPrompts: page.content.showsPrompts, splits: splits)
+            size, templates: prompting.set.entries.count, showsPrompts: page.content.showsPrompts,
+            hasGrid: grid.isShown, splits: splits)
     }
 
     /// What leaving now would lose.

@@ -85,6 +85,7 @@ extension State {
         case .labelling: nextLabelling()
         case .zoom: popup = popup == .zoom ? nil : .zoom
         case .pictureStyle: nextPictureStyle()
+        case .grid(let command): perform(command)
         case .edit: beginEdit()
         case .add: addTemplate()
         case .delete: deleteTemplate()
@@ -145,11 +146,5 @@ extension State {
         guard let index = themes.firstIndex(of: theme) else { return }
         theme = themes[(index + 1) % themes.count]
         message = Message(text: "theme \(theme)", role: .quiet)
-    }
-
-    private mutating func nextPictureStyle() {
-        let styles = PictureStyle.allCases
-        pictureStyle = styles[((styles.firstIndex(of: pictureStyle) ?? 0) + 1) % styles.count]
-        message = Message(text: "pictures drawn with \(pictureStyle.rawValue)", role: .quiet)
     }
 }

@@ -12,6 +12,7 @@ extension State {
         var work = handle(event)
         if let request = newEvaluation() { work.append(.evaluate(request)) }
         if let request = newPicture() { work.append(.draw(request)) }
+        if let request = newThumbnails() { work.append(.drawThumbnails(request)) }
         if let images = newPreference() { work.append(.prefer(images)) }
         work += page.content.newWork(&self)
         logEdit()
@@ -71,8 +72,12 @@ extension State {
             receive(answer, generation: generation)
         case .computing(let generation):
             scores.takesLong(generation: generation)
+        case .pictureMeans(let means):
+            take(means)
         case .picture(let view):
             if view.image == browse.selected { picture = view }
+        case .thumbnail(let view):
+            takeThumbnail(view)
         case .saved(let path):
             saved = saving ?? saved
             saving = nil
@@ -135,7 +140,7 @@ extension State {
         }
         let request = PictureRequest(
             image: selected, source: dataset.images[selected].source, size: area.size, style: pictureStyle,
-            theme: theme,
+            cell: pictureMeans.cell, theme: theme,
             neighbours: neighbours.map { PictureRequest.Neighbour(image: $0, source: dataset.images[$0].source) })
         guard request != requestedPicture else { return nil }
         requestedPicture = request
@@ -145,7 +150,7 @@ extension State {
     /// While images are being embedded: those in sight, from the selected one on, unless that was asked for already.
     private mutating func newPreference() -> [Int]? {
         guard !(embedding?.isFinished ?? false), let row = browse.selectedRow else { return nil }
-        let end = min(browse.rows.count, browse.top + layout.images.height)
+        let end = min(browse.rows.count, browse.top + imagesInSight.columns * imagesInSight.lines)
         let images = Array(browse.rows[row..<max(row, end)]) + browse.rows[min(browse.top, row)..<row]
         guard images != requestedFirst else { return nil }
         requestedFirst = images

@@ -3,15 +3,24 @@ import Foundation
 
 /// What the terminal can do, found out once.
 package struct Capabilities: Sendable {
+    /// A way to draw pictures, and why it is there.
+    package struct Way: Equatable, Sendable {
+        package let style: PictureStyle
+        package let reason: String
+    }
+
     /// The terminfo entry to use; may be a better one than TERM names.
     package let name: String
     package let colours: ColourDepth
-    package let pictures: PictureStyle
+    /// The best first.
+    package private(set) var pictures: [Way] = []
     /// The colour of its ground; nil where it does not tell.
     package private(set) var background: RGB?
     /// Of a character, in pixels; nil where it does not tell.
     package private(set) var cell: PixelSize?
     let isInsideTmux: Bool
+    /// What the environment calls the terminal.
+    private let program: String?
 
     package init(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws {
         let named = environment["TERM"] ?? "dumb"
@@ -20,9 +29,10 @@ package struct Capabilities: Sendable {
         let colours = Int(tigetnum("colors"))
         let isDark = !(environment["NO_COLOR"] ?? "").isEmpty
         self.colours = isDark || colours < 8 ? .none : colours < 256 ? .eight : colours <= 256 ? .palette : .direct
-        let hasFewGlyphs = name.hasPrefix("linux") || name.hasPrefix("vt")
-        pictures = self.colours == .none ? .shades : hasFewGlyphs ? .halfBlocks : .sextants
         isInsideTmux = Tmux.isAround(environment)
+        let isInside = ["screen", "tmux"].contains { named.hasPrefix($0) } || isInsideTmux
+        program = isInside ? nil : environment["LC_TERMINAL"] ?? environment["TERM_PROGRAM"]
+        learn(TerminalReplies())
     }
 
     /// The same, with what the terminal says itself; for programs that do not take it over.
@@ -36,7 +46,42 @@ package struct Capabilities: Sendable {
 
     mutating func learn(_ replies: TerminalReplies) {
         background = replies.background
-        cell = replies.cell
+        cell = PixelSize.ofCell ?? replies.cell
+        pictures = pixelWays(replies) + characterWays
+    }
+
+    package var pictureMeans: PictureMeans {
+        PictureMeans(styles: pictures.map(\.style), cell: cell ?? .usual, usesPlaceholders: isInsideTmux)
+    }
+
+    private func pixelWays(_ replies: TerminalReplies) -> [Way] {
+        var ways: [Way] = []
+        // Inside tmux the colour of a character names the picture.
+        if replies.hasGraphics == true, !isInsideTmux || colours >= .palette {
+            ways.append(Way(style: .kitty, reason: "it answered kitty's query"))
+        }
+        let names = ["iTerm2", "iTerm.app", "WezTerm", "mintty"]
+        if !isInsideTmux,
+            let name = [program, replies.version].compactMap({ $0 }).first(where: { name in
+                names.contains { name.hasPrefix($0) }
+            })
+        {
+            ways.append(Way(style: .iterm2, reason: "it is \(name)"))
+        }
+        if replies.attributes?.contains(4) == true, cell != nil {
+            ways.append(Way(style: .sixel, reason: "its device attributes name it"))
+        }
+        return ways
+    }
+
+    private var characterWays: [Way] {
+        let plain = Way(style: .shades, reason: "brightness alone")
+        let ascii = Way(style: .ascii, reason: "every font has them")
+        if name.hasPrefix("vt") { return [ascii, plain] }
+        if colours == .none { return [plain, ascii] }
+        let halves = Way(style: .halves, reason: "most fonts have them")
+        if name.hasPrefix("linux") { return [halves, plain, ascii] }
+        return [Way(style: .sextants, reason: "most fonts have them"), halves, plain, ascii]
     }
 
     /// COLORTERM says that the terminal takes any colour, TERM names its entry with 256: the -direct entry
@@ -52,6 +97,17 @@ package struct Capabilities: Sendable {
     }
 
     private static func fail(_ name: String) throws -> String { throw TerminalError.unusable(name: name) }
+}
+
+extension PixelSize {
+    /// As the system knows the terminal on standard output; nil where it was not told.
+    static var ofCell: PixelSize? {
+        var window = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
+            return nil
+        }
+        return PixelSize(cell: Int(window.ws_xpixel / window.ws_col), Int(window.ws_ypixel / window.ws_row))
+    }
 }
 
 package enum TerminalError: Error {

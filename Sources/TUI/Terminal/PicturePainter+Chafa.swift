@@ -16,6 +16,7 @@ extension PicturePainter {
         defer { chafa_canvas_config_unref(config) }
         chafa_canvas_config_set_symbol_map(config, symbols)
         chafa_canvas_config_set_geometry(config, Int32(size.columns), Int32(size.rows))
+        chafa_canvas_config_set_cell_geometry(config, Int32(cell.width), Int32(cell.height))
         let modes: [ColourDepth: ChafaCanvasMode] = [
             .direct: CHAFA_CANVAS_MODE_TRUECOLOR, .palette: CHAFA_CANVAS_MODE_INDEXED_240,
             .eight: CHAFA_CANVAS_MODE_INDEXED_8,

@@ -1,31 +1,35 @@
 import Model
 
-/// Draws pictures with characters. One function for each way.
+/// Draws pictures. One function for each way.
 package struct PicturePainter: Sendable {
     package let style: PictureStyle
     package let colours: ColourDepth
     /// What transparent parts show.
     package let ground: RGB
+    /// Pixels of a character.
+    package let cell: PixelSize
 
-    package init(style: PictureStyle, colours: ColourDepth, ground: RGB) {
+    package init(style: PictureStyle, colours: ColourDepth, ground: RGB, cell: PixelSize = .usual) {
         self.style = style
         self.colours = colours
         self.ground = ground
+        self.cell = cell
     }
 
+    /// With characters.
     package func draw(_ picture: Picture, within size: Size) -> PictureCells {
-        let cells = picture.cells(within: size)
+        let cells = picture.cells(within: size, of: cell)
         guard cells.columns > 0, cells.rows > 0 else { return PictureCells(size: cells, cells: []) }
-        if colours == .none { return shades(picture, cells) }
-        return switch style {
-        case .sextants: sextants(picture, cells)
-        case .halfBlocks: colours == .eight ? sextants(picture, cells) : halfBlocks(picture, cells)
-        case .shades: shades(picture, cells)
+        switch style {
+        case .ascii: return shades(picture, cells, Array(" .:-=+*#%@"))
+        case .halves where colours > .eight: return halves(picture, cells)
+        case .sextants where colours > .none, .halves where colours > .none: return sextants(picture, cells)
+        default: return shades(picture, cells, Array(" ░▒▓█"))
         }
     }
 
     /// Two pixels a cell, the upper one in the foreground.
-    private func halfBlocks(_ picture: Picture, _ size: Size) -> PictureCells {
+    private func halves(_ picture: Picture, _ size: Size) -> PictureCells {
         let pixels = picture.scaled(width: size.columns, height: size.rows * 2, on: ground)
         let cells = (0..<size.columns * size.rows).map { index in
             let top = index / size.columns * 2 * size.columns + index % size.columns
@@ -35,15 +39,16 @@ package struct PicturePainter: Sendable {
     }
 
     /// Brightness alone, the error of each cell passed on to its neighbours (Floyd and Steinberg).
-    private func shades(_ picture: Picture, _ size: Size) -> PictureCells {
+    /// - Parameter glyphs: from the darkest to the brightest.
+    private func shades(_ picture: Picture, _ size: Size, _ glyphs: [Character]) -> PictureCells {
         let pixels = picture.scaled(width: size.columns, height: size.rows, on: ground)
         var levels = pixels.map { Double($0.luma) }
         let (low, high) = (levels.min() ?? 0, levels.max() ?? 255)
-        levels = levels.map { 4 * ($0 - low) / max(1, high - low) }
-        let glyphs: [Character] = [" ", "░", "▒", "▓", "█"]
+        let most = Double(glyphs.count - 1)
+        levels = levels.map { most * ($0 - low) / max(1, high - low) }
         var cells: [PictureCells.Cell] = []
         for index in levels.indices {
-            let level = max(0, min(4, levels[index].rounded()))
+            let level = max(0, min(most, levels[index].rounded()))
             let error = levels[index] - level
             let x = index % size.columns
             func pass(_ offset: Int, _ share: Double) {

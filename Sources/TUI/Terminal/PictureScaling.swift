@@ -1,13 +1,19 @@
 import Model
 
 extension Picture {
-    /// Cells for the picture, as large as fits: a cell is taken to be twice as high as wide.
-    func cells(within size: Size) -> Size {
+    /// Cells for the picture, as large as fits.
+    func cells(
+        within size: Size, of cell: PixelSize, rounding rule: FloatingPointRoundingRule = .toNearestOrAwayFromZero
+    ) -> Size {
         guard width > 0, height > 0, size.columns > 0, size.rows > 0 else { return Size(columns: 0, rows: 0) }
-        let scale = min(Double(size.columns) / Double(width), Double(size.rows * 2) / Double(height))
-        let columns = min(size.columns, max(1, Int((Double(width) * scale).rounded())))
-        let rows = min(size.rows, max(1, Int((Double(height) * scale / 2).rounded())))
-        return Size(columns: columns, rows: rows)
+        // Of the picture's pixels in those of the screen.
+        let scale = min(
+            Double(size.columns * cell.width) / Double(width), Double(size.rows * cell.height) / Double(height))
+        func count(_ pixels: Int, _ cell: Int, _ most: Int) -> Int {
+            // What rounding left over is no cell.
+            min(most, max(1, Int((Double(pixels) * scale / Double(cell) - 1e-6).rounded(rule))))
+        }
+        return Size(columns: count(width, cell.width, size.columns), rows: count(height, cell.height, size.rows))
     }
 
     /// The picture on `ground`, scaled by averaging the pixels that each new one covers.

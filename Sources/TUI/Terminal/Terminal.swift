@@ -6,6 +6,7 @@ import Foundation
 final class Terminal {
     private(set) var capabilities: Capabilities
     private var pairs: ColourPairs
+    private var pixels: PixelScreen
     private var shown: Canvas?
     private var theme: Theme?
     private var inks: [Style: (attributes: attr_t, pair: Int32)] = [:]
@@ -17,6 +18,7 @@ final class Terminal {
     init(_ capabilities: Capabilities) throws {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw TerminalError.notATerminal }
         self.capabilities = capabilities
+        pixels = PixelScreen(isInsideTmux: capabilities.isInsideTmux, colours: capabilities.colours)
         setlocale(LC_ALL, "")
         if String(cString: nl_langinfo(Int32(CODESET))) != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
         guard clip_open_screen(capabilities.name) == OK else {
@@ -26,6 +28,8 @@ final class Terminal {
         cbreak()
         noecho()
         nonl()
+        // Cells that move along their line would take a picture's pixels with them.
+        idcok(clip_stdscr(), false)
         if capabilities.colours > .none {
             start_color()
             use_default_colors()
@@ -49,11 +53,12 @@ final class Terminal {
     func awaitReplies() {
         guard TerminalQuery.isUnderstood(by: capabilities.name) else { return }
         let end = asked + TerminalQuery.patience
-        repeat { early += events() } while !keyboard.replies.isComplete && TerminalOutput.waitForInput(until: end)
+        repeat { early = events() } while !keyboard.replies.isComplete && TerminalOutput.waitForInput(until: end)
     }
 
     /// Gives the terminal back.
     func close() {
+        TerminalOutput.write(pixels.clear())
         Self.report(false)
         curs_set(1)
         endwin()
@@ -87,8 +92,11 @@ final class Terminal {
         if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 0, window.ws_col > 0 {
             if Int(window.ws_row) != size.rows || Int(window.ws_col) != size.columns {
                 resizeterm(Int32(window.ws_row), Int32(window.ws_col))
+                // Terminals do as they like with the pixels of a screen that changes its size.
+                if !pixels.shown.isEmpty { repaint() }
             }
         }
+        capabilities.learn(keyboard.replies)
         shown = nil
         return size
     }
@@ -96,6 +104,7 @@ final class Terminal {
     /// Forgets what is on the screen, so that the next drawing puts everything.
     func repaint() {
         shown = nil
+        TerminalOutput.write(pixels.clear())
         clip_repaint()
         Self.report(true)
     }
@@ -126,12 +135,16 @@ final class Terminal {
             _ = put(canvas, theme)
         }
         shown = canvas
+        let change = pixels.show(canvas.shownPictures)
+        TerminalOutput.write(change.before)
+        for rows in change.rows { wredrawln(clip_stdscr(), Int32(rows.lowerBound), Int32(rows.count)) }
         if let cursor = canvas.cursor {
             move(Int32(cursor.y), Int32(cursor.x))
         } else {
             move(Int32(max(0, canvas.size.rows - 1)), 0)
         }
         refresh()
+        TerminalOutput.write(change.after)
     }
 
     /// Puts the cells that differ from what is shown.

@@ -65,6 +65,10 @@ extension Theme {
             // Eight colours on eight grounds are more pairs than such terminals have: the ground stays.
             let background = depth == .eight ? -1 : depth.number(of: ground)
             return Ink(foreground: depth.number(of: ink), background: background, attributes: [])
+        case .picture(let id):
+            var ink = self.ink(.role(.text, on: .base), depth: depth)
+            if depth >= .palette { ink.foreground = depth.number(ofPicture: id) }
+            return ink
         }
     }
 }

@@ -40,6 +40,12 @@ struct Explore: ParsableCommand {
             """, valueName: "name"))
     var theme: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "How pictures are drawn; auto is the best that the terminal has, see `clipscope doctor`.",
+            valueName: "way"))
+    var pictures = PictureOption.auto
+
     @Flag(help: "Begin anew, with nothing as it was left.")
     var fresh = false
 
@@ -54,7 +60,7 @@ struct Explore: ParsableCommand {
                     dataset: dataset.dataset.map { home.dataset(named: $0, in: .workingDirectory) },
                     labelColumn: dataset.labelColumn, embeddings: imported.file,
                     model: try model.model.map { _ in try model.location(home) }, prompts: sets, theme: theme,
-                    isFresh: fresh, home: home, directories: .current))
+                    pictures: pictures.style, isFresh: fresh, home: home, directories: .current))
         }
         let job = EvaluationJob(
             dataset: dataset, split: nil, labels: nil, model: model, prompts: { _, _ in sets.first },

@@ -6,7 +6,7 @@ import TUI
 struct TerminalChecks {
     let environment: [String: String]
 
-    var all: [Check] { [terminal, locale, size].compactMap { $0 } }
+    var all: [Check] { [terminal, pictures, locale, size].compactMap { $0 } }
 
     private var terminal: Check {
         let name = environment["TERM"] ?? ""
@@ -23,7 +23,7 @@ struct TerminalChecks {
                 case .direct: "true colour"
                 }
             let entry = found.name == name ? "" : " (used as \(found.name))"
-            let line = "TERM \(name)\(entry), \(colours), pictures as \(found.pictures)"
+            let line = "TERM \(name)\(entry), \(colours)"
             if (environment["NO_COLOR"] ?? "").isEmpty, found.colours < .palette {
                 return .warning(
                     "terminal", line, advice: "pictures need 256 colours: try TERM=xterm-256color if yours has them")
@@ -34,6 +34,19 @@ struct TerminalChecks {
                 "terminal", message(of: error),
                 advice: "the explorer cannot run here; apt-get install ncurses-term, or another TERM")
         }
+    }
+
+    /// Nil where there is no terminal to draw on.
+    private var pictures: Check? {
+        guard Screen.outputIsTerminal, let found = try? Capabilities.asked(environment), let best = found.pictures.first
+        else { return nil }
+        let others = found.pictures.dropFirst().map(\.style.rawValue)
+        let facts = [
+            found.cell.map { "a character is \($0.width)x\($0.height) pixels" },
+            found.background.map { "on \($0.hex)" },
+        ]
+        let line = "\(best.style.title), for \(best.reason); also \(others.joined(separator: ", "))"
+        return .ok("pictures", ([line] + facts.compactMap { $0 }).joined(separator: "; "))
     }
 
     private var locale: Check {

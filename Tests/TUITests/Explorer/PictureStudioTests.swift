@@ -11,7 +11,8 @@ import Testing
     var studio = PictureStudio(themes: [], colours: .direct)
     let view = studio.view(
         of: PictureRequest(
-            image: 0, source: ImageSource(photo), size: Size(columns: 20, rows: 20), style: .halfBlocks, theme: "",
+            image: 0, source: ImageSource(photo), size: Size(columns: 20, rows: 20), style: .halves, cell: .usual,
+            theme: "",
             neighbours: []))
     // 13x7 in the file.
     #expect(view.facts?.width == 7)

@@ -12,7 +12,7 @@ import Testing
     @Test(arguments: sizes)
     func everythingIsDrawn(_ columns: Int, _ rows: Int) {
         for open in [[], [Key.tab]] + Page.allCases.map({ [$0.key] })
-            + "?:cpMSz/He".map({ [Key.char("i"), .char($0)] })
+            + "?:cpMSz/HeT".map({ [Key.char("i"), .char($0)] })
         {
             var state = Sample.ready(120, 40)
             for key in open { state.hit(key) }
