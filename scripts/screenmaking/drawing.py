@@ -76,6 +76,16 @@ def save(picture, file, colours):
     """As a PNG with a palette: these colours as they are, and what comes nearest to the others."""
     colours = colours[:176]
     others = picture.quantize(256 - len(colours), dither=Image.Dither.NONE).getpalette()
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([channel for colour in colours for channel in colour] + others)
-    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(file, optimize=True)
+    palette = colours + list(zip(*[iter(others)] * 3))[:256 - len(colours)]
+    places = {colour: place for place, colour in reversed(list(enumerate(palette)))}
+    for _, colour in picture.getcolors(1 << 24):
+        if colour not in places:
+            places[colour] = min(range(len(palette)), key=lambda place: distance(palette[place], colour))
+    indexed = Image.new("P", picture.size)
+    indexed.putpalette([channel for colour in palette for channel in colour])
+    indexed.putdata([places[colour] for colour in picture.getdata()])
+    indexed.save(file, optimize=True)
+
+
+def distance(one, other):
+    return sum((a - b) ** 2 for a, b in zip(one, other))
