@@ -27,6 +27,7 @@ SCREENS = [
     Screen("images-80x24", SMALL, ["n"]),
     Screen("images-200x60", LARGE, ["w", "n"]),
     Screen("images-light", MEDIUM, ["w", "n", *TYPING], theme="light"),
+    Screen("grid", MEDIUM, ["T"]),
     Screen("prompts", MEDIUM, ["2"]),
     Screen("class-names", MEDIUM, ["2", "Tab"]),
     Screen("selection", MEDIUM, ["p", "Down", "Down", "Enter", "...", "2", "F", "f"]),

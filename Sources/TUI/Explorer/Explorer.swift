@@ -6,11 +6,12 @@ package enum Explorer {
     /// Opens the terminal, draws at once, and stays until the user quits. To be called on the main thread.
     /// A signal that asks for the end (TERM, HUP, INT) is raised again once the terminal is clean, and a user who quits
     /// while images are being embedded ends the process here, so that nobody waits for the batch under way.
-    /// - Throws: `TerminalError`, `ThemeError`, `TOMLFile.Failure`, `DatasetError`, `CheckpointError`, and what else opening dataset and
+    /// - Throws: `TerminalError`, `ThemeError`, `TOMLFile.Failure`, `Settings.Failure`, `DatasetError`, `CheckpointError`, and what else opening dataset and
     ///   model throws; the terminal is clean by then.
     package static func run(_ options: Options) throws {
         var options = options
         options.settings = try Settings(in: options.directories.configuration)
+        options.pictures = options.pictures ?? options.settings.pictures
         options.restore()
         try options.check()
         let library = try options.themes()

@@ -41,7 +41,7 @@ struct Lint: ParsableCommand {
         let set = try PromptSet(named: prompts, home, mayLackPlaceholders: true)
         let (classes, others) = try classes(of: set, home)
         let tokenizer = try model.load(home, remembersTexts: false).tokenizer
-        let lint = PromptLint(set, labels: classes, others: others, tokenizer: tokenizer)
+        let lint = try PromptLint(set, labels: classes, others: others, tokenizer: tokenizer)
         let report = LintReport(lint, of: set, classes: ClassChoice(classes, set).offered.count)
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
         if lint.errors > 0 { throw ExitCode.failure }

@@ -72,7 +72,8 @@ private final class Configuration {
     @Test(arguments: [
         ("theme = \"pink\"", "config.toml:1: no theme \"pink\", found dark, "),
         ("\ntheme = 3", "config.toml:2: theme is of type integer, expected a string"),
-        ("# mine\ntehme = \"dark\"", "config.toml:2: there is no \"tehme\", expected theme"),
+        ("# mine\ntehme = \"dark\"", "config.toml:2: there is no \"tehme\", expected theme, pictures"),
+        ("theme = \"dark\"\npictures = \"oil\"", "config.toml:2: pictures is \"oil\", expected auto, kitty, "),
         ("theme =", "config.toml:1: "),
     ])
     func aBrokenConfigurationIsToldWithItsLine(_ text: String, _ expected: String) throws {
@@ -80,6 +81,12 @@ private final class Configuration {
         #expect { try options(configuration: configuration.path).themes() } throws: {
             message(of: $0).hasPrefix("\(configuration.path)/clipscope/\(expected)")
         }
+    }
+
+    @Test(arguments: [("auto", nil), ("sixel", .sixel), ("halves", .halves)] as [(String, PictureStyle?)])
+    func picturesAreChosenInTheConfiguration(_ name: String, _ style: PictureStyle?) throws {
+        let configuration = try Configuration(["config.toml": "pictures = \"\(name)\"\n"])
+        #expect(try options(configuration: configuration.path).settings.pictures == style)
     }
 
     @Test func themesOfTheUserComeAfterAndWin() throws {
