@@ -28,7 +28,7 @@ struct Keyboard {
     private var scanner = ReplyScanner()
     /// When what may be the beginning of a reply is taken for what it is.
     private(set) var due: ContinuousClock.Instant?
-    private static let replyPatience = Duration.milliseconds(50)
+    private static let replyPatience = Duration.milliseconds(250)
 
     static func prepare() {
         keypad(clip_stdscr(), true)
@@ -44,6 +44,8 @@ struct Keyboard {
         while true {
             let kind = wget_wch(clip_stdscr(), &value)
             guard kind != ERR else { return events + endOfInput() }
+            // What waits is waited for anew: another reply's beginning is not late.
+            due = nil
             if kind != KEY_CODE_YES {
                 events += read(value)
             } else if Int32(bitPattern: value) == KEY_MOUSE {
