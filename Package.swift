@@ -38,6 +38,7 @@ let package = Package(
             ]),
         .testTarget(name: "ModelTests", dependencies: ["Model"], exclude: ["Goldens"]),
         .testTarget(name: "TUITests", dependencies: ["TUI", "CZlib"], exclude: ["Screens"]),
-        .testTarget(name: "clipscopeTests", dependencies: ["Model", "TUI", "CZlib"], exclude: ["Help", "Hub/server.py"]),
+        .testTarget(
+            name: "clipscopeTests", dependencies: ["Model", "TUI", "CZlib"], exclude: ["Help", "Hub/server.py"]),
     ]
 )

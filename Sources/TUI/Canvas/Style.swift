@@ -75,4 +75,11 @@ package enum Style: Hashable, Sendable {
     case picture(Int)
 
     package static let heatLevels = 8
+
+    /// What is small but there is to be seen.
+    /// - Parameter share: 0...1.
+    static func heat(_ role: Role, share: Double) -> Style {
+        let level = Int((share.squareRoot() * Double(heatLevels)).rounded())
+        return .heat(role, level: max(1, min(heatLevels, level)))
+    }
 }

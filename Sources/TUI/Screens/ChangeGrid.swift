@@ -1,7 +1,7 @@
 import Model
 
 /// The difference of the two confusion matrices: a cell for each pair of classes that changed, B's images less A's.
-struct ChangeGrid {
+struct ChangeGrid: MatrixTable {
     /// The cell under the cursor, in words.
     let words: Rect
     let heads: Rect
@@ -9,9 +9,6 @@ struct ChangeGrid {
     let cells: Rect
     let cellWidth: Int
     private let answer: SetComparison.Answer
-
-    /// From here on the predicted classes' names lie above their columns.
-    private static let roomForName = 7
 
     init(_ state: State, _ answer: SetComparison.Answer) {
         self.answer = answer
@@ -24,7 +21,7 @@ struct ChangeGrid {
         words = area.row(0).inset(x: 1)
         let top = area.y + (area.height >= 14 ? 2 : 1)
         let tallest = change.columns.map { DisplayWidth.of(answer.name(of: $0)) }.max() ?? 1
-        let isLying = cellWidth >= Self.roomForName
+        let isLying = Self.hasLyingNames(cellWidth)
         let height = isLying ? 1 : max(1, min(tallest, 8, area.height / 3))
         heads = Rect(x: area.x + nameWidth, y: top, width: room, height: height)
         names = Rect(x: area.x, y: heads.maxY, width: nameWidth, height: max(0, area.maxY - heads.maxY))
@@ -33,7 +30,6 @@ struct ChangeGrid {
 
     /// Classes that there is room for.
     var rows: Int { max(1, cells.height) }
-    var columns: Int { max(1, cells.width / cellWidth) }
 
     /// The row and the column there; nil beside the table.
     func cell(at mouse: Mouse, _ state: State) -> (row: Int, column: Int)? {
@@ -77,9 +73,7 @@ struct ChangeGrid {
     /// More right ones are better, more mistakes worse.
     private func heat(of cell: ConfusionChange.Cell, _ change: ChangeMatrix) -> Style {
         let isBetter = (cell.difference > 0) == (cell.label == cell.predicted)
-        let share = (Double(abs(cell.difference)) / Double(change.largest)).squareRoot()
-        let level = max(1, min(Style.heatLevels, Int((share * Double(Style.heatLevels)).rounded())))
-        return .heat(isBetter ? .up : .down, level: level)
+        return .heat(isBetter ? .up : .down, share: Double(abs(cell.difference)) / Double(change.largest))
     }
 
     private func inWords(_ change: ChangeMatrix, _ state: State) -> [Span] {
@@ -93,14 +87,6 @@ struct ChangeGrid {
             : [Span(" taken for ", .quiet), Span(answer.name(of: predicted), .strong)]
         guard let cell = change[row, column] else { return [name] + verb + [Span(": as often", .quiet)] }
         return [name] + verb + [Span(": A \(cell.a), B \(cell.b), ", .text), Span(Self.text(cell), .strong)]
-    }
-
-    /// Against the right edge of the cell, but for one column.
-    private func put(_ text: String, _ style: Style, _ row: Int, _ column: Int, on canvas: inout Canvas) {
-        let padded = text.rightAligned(to: cellWidth - 1) + " "
-        for (offset, glyph) in padded.enumerated() {
-            canvas.put(String(glyph), x: cells.x + column * cellWidth + offset, y: cells.y + row, style: style)
-        }
     }
 
     private func drawName(
@@ -120,25 +106,9 @@ struct ChangeGrid {
         let comparison = state.comparison
         for place in 0..<min(columns, change.columns.count - comparison.columns.top) {
             let column = comparison.columns.top + place
-            let isSelected = comparison.columns.cursor == column
-            let role: Role = isSelected ? .strong : .quiet
-            let surface: Surface = !isSelected ? .base : state.focus == .page ? .selected : .marked
-            let name = answer.name(of: change.columns[column])
-            let x = cells.x + place * cellWidth
-            let head = Rect(x: x, y: heads.y, width: cellWidth, height: heads.height)
-            if isSelected { canvas.fill(head, on: surface) }
-            guard cellWidth < Self.roomForName else {
-                let room = Rect(x: x + 1, y: heads.y, width: cellWidth - 2, height: 1)
-                canvas.writeRight([Span(name, role)], in: room, on: surface)
-                continue
-            }
-            // Upright, ending at the table.
-            let glyphs = SafeText.glyphs(of: name).prefix(heads.height)
-            for (line, glyph) in glyphs.enumerated() where glyph.width <= cellWidth {
-                canvas.put(
-                    glyph.text, width: glyph.width, x: x + cellWidth - 1 - glyph.width,
-                    y: heads.maxY - glyphs.count + line, style: .role(role, on: surface))
-            }
+            drawHead(
+                answer.name(of: change.columns[column]), of: place, isSelected: comparison.columns.cursor == column,
+                hasFocus: state.focus == .page, on: &canvas)
         }
     }
 }

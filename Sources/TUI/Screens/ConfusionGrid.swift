@@ -1,10 +1,10 @@
 import Model
 
 /// Where the parts of the confusion page are, and how many classes are in sight.
-struct ConfusionGrid {
+struct ConfusionGrid: MatrixTable {
     /// The cell under the cursor, in words.
     let words: Rect
-    /// Names of the predicted classes: one line, or more where they stand upright.
+    /// Names of the predicted classes.
     let heads: Rect
     let names: Rect
     let cells: Rect
@@ -13,8 +13,6 @@ struct ConfusionGrid {
     let cellWidth: Int
 
     private static let roomForPairs = 100
-    /// From here on the predicted classes' names lie, cut, above their columns.
-    private static let roomForName = 7
 
     init(_ area: Rect, _ answer: ConfusionMap.Answer) {
         let count = answer.order.count
@@ -27,7 +25,7 @@ struct ConfusionGrid {
         let digits = String(answer.matrix.support.max() ?? 0).count
         let room = width - nameWidth - 1
         cellWidth = max(digits + 1, 3, min(10, room / max(1, count)))
-        let isLying = cellWidth >= Self.roomForName
+        let isLying = Self.hasLyingNames(cellWidth)
         let isAiry = area.height >= 18
         let upright = min(answer.nameWidth, 8, max(1, area.height / 4))
         heads = Rect(
@@ -40,8 +38,6 @@ struct ConfusionGrid {
 
     /// Classes that there is room for.
     var rows: Int { cells.height }
-    var columns: Int { max(1, cells.width / cellWidth) }
-    var hasLyingNames: Bool { cellWidth >= Self.roomForName }
 
     func cell(row: Int, column: Int) -> Rect {
         Rect(x: cells.x + column * cellWidth, y: cells.y + row, width: cellWidth, height: 1)
@@ -89,19 +85,8 @@ extension ConfusionGrid {
         if state.scores.isUnfinished {
             return put(String(cell.images), .role(.unfinished, on: .base), row, column, on: &canvas)
         }
-        // What is small but there is to be seen.
-        let share = (Double(cell.images) / Double(max(1, images))).squareRoot()
-        let level = max(1, min(Style.heatLevels, Int((share * Double(Style.heatLevels)).rounded())))
-        put(String(cell.images), .heat(isRight ? .right : .wrong, level: level), row, column, on: &canvas)
-    }
-
-    /// Against the right edge of the cell, but for one column; the whole cell has the style.
-    private func put(_ text: String, _ style: Style, _ row: Int, _ column: Int, on canvas: inout Canvas) {
-        let place = cell(row: row, column: column)
-        let padded = text.rightAligned(to: place.width - 1) + " "
-        for (offset, glyph) in SafeText.glyphs(of: padded).prefix(place.width).enumerated() {
-            canvas.put(glyph.text, x: place.x + offset, y: place.y, style: style)
-        }
+        let share = Double(cell.images) / Double(max(1, images))
+        put(String(cell.images), .heat(isRight ? .right : .wrong, share: share), row, column, on: &canvas)
     }
 
     private func drawName(
@@ -127,25 +112,9 @@ extension ConfusionGrid {
         let map = state.confusionMap
         for column in 0..<min(columns, standing.order.count - map.left) {
             let label = standing.order[map.left + column]
-            let isSelected = map.cell?.predicted == label
-            let role: Role = isSelected ? .strong : .quiet
-            let surface: Surface = !isSelected ? .base : state.focus == .page ? .selected : .marked
-            let name = answer.name(of: label)
-            let x = cells.x + column * cellWidth
-            let place = Rect(x: x, y: heads.y, width: cellWidth, height: heads.height)
-            if isSelected { canvas.fill(place, on: surface) }
-            if hasLyingNames {
-                let room = Rect(x: x + 1, y: heads.y, width: cellWidth - 2, height: 1)
-                canvas.writeRight([Span(name, role)], in: room, on: surface)
-                continue
-            }
-            // Upright, ending at the matrix.
-            let glyphs = SafeText.glyphs(of: name).prefix(heads.height)
-            for (line, glyph) in glyphs.enumerated() where glyph.width <= cellWidth {
-                canvas.put(
-                    glyph.text, width: glyph.width, x: x + cellWidth - 1 - glyph.width,
-                    y: heads.maxY - glyphs.count + line, style: .role(role, on: surface))
-            }
+            drawHead(
+                answer.name(of: label), of: column, isSelected: map.cell?.predicted == label,
+                hasFocus: state.focus == .page, on: &canvas)
         }
     }
 }

@@ -76,14 +76,7 @@ extension State {
     // MARK: - Images
 
     private mutating func openCalibrated() {
-        guard let chosen = calibratedImages else { return }
-        guard !chosen.images.isEmpty else {
-            message = Message(text: "\(chosen.name): no image", role: .quiet)
-            return
-        }
-        var filter = Browse.Filter()
-        filter.chosen = chosen
-        showImages(filter)
+        if let chosen = calibratedImages { showImages(chosen) }
     }
 
     private var calibratedImages: ChosenImages? {

@@ -94,14 +94,7 @@ extension State {
     // MARK: - Images
 
     private mutating func openCompared() {
-        guard let chosen = comparedImages else { return }
-        guard !chosen.images.isEmpty else {
-            message = Message(text: "\(chosen.name): no image", role: .quiet)
-            return
-        }
-        var filter = Browse.Filter()
-        filter.chosen = chosen
-        showImages(filter)
+        if let chosen = comparedImages { showImages(chosen) }
     }
 
     /// Those that the number under the cursor counts.

@@ -135,12 +135,6 @@ extension State {
         let isRight = cell.label == cell.predicted && cell.label != answer.other
         let name = isRight ? "\(label), right" : "\(label) taken for \(other)"
         let images = answer.images(cell.label, takenFor: cell.predicted)
-        guard !images.isEmpty else {
-            message = Message(text: "\(name): no image", role: .quiet)
-            return
-        }
-        var filter = Browse.Filter()
-        filter.chosen = ChosenImages(name: name, images: images)
-        showImages(filter)
+        showImages(ChosenImages(name: name, images: images))
     }
 }

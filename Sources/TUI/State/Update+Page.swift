@@ -7,6 +7,17 @@ extension State {
         keepInSight()
     }
 
+    /// Lists these images on page 1, or says that there is none.
+    mutating func showImages(_ chosen: ChosenImages) {
+        guard !chosen.images.isEmpty else {
+            message = Message(text: "\(chosen.name): no image", role: .quiet)
+            return
+        }
+        var filter = Browse.Filter()
+        filter.chosen = chosen
+        showImages(filter)
+    }
+
     /// Lists exactly these images on page 1; Esc leads back to where they were asked for.
     mutating func showImages(_ filter: Browse.Filter) {
         let origin = Origin(page: page, filter: browse.filter)
