@@ -16,10 +16,6 @@ import Testing
         terminal = try Tmux(program)
     }
 
-    private func shows(_ screen: [String], _ texts: String...) -> Bool {
-        texts.allSatisfy { text in screen.contains { $0.contains(text) } }
-    }
-
     @Test func aMarkAndANoteAreFoundAgain() throws {
         try terminal.openExplorer()
         try terminal.press("/")
@@ -36,8 +32,10 @@ import Testing
         try terminal.type("clear; ")
         try terminal.openExplorer("--fresh")
         try terminal.press("*")
-        let found = try terminal.wait("the marked image") { shows($0, "Images 1 of 7 · marked", "◆ an owl by day") }
-        #expect(shows(found, "wild_bird/owl.jpg"))
+        let found = try terminal.wait("the marked image") {
+            Tmux.shows($0, "Images 1 of 7 · marked", "◆ an owl by day")
+        }
+        #expect(Tmux.shows(found, "wild_bird/owl.jpg"))
         try terminal.press("q")
         try terminal.waitForShell()
         let listed = try program("history", "remarks", "--dataset", "zoo").output
@@ -51,11 +49,11 @@ import Testing
         let found = try terminal.wait("an owl first") {
             $0.count > 3 && $0[3].hasPrefix("▸") && $0[3].contains("wild bird")
         }
-        #expect(shows(found, "find a photo of an owl"))
+        #expect(Tmux.shows(found, "find a photo of an owl"))
         try terminal.press("Enter", "L")
-        try terminal.wait("more like it") { shows($0, "like wild_bird/owl", "1.00") }
+        try terminal.wait("more like it") { Tmux.shows($0, "like wild_bird/owl", "1.00") }
         try terminal.press("Escape")
-        try terminal.wait("the list as it was") { shows($0, "Images 7 ") && !shows($0, "near ") }
+        try terminal.wait("the list as it was") { Tmux.shows($0, "Images 7 ") && !Tmux.shows($0, "near ") }
         try terminal.press("q")
         try terminal.waitForShell()
     }
@@ -64,9 +62,9 @@ import Testing
         try terminal.openExplorer()
         try terminal.press("E")
         let found = try terminal.wait(for: "likely label errors")
-        #expect(shows(found, "mislabelled.jpg"))
+        #expect(Tmux.shows(found, "mislabelled.jpg"))
         try terminal.press("r")
-        try terminal.wait("why nothing is listed") { shows($0, "no image passes: ", "0 lists all images") }
+        try terminal.wait("why nothing is listed") { Tmux.shows($0, "no image passes: ", "0 lists all images") }
         try terminal.press("0")
         try terminal.wait(for: "Images 7")
         try terminal.press("q")

@@ -86,7 +86,8 @@ import Testing
     @Test func stoppingAndGoingOnManyTimesChangesNothing() throws {
         try terminal.openExplorer()
         let child = try terminal.child()
-        let before = try terminal.wait(for: "320×240 · jpeg")
+        try terminal.wait(for: "320×240 · jpeg")
+        let before = try terminal.settled()
         for round in 0..<5 {
             kill(child, SIGTSTP)
             try terminal.wait("the shell, round \(round)") { _ in try terminal.value(of: "alternate_on") == "0" }

@@ -20,25 +20,16 @@ import Testing
     private func open(_ arguments: String = "") throws -> [String] {
         try terminal.type("clear; $clipscope \(arguments)")
         try terminal.press("Enter")
-        return try terminal.wait("the accuracy of all images") { screen in
+        try terminal.wait("the accuracy of all images") { screen in
             screen.count > 2 && screen[1].contains(/top-1 +[0-9]/) && !screen[1].contains("…")
                 && !screen[1].contains("embedding")
         }
+        return try terminal.settled()
     }
 
     private func quit() throws {
         try terminal.press("q")
-        try waitForShell()
-    }
-
-    private func waitForShell() throws {
-        try terminal.wait("the shell") { _ in
-            try terminal.value(of: "alternate_on") == "0" && terminal.value(of: "pane_current_command") == "bash"
-        }
-    }
-
-    private func shows(_ screen: [String], _ texts: String...) -> Bool {
-        texts.allSatisfy { text in screen.contains { $0.contains(text) } }
+        try terminal.waitForShell()
     }
 
     @Test func changedPromptsFilterAndImageAreFoundAgain() throws {
@@ -50,21 +41,23 @@ import Testing
         try terminal.press("C-u")
         try terminal.type("my own {label}")
         try terminal.press("Enter")
-        let before = try terminal.wait("two templates") { shows($0, "2 of 2 on", "my own {label}", "a photo of •") }
+        try terminal.wait("two templates") { Tmux.shows($0, "2 of 2 on", "my own {label}", "a photo of •") }
+        let before = try terminal.settled()
         try quit()
         // Without --dataset it is the last one.
         let after = try open()
-        #expect(after[0].contains("zoo") && shows(after, "my own {label}", "2 of 2 on", "of 6 · /owl", "a photo of •"))
+        #expect(
+            after[0].contains("zoo") && Tmux.shows(after, "my own {label}", "2 of 2 on", "of 6 · /owl", "a photo of •"))
         let selected = try #require(before.first { $0.hasPrefix("▸") })
         #expect(after.contains { $0.hasPrefix(selected.prefix(20)) })
         try quit()
         let fresh = try open("--dataset zoo --fresh")
-        #expect(shows(fresh, "1 of 1 on", "Images 6") && !shows(fresh, "•"))
+        #expect(Tmux.shows(fresh, "1 of 1 on", "Images 6") && !Tmux.shows(fresh, "•"))
         try terminal.press("p", "j")
         try terminal.wait(for: "as left ")
         try terminal.press("Escape")
         try quit()
-        #expect(shows(try open("--dataset zoo"), "my own {label}", "2 of 2 on"))
+        #expect(Tmux.shows(try open("--dataset zoo"), "my own {label}", "2 of 2 on"))
         try quit()
     }
 
@@ -74,8 +67,8 @@ import Testing
         try terminal.type("half a templ")
         try terminal.wait(for: "no {label}: the same for every class")
         kill(try terminal.child(), SIGHUP)
-        try waitForShell()
-        #expect(shows(try open(), "half a templ"))
+        try terminal.waitForShell()
+        #expect(Tmux.shows(try open(), "half a templ"))
         try quit()
     }
 
@@ -93,11 +86,13 @@ import Testing
         #expect(try program("history", "sets").output.contains(#/best +2 .*\nbest +1 /#))
         try open("--dataset zoo --fresh")
         try terminal.press("p", "j")
-        try terminal.wait("the saved set") { shows($0, "best", "v2 20") || shows($0, "best", "version 2, 20") }
+        try terminal.wait("the saved set") {
+            Tmux.shows($0, "best", "v2 20") || Tmux.shows($0, "best", "version 2, 20")
+        }
         try terminal.press("j", "v")
         try terminal.wait(for: "Versions of best")
         try terminal.press("j", "Enter")
-        try terminal.wait("the first version") { shows($0, "1 of 1 on", "best •") }
+        try terminal.wait("the first version") { Tmux.shows($0, "1 of 1 on", "best •") }
         try quit()
     }
 
@@ -140,7 +135,7 @@ import Testing
             try terminal.wait(for: "saved \(name), version 1")
         }
         for terminal in [terminal, other] { try terminal.press("q") }
-        try waitForShell()
+        try terminal.waitForShell()
         #expect(Set(try History(directory: state).newestSets().map(\.name)) == ["mine", "yours"])
     }
 }

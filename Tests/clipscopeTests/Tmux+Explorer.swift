@@ -8,11 +8,28 @@ extension Tmux {
         try type("$clipscope --dataset zoo \(arguments)")
         try press("Enter")
         try wait("the accuracy of all images") { $0.count > 2 && Self.isComplete($0) }
+        try settled()
+    }
+
+    /// The screen once it stays as it is: what comes is drawn piece by piece, and may be looked at between two of them.
+    @discardableResult
+    func settled() throws -> [String] {
+        var before: [String] = []
+        return try wait("a screen that stays") { screen in
+            defer { before = screen }
+            if screen == before { return true }
+            Thread.sleep(forTimeInterval: 0.3)
+            return false
+        }
     }
 
     static func isComplete(_ screen: [String]) -> Bool {
         screen.count > 1 && screen[1].contains(/top-1 +[0-9]/) && !screen[1].contains("…")
             && !screen[1].contains(/embedding\b/) && screen.contains { $0.contains("✓ ") || $0.contains("✗ ") }
+    }
+
+    static func shows(_ screen: [String], _ texts: String...) -> Bool {
+        texts.allSatisfy { text in screen.contains { $0.contains(text) } }
     }
 
     static func top1(_ screen: [String]) -> String? {
