@@ -14,6 +14,8 @@ final class Terminal {
     /// What was typed while the terminal was waited for.
     private var early: [Event] = []
     private let asked = ContinuousClock.now
+    /// When the terminal around tmux is asked again.
+    private var repeats: ArraySlice<ContinuousClock.Instant> = []
 
     init(_ capabilities: Capabilities) throws {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw TerminalError.notATerminal }
@@ -47,6 +49,14 @@ final class Terminal {
         refresh()
         TerminalOutput.write(TerminalQuery.bytes(isInsideTmux: capabilities.isInsideTmux))
         clip_repaint()
+        if capabilities.isInsideTmux { repeats = TerminalQuery.repeats.map { .now + $0 }[...] }
+    }
+
+    private func askAgain() {
+        if keyboard.replies.hasGraphics != nil { repeats = [] }
+        guard let next = repeats.first, .now >= next else { return }
+        repeats.removeFirst()
+        TerminalOutput.write(TerminalQuery.outside)
     }
 
     /// Returns once the terminal has answered, or has not for too long. What it answers later is taken then.
@@ -115,11 +125,12 @@ final class Terminal {
         let before = keyboard.replies
         let events = early + keyboard.events()
         if keyboard.replies != before { capabilities.learn(keyboard.replies) }
+        askAgain()
         return events
     }
 
     /// When `events` has to be called even if nothing comes.
-    var due: ContinuousClock.Instant? { keyboard.due }
+    var due: ContinuousClock.Instant? { [keyboard.due, repeats.first].compactMap { $0 }.min() }
 
     func draw(_ canvas: Canvas, theme: Theme) {
         if theme != self.theme {

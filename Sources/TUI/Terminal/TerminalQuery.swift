@@ -14,16 +14,22 @@ enum TerminalQuery {
         !["dumb", "linux", "vt", "cons", "screen.linux"].contains { terminal.hasPrefix($0) }
     }
 
+    private static let ground = "\u{1b}]11;?\u{1b}\\"
+    /// One pixel, transmitted in the sequence itself, only looked at.
+    private static let graphics = "\u{1b}_Gi=\(graphicsID),s=1,v=1,a=q,t=d,f=24;AAAA\u{1b}\\"
+
+    /// For the terminal around tmux, which drops what is to be passed through while a pane is about to be drawn anew, as
+    /// it is at the start: so it is asked again.
+    static let outside = Tmux.passed(ground + graphics)
+    /// After the first time.
+    static let repeats = [Duration.milliseconds(150), .milliseconds(600)]
+
     /// Every terminal answers the last query, and answers in the order that it was asked in.
     /// - Parameter isInsideTmux: what tmux does not answer itself goes to the terminal around it too, where
     ///   allow-passthrough is on.
     static func bytes(isInsideTmux: Bool) -> String {
-        let ground = "\u{1b}]11;?\u{1b}\\"
-        // One pixel, transmitted in the sequence itself, only looked at.
-        let graphics = "\u{1b}_Gi=\(graphicsID),s=1,v=1,a=q,t=d,f=24;AAAA\u{1b}\\"
         let (version, cell, attributes) = ("\u{1b}[>0q", "\u{1b}[16t", "\u{1b}[c")
-        let outside = isInsideTmux ? Tmux.passed(ground + graphics) : graphics
-        return outside + ground + version + cell + attributes
+        return (isInsideTmux ? outside : graphics) + ground + version + cell + attributes
     }
 }
 
