@@ -4,19 +4,30 @@ extension ResidualAttentionBlock {
     /// - Parameters:
     ///   - qkv: [nodes of the tree, 3 width]
     ///   - nodes: those whose context is wanted.
+    ///   - cache: [rows, 2 width], keys and values of what the nodes see; gets those of all nodes. Nil: they see nodes.
     ///   - context: becomes [nodes, width]
-    func attend(over tree: TokenTree, nodes: [Int], _ qkv: Matrix, into context: inout Matrix) {
+    func attend(
+        over tree: TokenTree, nodes: [Int], _ qkv: Matrix, cache: UnsafeMutablePointer<Float>?,
+        into context: inout Matrix
+    ) {
         let width = qkv.columns / 3
         let longest = Int(tree.positions.max() ?? 0) + 1
         context.reshape(rows: nodes.count, columns: width)
         withUnsafeTemporaryAllocation(of: Float.self, capacity: longest) { scores in
             context.values.withUnsafeMutableBufferPointer { context in
                 qkv.values.withUnsafeBufferPointer { qkv in
+                    let queries = qkv.baseAddress!
+                    var (seen, stride) = (queries + width, 3 * width)
+                    if let cache {
+                        for (node, row) in tree.rows.enumerated() {
+                            (cache + Int(row) * 2 * width).update(from: seen + node * stride, count: 2 * width)
+                        }
+                        (seen, stride) = (UnsafePointer(cache), 2 * width)
+                    }
                     tree.paths.withUnsafeBufferPointer { paths in
-                        let base = qkv.baseAddress!
                         for (row, node) in nodes.enumerated() {
                             clip_attend(
-                                base + node * 3 * width, base + width, base + 2 * width, 3 * width,
+                                queries + node * 3 * width, seen, seen + width, stride,
                                 paths.baseAddress! + tree.starts[node], tree.starts[node + 1] - tree.starts[node],
                                 width, heads, scores.baseAddress!, context.baseAddress! + row * width)
                         }

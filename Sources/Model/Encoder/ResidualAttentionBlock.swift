@@ -20,8 +20,9 @@ struct ResidualAttentionBlock: Sendable {
 
     /// Which tokens see which.
     enum Attention {
-        /// Rows are the nodes of a tree; each sees its path from the root.
-        case paths(TokenTree)
+        /// Rows are the nodes of a tree; each sees its path from the root, and what of it is in a layer of a cache's
+        /// memory, [rows, 2 width].
+        case paths(TokenTree, cache: UnsafeMutablePointer<Float>?)
         /// Rows are sequences of this many tokens; each token sees its whole sequence.
         case sequences(of: Int)
     }
@@ -34,8 +35,10 @@ struct ResidualAttentionBlock: Sendable {
         ln1(x, into: &scratch.normed)
         inProjection(scratch.normed, into: &scratch.qkv)
         switch attention {
-        case .paths(let tree):
-            attend(over: tree, nodes: rows ?? Array(tree.tokens.indices), scratch.qkv, into: &scratch.context)
+        case .paths(let tree, let cache):
+            attend(
+                over: tree, nodes: rows ?? Array(tree.tokens.indices), scratch.qkv, cache: cache,
+                into: &scratch.context)
         case .sequences(let length):
             attend(withinSequencesOf: length, scratch.qkv, into: &scratch.context)
             if let rows { scratch.context = scratch.context.selecting(rows) }

@@ -25,14 +25,24 @@ struct TextTransformer: Sendable {
     func callAsFunction(
         _ prompts: [ArraySlice<Int>], isSharing: Bool = true, isCancelled: () -> Bool = { false }
     ) throws -> Matrix {
-        let tree = TokenTree(prompts.map { upToPooled($0) }, isSharing: isSharing)
+        try self(TokenTree(prompts.map { upToPooled($0) }, isSharing: isSharing), isCancelled: isCancelled)
+    }
+
+    /// - Parameters:
+    ///   - tree: of `upToPooled` prompts.
+    ///   - cache: of which its nodes have rows.
+    /// - Returns: [prompts, embedding], not normalised.
+    /// - Throws: `CancellationError` soon after `isCancelled` turns true.
+    func callAsFunction(
+        _ tree: TokenTree, cache: KeyValueCache.Memory? = nil, isCancelled: () -> Bool = { false }
+    ) throws -> Matrix {
         var x = embed(tree)  // [nodes, width]
         var scratch = ResidualAttentionBlock.Scratch()
         for (index, block) in blocks.enumerated() {
             if isCancelled() { throw CancellationError() }
             // Of the last layer only the states that are read are computed.
             let isLast = index == blocks.count - 1
-            block(&x, .paths(tree), keeping: isLast ? tree.ends : nil, &scratch)
+            block(&x, .paths(tree, cache: cache?.layer(index)), keeping: isLast ? tree.ends : nil, &scratch)
         }
         lnFinal(x, into: &scratch.normed)  // [prompts, width]
         guard let textProjection else { return scratch.normed }
@@ -42,7 +52,7 @@ struct TextTransformer: Sendable {
     }
 
     /// What comes after the token that is read is of no effect.
-    private func upToPooled(_ ids: ArraySlice<Int>) -> ArraySlice<Int> {
+    func upToPooled(_ ids: ArraySlice<Int>) -> ArraySlice<Int> {
         precondition(
             ids.count <= positionalEmbedding.rows, "\(ids.count) tokens in a context of \(positionalEmbedding.rows)")
         let end =

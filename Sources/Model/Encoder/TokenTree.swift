@@ -3,14 +3,20 @@
 /// CLIP's text encoder is causal: the state at a token depends on the tokens before it alone, and the embedding is
 /// read at one token. So a state computed once for "a photo of a" is right for every prompt that begins so, and
 /// nothing after the token that is read has to be computed. A test compares this with prompts encoded one by one.
+///
+/// What a `KeyValueCache` knows of a prompt's beginning is no node: only its keys and values are seen.
 struct TokenTree {
     /// Token of each node. A parent stands before its children.
     private(set) var tokens: [Int32] = []
     /// Position of each node's token in its prompts.
     private(set) var positions: [Int32] = []
+    /// The tokens from the root down to each node, itself included.
+    private(set) var prefixes: [ArraySlice<Int>] = []
+    /// Where each node's keys and values are: its row in the cache, without a cache its own number.
+    private(set) var rows: [Int32] = []
     /// The node at which each prompt's embedding is read.
     private(set) var ends: [Int] = []
-    /// The nodes from the root down to node n, itself included: `paths[starts[n]..<starts[n + 1]]`.
+    /// The rows that node n sees, its own last: `paths[starts[n]..<starts[n + 1]]`.
     private(set) var paths: [Int32] = []
     private(set) var starts: [Int] = [0]
 
@@ -18,36 +24,45 @@ struct TokenTree {
     ///   - prompts: token ids, each up to and with the token whose state is the embedding.
     ///   - isSharing: false keeps every prompt to itself.
     init(_ prompts: [ArraySlice<Int>], isSharing: Bool = true) {
+        var none: KeyValueCache.Contents?
+        self.init(prompts, isSharing: isSharing, cache: &none)
+    }
+
+    /// - Parameter cache: with room for all tokens; nodes get rows of it.
+    init(_ prompts: [ArraySlice<Int>], isSharing: Bool = true, cache: inout KeyValueCache.Contents?) {
         var children: [Edge: Int] = [:]
         for prompt in prompts {
             precondition(!prompt.isEmpty, "a prompt without tokens")
+            var path = cache?.rows(ofBeginning: prompt) ?? []
             var node = -1
-            for token in prompt {
-                let edge = Edge(parent: node, token: token)
+            for place in (prompt.startIndex + path.count)..<prompt.endIndex {
+                let edge = Edge(parent: path.last ?? -1, token: prompt[place])
                 if isSharing, let known = children[edge] {
                     node = known
-                    continue
+                } else {
+                    node = tokens.count
+                    children[edge] = node
+                    append(prompt[...place], row: cache?.newRow() ?? Int32(node), below: path)
                 }
-                let parent = node
-                node = tokens.count
-                children[edge] = node
-                append(token, below: parent)
+                path.append(rows[node])
             }
             ends.append(node)
         }
     }
 
     private struct Edge: Hashable {
-        let parent: Int
+        /// Its row.
+        let parent: Int32
         let token: Int
     }
 
-    private mutating func append(_ token: Int, below parent: Int) {
-        let node = tokens.count
-        tokens.append(Int32(token))
-        if parent >= 0 { paths.append(contentsOf: Array(paths[starts[parent]..<starts[parent + 1]])) }
-        paths.append(Int32(node))
-        positions.append(Int32(paths.count - starts[node] - 1))
+    private mutating func append(_ prefix: ArraySlice<Int>, row: Int32, below path: [Int32]) {
+        tokens.append(Int32(prefix.last!))
+        positions.append(Int32(path.count))
+        prefixes.append(prefix)
+        rows.append(row)
+        paths += path
+        paths.append(row)
         starts.append(paths.count)
     }
 }

@@ -105,6 +105,8 @@ final class CacheDatabase: Sendable {
         configuration.label = file.lastPathComponent
         configuration.journalMode = .wal
         configuration.prepareDatabase { db in
+            // Of a new file: a page of 4 KB would hold a single embedding and as much of nothing.
+            try db.execute(sql: "PRAGMA page_size = 16384")
             // A cache may lose its last transactions in a power cut, and in WAL mode nothing else.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
         }

@@ -48,7 +48,8 @@ final class TemplateEmbeddings: Sendable {
     private static let limit = 64 << 20
 
     convenience init(model: CLIP) {
-        self.init(dimension: model.dimension) { try model.embed(text: $0, isCancelled: $1) }
+        let cache = KeyValueCache()
+        self.init(dimension: model.dimension) { try model.embed(text: $0, reusing: cache, isCancelled: $1) }
     }
 
     init(dimension: Int, encode: @escaping Encode) {

@@ -3,24 +3,6 @@ import Testing
 @testable import Model
 
 @Suite struct TokenTreeTests {
-    /// A small tower with random weights: width 32, 2 heads, 3 layers, a vocabulary of 40.
-    private func tower(seed: UInt64) -> TextTransformer {
-        var random = SeededGenerator(seed: seed)
-        func linear(_ inputs: Int, _ outputs: Int) -> Linear {
-            Linear(weight: random.matrix(outputs, inputs, 0.3), bias: random.floats(outputs, -0.1...0.1))
-        }
-        func norm() -> LayerNorm { LayerNorm(weight: random.floats(32), bias: random.floats(32)) }
-        return TextTransformer(
-            tokenEmbedding: random.matrix(40, 32),
-            positionalEmbedding: random.matrix(16, 32),
-            blocks: (0..<3).map { _ in
-                ResidualAttentionBlock(
-                    ln1: norm(), inProjection: linear(32, 96), outProjection: linear(32, 32), ln2: norm(),
-                    fc: linear(32, 128), projection: linear(128, 32), heads: 2, activation: .quickGELU)
-            },
-            lnFinal: norm(), textProjection: linear(32, 24), pooling: .highestToken)
-    }
-
     /// Prompts that share beginnings, as those of an ensemble do; 39 ends each.
     private func prompts(_ random: inout SeededGenerator) -> [ArraySlice<Int>] {
         var prompts: [[Int]] = [[0, 39]]
@@ -36,7 +18,7 @@ import Testing
     @Test(arguments: 0..<20)
     func sharingChangesNothing(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        let tower = tower(seed: seed)
+        let tower = TextTransformer.random(seed: seed)
         let prompts = prompts(&random)
         var shared = try tower(prompts)
         let one = try prompts.flatMap { try tower([$0], isSharing: false).values }
@@ -55,12 +37,12 @@ import Testing
     }
 
     @Test func nothingAfterTheEndIsComputed() throws {
-        let tower = tower(seed: 7)
+        let tower = TextTransformer.random(seed: 7)
         #expect(try tower([[0, 5, 39, 39, 1, 2]]) == tower([[0, 5, 39]]))
     }
 
     @Test func staleWorkEndsBetweenLayers() {
-        let tower = tower(seed: 7)
+        let tower = TextTransformer.random(seed: 7)
         #expect(throws: CancellationError.self) { try tower([[0, 39]], isCancelled: { true }) }
         var questions = 0
         #expect(throws: CancellationError.self) {

@@ -44,6 +44,18 @@ import Testing
         #expect(try store.contents()[0].bytes <= limit)
     }
 
+    @Test func aFileIsLittleLargerThanItsVectors() throws {
+        let store = try TextStore(directory: folder.url)
+        let model = TextStore.Model(fingerprint: "m", dimension: 512, name: "model")
+        let vector = [Float](repeating: 1 / Float(512).squareRoot(), count: 512)
+        StoredTexts(store, of: model) { Issue.record("\($0)") }.keep(
+            (0..<1000).map { _ in vector }, of: (0..<1000).map { [$0] })
+        let bytes = try store.database.read { db in
+            try Int.fetchOne(db, sql: "PRAGMA page_count")! * Int.fetchOne(db, sql: "PRAGMA page_size")!
+        }
+        #expect(bytes < 1000 * 4 * 512 * 5 / 4, "\(bytes)")
+    }
+
     @Test func aDamagedVectorIsNone() throws {
         let store = try TextStore(directory: folder.url)
         let texts = StoredTexts(store, of: model) { Issue.record("\($0)") }
