@@ -44,21 +44,24 @@ def jobs(setting):
                     if setting.quick and (images, classes) != (10_000, 37):
                         continue
                     guess = (5 if is_small else 20) if classes == 37 else (15 if is_small else 45)
-                    yield Job("c", f"{setting.models[name].name}, {classes} classes, {images:,} images",
-                              guess * setting.share, lambda name=name, classes=classes, images=images:
-                              rows(setting, name, classes, images))
+                    for place in ("at its end", "at its beginning") if images == 10_000 else ("at its end",):
+                        yield Job("c", f"{setting.models[name].name}, {classes} classes, {images:,} images, {place}",
+                                  guess * setting.share,
+                                  lambda name=name, classes=classes, images=images, place=place:
+                                  rows(setting, name, classes, images, place))
 
 
-def rows(setting, name, classes, images):
+def rows(setting, name, classes, images, place):
     model, threads = setting.models[name], setting.threads[-1]
     known, template_set, templates = SETS[classes]
     names = setting.classes(known, classes)
     reference = Reference(model, names, templates, images, threads)
     sides = [Side("reference", reference.edit, images)] + ours(
-        setting, model, threads, images, "--classes-of", known, "--template-set", template_set)
+        setting, model, threads, images, "--classes-of", known, "--template-set", template_set,
+        *(["--at-beginning"] if place == "at its beginning" else []))
     yield {"section": "c", "model": model.name, "classes": classes, "images": images, "templates": templates,
-           "threads": threads, "unit": "images", "what": f"{classes} classes, {images:,} images",
-           "sides": alternate(f"{model.name}, {classes} classes, {images:,} images", sides, setting.repeats,
+           "threads": threads, "unit": "images", "what": f"{classes} classes, {images:,} images", "place": place,
+           "sides": alternate(f"{model.name}, {classes} classes, {images:,} images, {place}", sides, setting.repeats,
                               setting.budget)}
 
 

@@ -96,7 +96,8 @@ def of_edits(rows):
         for part in ("class weights", "accuracy", "screen"):
             seconds = {name: side["parts"].get(part) for name, side in row["sides"].items()}
             lines.append([
-                f"{row['model']}, {row['what']}, ensemble of {row['templates']}" if part == "class weights" else "", part,
+                f"{row['model']}, {row['what']}, ensemble of {row['templates']}, {row['place']}"
+                if part == "class weights" else "", part,
                 *(duration(seconds.get(name)) for name in ("reference", "clipscope", "clipscope8")),
                 ratio(seconds.get("reference"), seconds.get("clipscope"))])
     return table(head, lines)
@@ -126,7 +127,7 @@ def of_growth(rows):
     lines = []
     for row in rows:
         sides = row["sides"]
-        theirs = min((side["seconds"] for name, side in sides.items() if name != "clipscope"), default=None)
+        theirs = min((side["seconds"] for name, side in sides.items() if not name.startswith("clipscope")), default=None)
         ours = sides["clipscope"]["seconds"] if "screen" not in sides["clipscope"].get("parts", {}) else \
             sides["clipscope"]["parts"]["accuracy"]
         lines.append([row["what"], str(row["threads"]), duration(theirs), duration(ours), ratio(theirs, ours)])

@@ -7,6 +7,7 @@ import Synchronization
 final class CacheDatabase: Sendable {
     let file: URL
     private let migrations: Migrations
+    private let pageSize: Int
     /// What means nothing without it.
     private let companions: @Sendable () throws -> [URL]
     private let queue: Mutex<DatabaseQueue>
@@ -15,12 +16,14 @@ final class CacheDatabase: Sendable {
 
     /// Opens, or makes, NAME.sqlite in a directory. A file that is no database or a damaged one is set aside under the name
     /// NAME.sqlite.corrupt-DATE, and its companions with it.
+    /// - Parameter pageSize: of a new file, bytes.
     /// - Throws: `StoreError`
     init(
-        _ name: String, in directory: URL, _ migrations: Migrations,
+        _ name: String, in directory: URL, _ migrations: Migrations, pageSize: Int = 4096,
         companions: @escaping @Sendable () throws -> [URL] = { [] }
     ) throws {
         self.migrations = migrations
+        self.pageSize = pageSize
         self.companions = companions
         file = directory.appending(path: "\(name).sqlite", directoryHint: .notDirectory)
         var repaired: String?
@@ -30,11 +33,11 @@ final class CacheDatabase: Sendable {
             let queue: DatabaseQueue
             let inode = FileStamp(path: file.path)?.inode
             do {
-                queue = try Self.open(file, migrations)
+                queue = try Self.open(file, migrations, pageSize)
             } catch let error as DatabaseError where error.isCorruption {
                 // Unless another program has done so by now.
                 if FileStamp(path: file.path)?.inode == inode { repaired = try Self.setAside(file, companions()) }
-                queue = try Self.open(file, migrations)
+                queue = try Self.open(file, migrations, pageSize)
             }
             self.queue = Mutex(queue)
         } catch let error as StoreError {
@@ -92,21 +95,20 @@ final class CacheDatabase: Sendable {
         try queue.withLock { current in
             guard current === damaged else { return current }
             let told = try Self.setAside(file, companions())
-            current = try Self.open(file, migrations)
+            current = try Self.open(file, migrations, pageSize)
             repair.withLock { $0 = told }
             return current
         }
     }
 
-    private static func open(_ file: URL, _ migrations: Migrations) throws -> DatabaseQueue {
+    private static func open(_ file: URL, _ migrations: Migrations, _ pageSize: Int) throws -> DatabaseQueue {
         var configuration = Configuration()
         // A pruning copies vector files under the lock.
         configuration.busyMode = .timeout(60)
         configuration.label = file.lastPathComponent
         configuration.journalMode = .wal
         configuration.prepareDatabase { db in
-            // Of a new file: a page of 4 KB would hold a single embedding and as much of nothing.
-            try db.execute(sql: "PRAGMA page_size = 16384")
+            try db.execute(sql: "PRAGMA page_size = \(pageSize)")
             // A cache may lose its last transactions in a power cut, and in WAL mode nothing else.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
         }

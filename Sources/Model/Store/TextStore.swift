@@ -16,7 +16,8 @@ package final class TextStore: Sendable {
     }
 
     init(directory: URL, limit: Int) throws {
-        database = try CacheDatabase("texts", in: directory, TextSchema.migrations)
+        // A page of 4 KB would hold a single embedding and as much of nothing.
+        database = try CacheDatabase("texts", in: directory, TextSchema.migrations, pageSize: 16384)
         self.limit = limit
     }
 

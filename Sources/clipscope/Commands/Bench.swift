@@ -40,6 +40,9 @@ struct Bench: ParsableCommand {
             valueName: "count"))
     var images: Int?
 
+    @Flag(help: "edit: the letter is typed at the beginning of the template, not at its end.")
+    var atBeginning = false
+
     @OptionGroup var dataset: DatasetOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var prompts: PromptOptions
@@ -63,6 +66,7 @@ struct Bench: ParsableCommand {
         if images != nil, ![.images, .tensors, .edit].contains(subject) {
             throw ValidationError("--images goes with images, tensors and edit.")
         }
+        if atBeginning, subject != .edit { throw ValidationError("--at-beginning goes with edit.") }
     }
 
     func run() throws {

@@ -39,7 +39,7 @@ struct BenchSubjects {
         return Benchmark("text", times: times, unit: "prompts", count: count, model: clip.title)
     }
 
-    /// Each repeat types one more character at the end of the first template.
+    /// Each repeat types one more character in the first template.
     func edit() throws -> Benchmark {
         let clip = try options.model.load(home, remembersTexts: false)
         let embedded =
@@ -48,6 +48,7 @@ struct BenchSubjects {
             } ?? ImageEncoding().embeddings(of: dataset, clip).0
         let explorer = try rehearsal(embedded, clip, options.images.flatMap { _ in embedded.dataset.labellings.first })
         try explorer.press(.tab, .enter)
+        if options.atBeginning { try explorer.press(.home) }
         var answers: [Rehearsal.Answer] = []
         let times = try Benchmark.times(repeats) {
             try explorer.press(.char(Self.letter($0)))
