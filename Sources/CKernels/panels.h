@@ -8,13 +8,9 @@ enum {
     PANEL = 32,          /* columns of the result beside each other */
     TILE_ROWS = 14,      /* 28 sums, two panels' registers and one for x fill the 32 registers */
     BLOCK_ROWS = 70,     /* rows copied together: with the panel they fill half of a second-level cache */
-    DEPTH = 512,        /* 32-bit groups of inputs taken together: floats, or four bytes */
+    DEPTH = 512,         /* 32-bit groups of inputs taken together: floats, or four bytes */
     STRIDE = DEPTH + 16  /* of copied rows; not a power of two, whose rows would fight for the same cache lines */
 };
-
-#if defined(__x86_64__)
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,fma")))
-#endif
 
 /* Equal parts of at most `most`: how many. */
 INLINE size_t parts(size_t n, size_t most) { return (n + most - 1) / most; }

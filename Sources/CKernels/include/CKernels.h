@@ -6,6 +6,7 @@
 #include "freed_memory.h"
 #include "normalisation.h"
 #include "outcomes.h"
+#include "peak.h"
 #include "product.h"
 #include "resample.h"
 #include "scores.h"

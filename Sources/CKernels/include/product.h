@@ -20,9 +20,8 @@ typedef struct {
 /* Inputs [first, first + depth) of `rows` rows from `row` on, to rows `stride` floats apart. */
 void clip_copy_rows(const clip_rows *x, size_t row, size_t rows, size_t first, size_t depth, float *to, size_t stride);
 
-/* Whether this processor multiplies packed floats, and packed bytes, by instructions made for it (AVX-512, AVX-512 VNNI). */
+/* Whether this processor multiplies packed floats (by AVX-512). */
 int clip_packs_floats(void);
-int clip_multiplies_bytes(void);
 
 /* Single precision. weight: [outputs, inputs]; packed: clip_packed_floats floats, 64-aligned. */
 size_t clip_packed_floats(size_t outputs, size_t inputs);
@@ -42,8 +41,9 @@ typedef struct {
 size_t clip_packed_bytes(size_t outputs, size_t inputs);
 size_t clip_packed_scales(size_t outputs, size_t inputs);
 void clip_pack_bytes(const float *weight, size_t outputs, size_t inputs, clip_bytes packed);
-void clip_multiply_bytes(const clip_rows *x, size_t rows, clip_bytes packed, size_t outputs, size_t inputs,
-                         const float *bias, clip_activation kind, int adding, float *y, size_t y_stride);
-/* The same without instructions made for it, what other processors run. */
-void clip_multiply_bytes_plainly(const clip_rows *x, size_t rows, clip_bytes packed, size_t outputs, size_t inputs,
-                                 const float *bias, clip_activation kind, int adding, float *y, size_t y_stride);
+
+/* What multiplies bytes, and the best that this processor has. Results are the same, to the rounding of an activation. */
+typedef enum { CLIP_PLAIN, CLIP_AVX2, CLIP_AVX512_VNNI } clip_instructions;
+clip_instructions clip_byte_instructions(void);
+void clip_multiply_bytes(clip_instructions by, const clip_rows *x, size_t rows, clip_bytes packed, size_t outputs,
+                         size_t inputs, const float *bias, clip_activation kind, int adding, float *y, size_t y_stride);

@@ -77,7 +77,8 @@ struct Linear: Sendable {
                     x, rows, packed.start, outputs, inputs, bias, activation.kind, adding ? 1 : 0, y, outputs)
             case .bytes(let packed):
                 clip_multiply_bytes(
-                    x, rows, packed.start, outputs, inputs, bias, activation.kind, adding ? 1 : 0, y, outputs)
+                    clip_byte_instructions(), x, rows, packed.start, outputs, inputs, bias, activation.kind,
+                    adding ? 1 : 0, y, outputs)
             }
         }
     }

@@ -82,25 +82,6 @@ import Testing
         }
     }
 
-    @Test(arguments: shapes)
-    func bytesMultiplyAlikeWithoutTheProcessorsHelp(shape: (rows: Int, outputs: Int, inputs: Int)) {
-        var random = SeededGenerator(seed: 24)
-        let x = random.matrix(shape.rows, shape.inputs)
-        let packed = PackedBytes(random.matrix(shape.outputs, shape.inputs))
-        let bias = random.floats(shape.outputs)
-        var rows = clip_rows()
-        var found = [[Float]](repeating: [Float](repeating: 1, count: shape.rows * shape.outputs), count: 2)
-        x.values.withUnsafeBufferPointer { x in
-            (rows.start, rows.stride) = (x.baseAddress!, shape.inputs)
-            for (index, multiply) in [clip_multiply_bytes, clip_multiply_bytes_plainly].enumerated() {
-                multiply(
-                    &rows, shape.rows, packed.start, shape.outputs, shape.inputs, bias, CLIP_SAME, 1, &found[index],
-                    shape.outputs)
-            }
-        }
-        #expect(zip(found[0], found[1]).allSatisfy { abs($0 - $1) <= 1e-5 * max(1, abs($0)) })
-    }
-
     @Test func rowsOfZerosAndEqualRowsAreNoDivisionByZero() {
         var y = Matrix(rows: 0, columns: 0)
         let layer = Linear(weight: Matrix(rows: 20, columns: 8), bias: [Float](repeating: 0.5, count: 20))
