@@ -68,3 +68,17 @@ func aBenchmarkTakesAFewImagesOnly(subject: String) throws {
     let text = try program("bench", "data", "--dataset", "zoo", "--repeats", "1").output
     #expect(text.contains("data: zoo, 6 images") && text.contains("most wrong first"))
 }
+
+@Test func theProductsOfBothTowersAreMeasuredBesideThePeak() throws {
+    let program = try Program()
+    let json = try program("bench", "products", "--repeats", "1", "--threads", "1", "--json").json()
+    #expect(json["subject"] as? String == "products" && json["threads"] as? Int == 1)
+    let products = try #require(json["products"] as? [[String: Any]])
+    #expect(Set(products.compactMap { $0["tower"] as? String }) == ["image", "text"])
+    for product in products {
+        let speeds = try #require(product["speeds"] as? [String: Double])
+        #expect(speeds.count == 3 && speeds.values.allSatisfy { $0 > 0 })
+    }
+    let peaks = try #require(json["peaks"] as? [[String: Any]])
+    #expect(peaks.allSatisfy { $0["one_thread"] as? Double ?? 0 > 0 && $0["all_threads"] as? Double ?? 0 > 0 })
+}

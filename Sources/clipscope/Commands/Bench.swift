@@ -11,6 +11,7 @@ struct Bench: ParsableCommand {
             tensors    the same of images that are decoded and resized already
             edit       one letter typed in a template, to the new accuracy over the dataset
             precision  int8 beside f32: images/s, prompts/s, accuracy, and how far embeddings move
+            products   matrix products of the model's layers, beside the most that the processor can do
             data       what the dataset costs in the explorer: edits, sorting, filters, steps, start, memory
             start      model, dataset, cached embeddings, and the first evaluation
 
@@ -18,11 +19,12 @@ struct Bench: ParsableCommand {
               clipscope bench text --classes-of imagenet --template-set imagenet-80 --repeats 1
               clipscope bench images --images 100 --threads 1 --json
               clipscope bench edit --classes-of pets --images 50000
+              clipscope bench products --model ViT-B-32 --threads 1
               clipscope bench data --dataset ~/pets
             """)
 
     enum Subject: String, CaseIterable, ExpressibleByArgument {
-        case text, images, tensors, edit, precision, data, start
+        case text, images, tensors, edit, precision, products, data, start
     }
 
     @Argument(help: ArgumentHelp("What to measure.", valueName: "subject"))
@@ -53,7 +55,7 @@ struct Bench: ParsableCommand {
             valueName: "count"))
     var repeats: Int?
 
-    @Option(help: ArgumentHelp("Threads that encode images. (default: one a core)", valueName: "count"))
+    @Option(help: ArgumentHelp("Threads that encode images, or multiply. (default: one a core)", valueName: "count"))
     var threads: Int?
 
     @OptionGroup var output: JSONOption
@@ -79,6 +81,9 @@ struct Bench: ParsableCommand {
         case .start: try write(bench.start())
         case .precision:
             let result = try bench.precision()
+            try output.json ? Output.write(json: result) : Output.write(result.text(Screen.style))
+        case .products:
+            let result = try bench.products()
             try output.json ? Output.write(json: result) : Output.write(result.text(Screen.style))
         case .data:
             let result = try bench.data()

@@ -33,7 +33,7 @@ extension BenchSubjects {
             "tensors", times: times, unit: "images", count: count, model: clip.title, dataset: dataset.name)
     }
 
-    private var threads: Int { options.threads ?? ProcessInfo.processInfo.activeProcessorCount }
+    var threads: Int { options.threads ?? ProcessInfo.processInfo.activeProcessorCount }
 }
 
 extension Dataset {
