@@ -3,51 +3,70 @@
 #include <string.h>
 
 typedef float lanes __attribute__((vector_size(64), aligned(4)));
-enum { LANES = 16, TILE = 4 };
+enum { LANES = 16, TILE = 4, WIDE = 2 * TILE };
 
-/* One channel group of one output pixel, whatever of the window lies inside the image. */
-static inline __attribute__((always_inline)) void border(const float *in, const float *weights, float *out,
-                                                         const clip_depthwise_shape *s, long y, long x) {
+/* A channel group of `n` output pixels, a constant, beside each other, from column x on, whose windows have no column
+   outside the image; the rows [from, to) of the windows are inside, and begin at row `top` of `in`. */
+INLINE void inner_pixels(const int n, const float *in, const float *weights, float *out, const clip_depthwise_shape *s,
+                         long top, long from, long to, long x, const int k, const int stride) {
     CONTRACT
-    lanes sum = {0};
-    long k = (long)s->kernel, c = (long)s->channels;
-    for (long i = 0; i < k; i++) {
-        if (y + i < 0 || y + i >= (long)s->height) continue;
-        const float *row = in + (y + i - (long)s->first_row) * (long)s->columns * c;
-        for (long j = 0; j < k; j++) {
-            if (x + j < 0 || x + j >= (long)s->columns) continue;
-            sum += *(const lanes *)(row + (x + j) * c) * *(const lanes *)(weights + (i * k + j) * c);
+    lanes sum[WIDE] = {{0}};
+    long c = (long)s->channels;
+    in += ((top + from) * (long)s->columns + x * stride - (long)s->before_x) * c;
+    weights += from * k * c;
+    for (long i = from; i < to; i++, in += (long)s->columns * c, weights += k * c)
+        for (int j = 0; j < k; j++) {
+            lanes w = *(const lanes *)(weights + j * c);
+            for (int t = 0; t < n; t++) sum[t] += *(const lanes *)(in + (t * stride + j) * c) * w;
         }
-    }
-    *(lanes *)out = sum;
+    for (int t = 0; t < n; t++) *(lanes *)(out + (x + t) * c) = sum[t];
 }
 
-/* A channel group of a row of output. */
-static inline __attribute__((always_inline)) void row_of(const float *in, const float *weights, float *out,
-                                                         const clip_depthwise_shape *s, long y, int k, int stride) {
+/* `n` channel groups, a constant, of the output pixel of column x, of whose window the columns [left, right) are inside
+   the image too. */
+INLINE void outer_pixel(const int n, const float *in, const float *weights, float *out, const clip_depthwise_shape *s,
+                        long top, long from, long to, long left, long right, long x, const int k, const int stride) {
     CONTRACT
-    long c = (long)s->channels, columns = (long)s->columns, width = (long)s->out_columns, before = (long)s->before_x;
-    long first = (before + stride - 1) / stride;
-    long last = (columns - k + before) / stride + 1;        /* of the windows wholly inside */
-    if (columns + before < k) last = first;
-    last = last < first ? first : last > width ? width : last;
-    int inside = y >= 0 && y + k <= (long)s->height;
-    long x = 0;
-    for (; x < width && (x < first || !inside); x++)
-        border(in, weights, out + x * c, s, y, x * stride - before);
-    const float *rows = in + (y - (long)s->first_row) * columns * c;
-    for (; x + TILE <= last; x += TILE) {
-        lanes sum[TILE] = {{0}};
-        for (int i = 0; i < k; i++) {
-            const float *from = rows + (i * columns + x * stride - before) * c;
-            for (int j = 0; j < k; j++) {
-                lanes w = *(const lanes *)(weights + (i * k + j) * c);
-                for (int t = 0; t < TILE; t++) sum[t] += *(const lanes *)(from + (t * stride + j) * c) * w;
-            }
-        }
-        for (int t = 0; t < TILE; t++) *(lanes *)(out + (x + t) * c) = sum[t];
+    lanes sum[TILE] = {{0}};
+    long c = (long)s->channels;
+    for (long i = from; i < to; i++) {
+        const float *pixel = in + ((top + i) * (long)s->columns + x * stride - (long)s->before_x + left) * c;
+        const float *w = weights + (i * k + left) * c;
+        for (long j = left; j < right; j++, pixel += c, w += c)
+            for (int g = 0; g < n; g++) sum[g] += ((const lanes *)pixel)[g] * ((const lanes *)w)[g];
     }
-    for (; x < width; x++) border(in, weights, out + x * c, s, y, x * stride - before);
+    for (int g = 0; g < n; g++) ((lanes *)(out + x * c))[g] = sum[g];
+}
+
+/* The whole channel groups of a row of output, whose windows begin at the image's row y. */
+INLINE void row_of(const float *in, const float *weights, float *out, const clip_depthwise_shape *s, long y, const int k,
+                   const int stride) {
+    long c = (long)s->channels, columns = (long)s->columns, width = (long)s->out_columns, before = (long)s->before_x;
+    long whole = c - c % LANES, top = y - (long)s->first_row;
+    long from = y < 0 ? -y : 0, to = (long)s->height - y < k ? (long)s->height - y : k;
+    long first = (before + stride - 1) / stride, last = first;  /* whose windows have no column outside */
+    if (columns + before >= k && (columns - k + before) / stride + 1 > first) last = (columns - k + before) / stride + 1;
+    last = first + (last - first) / TILE * TILE;
+    if (last > width) first = last = width;
+    for (long group = 0; group < whole; group += LANES) {
+        long x = first;
+        for (; x + WIDE <= last; x += WIDE)
+            inner_pixels(WIDE, in + group, weights + group, out + group, s, top, from, to, x, k, stride);
+        if (x < last) inner_pixels(TILE, in + group, weights + group, out + group, s, top, from, to, x, k, stride);
+    }
+    for (long group = 0; group < whole;) {
+        int several = group + TILE * LANES <= whole;
+        for (long x = 0; x < width; x++) {
+            if (x == first) x = last;
+            if (x == width) break;
+            long start = x * stride - before, left = start < 0 ? -start : 0;
+            long right = columns - start < k ? columns - start : k;
+            if (several)
+                outer_pixel(TILE, in + group, weights + group, out + group, s, top, from, to, left, right, x, k, stride);
+            else outer_pixel(1, in + group, weights + group, out + group, s, top, from, to, left, right, x, k, stride);
+        }
+        group += several ? TILE * LANES : LANES;
+    }
 }
 
 static void remaining_channels(const float *in, const float *weights, float *out, const clip_depthwise_shape *s,
@@ -74,14 +93,11 @@ KERNEL void clip_depthwise(const float *in, const float *weights, float *out, cl
     size_t c = s->channels, whole = c - c % LANES;
     for (size_t r = 0; r < s->out_rows; r++) {
         long y = (long)((s->out_first + r) * s->stride) - (long)s->before_y;
-        for (size_t group = 0; group < whole; group += LANES) {
-            const float *w = weights + group;
-            float *to = out + r * s->out_columns * c + group;
-            if (s->kernel == 3 && s->stride == 1) row_of(in + group, w, to, s, y, 3, 1);
-            else if (s->kernel == 3 && s->stride == 2) row_of(in + group, w, to, s, y, 3, 2);
-            else if (s->kernel == 5 && s->stride == 1) row_of(in + group, w, to, s, y, 5, 1);
-            else if (s->kernel == 5 && s->stride == 2) row_of(in + group, w, to, s, y, 5, 2);
-        }
+        float *to = out + r * s->out_columns * c;
+        if (s->kernel == 3 && s->stride == 1) row_of(in, weights, to, s, y, 3, 1);
+        else if (s->kernel == 3 && s->stride == 2) row_of(in, weights, to, s, y, 3, 2);
+        else if (s->kernel == 5 && s->stride == 1) row_of(in, weights, to, s, y, 5, 1);
+        else if (s->kernel == 5 && s->stride == 2) row_of(in, weights, to, s, y, 5, 2);
     }
     if (whole < c) remaining_channels(in, weights, out, s, whole);
 }

@@ -8,3 +8,4 @@
 #define KERNEL
 #endif
 #define CONTRACT _Pragma("clang fp contract(fast)")
+#define INLINE static inline __attribute__((always_inline))

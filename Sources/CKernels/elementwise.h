@@ -5,8 +5,6 @@
 
 /* The activations one value at a time, without a branch, so that loops over them vectorise. */
 
-#define INLINE static inline __attribute__((always_inline))
-
 INLINE float same(float y) { return y; }
 
 INLINE float relu(float y) { return y > 0 ? y : 0; }
