@@ -51,7 +51,7 @@ final class PseudoTerminal: @unchecked Sendable {
         let slave = "/dev/pts/\(number)"
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(main, UInt(TIOCSWINSZ), &size)
-        fcntl(main, F_SETFD, FD_CLOEXEC)
+        _ = fcntl(main, F_SETFD, FD_CLOEXEC)
 
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

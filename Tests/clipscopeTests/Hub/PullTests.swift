@@ -44,7 +44,7 @@ private let files = ["config.json", "merges.txt", "model.safetensors", "preproce
 
     @Test func theTokenGoesToTheHubAlone() throws {
         let hub = try HubServer("hugging-face", program, faults: "{\(inStorage)}")
-        try pull(hub)
+        _ = try pull(hub)
         let requests = try hub.requests()
         #expect(requests.contains { $0.isOfStorage })
         for request in requests {
@@ -73,7 +73,7 @@ private let files = ["config.json", "merges.txt", "model.safetensors", "preproce
 
     @Test func aPulledModelIsUsedByItsName() throws {
         let hub = try HubServer("hugging-face", program)
-        try pull(hub)
+        _ = try pull(hub)
         try program.copyPhotos(["two/cat/cat.jpg": "animals/cat.jpg", "two/rose/rose.png": "plants/rose.png"])
         let result = try program(
             "eval", "--model", "acme/tiny", "--dataset", "two", "--json", environment: hub.environment)
@@ -104,7 +104,7 @@ private let files = ["config.json", "merges.txt", "model.safetensors", "preproce
 
     @Test func whatOnceCameTooMuchOrWrongIsNotKept() throws {
         let hub = try HubServer("hugging-face", program, faults: "{\(inStorage)}")
-        try pull(hub)
+        _ = try pull(hub)
         let link = cache.snapshot.appending(path: "model.safetensors")
         let blob = link.resolvingSymlinksInPath()
         let data = try Data(contentsOf: blob)
