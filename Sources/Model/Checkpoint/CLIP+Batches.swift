@@ -9,7 +9,7 @@ extension CLIP {
         let parts = try concurrently(threads) { _ in
             var own: [(batch: Int, embeddings: Matrix)] = []
             while case let batch = next.add(1, ordering: .relaxed).oldValue, batch < batches.count {
-                own.append((batch, self.embed(batches[batch])))
+                own.append((batch, try self.embed(batches[batch])))
             }
             return own
         }

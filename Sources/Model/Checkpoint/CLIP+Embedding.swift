@@ -3,7 +3,8 @@ import Foundation
 extension CLIP {
     /// - Parameter cache: of this model, for prompts that begin as earlier ones did.
     /// - Returns: [prompts, dimension], normalised.
-    /// - Throws: `CancellationError` soon after `isCancelled` turns true (asked between layers, on several threads).
+    /// - Throws: `CheckpointError` where the text tower is needed and cannot be read; `CancellationError` soon after
+    ///   `isCancelled` turns true (asked between layers, on several threads).
     package func embed(
         text prompts: [String], reusing cache: KeyValueCache? = nil, isCancelled: @Sendable () -> Bool = { false }
     ) throws -> Matrix {
@@ -11,23 +12,26 @@ extension CLIP {
         let memory = textMemory
         let known = memory?.embeddings(of: ids) ?? ids.map { _ in nil }
         let unknown = ids.indices.filter { known[$0] == nil }
-        var encoded = try textEncoder.onAllCores(unknown.map { ids[$0] }, reusing: cache, isCancelled: isCancelled)
-        encoded.normaliseRows()
         var embeddings = Matrix(rows: prompts.count, columns: dimension)
         for (row, embedding) in known.enumerated() {
             if let embedding { embeddings.replace(row: row, by: embedding[...]) }
         }
+        guard !unknown.isEmpty else { return embeddings }
+        var encoded = try textEncoder.onAllCores(unknown.map { ids[$0] }, reusing: cache, isCancelled: isCancelled)
+        encoded.normaliseRows()
         for (index, row) in unknown.enumerated() { embeddings.replace(row: row, by: encoded[index]) }
-        if let memory, !unknown.isEmpty {
-            memory.keep(unknown.indices.map { Array(encoded[$0]) }, of: unknown.map { ids[$0] })
-        }
+        memory?.keep(unknown.indices.map { Array(encoded[$0]) }, of: unknown.map { ids[$0] })
         return embeddings
     }
 
     /// Preprocesses and encodes a batch on the calling thread; several threads may call at once.
+    /// - Parameter isCancelled: asked while the image tower is read, which the first call may have to do.
     /// - Returns: [pictures, dimension], normalised.
-    package func embed(pictures: [Picture]) -> Matrix {
-        embed(pixels(of: pictures))
+    /// - Throws: `CheckpointError` where the image tower cannot be read; `CancellationError`.
+    package func embed(
+        pictures: [Picture], isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) throws -> Matrix {
+        try embed(pixels(of: pictures), isCancelled: isCancelled)
     }
 
     /// [pictures, height, width, 3]: what the image encoder takes.
@@ -45,8 +49,12 @@ extension CLIP {
 
     /// - Parameter images: [images, height, width, 3], of `pixels`.
     /// - Returns: [images, dimension], normalised.
-    package func embed(_ images: FeatureMap) -> Matrix {
-        var embeddings = imageEncoder(images)
+    /// - Throws: as `embed(pictures:)`.
+    package func embed(
+        _ images: FeatureMap, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) throws -> Matrix {
+        let encoder = try imageTower.encoder(isCancelled: isCancelled)
+        var embeddings = encoder(images)
         embeddings.normaliseRows()
         return embeddings
     }

@@ -81,22 +81,20 @@ struct OpenAIConfiguration {
 
 extension CLIP {
     /// A single file of weights in OpenAI's names: OpenAI's own .pt, a state dictionary, or the same as safetensors.
-    convenience init(openAIFile file: URL, home: Home, precision: Precision) throws {
+    convenience init(openAIFile file: URL, home: Home, precision: Precision, hashes: (any FileHashes)?) throws {
         let archive = try TensorArchives.open(file)
         let configuration = try OpenAIConfiguration(archive)
-        let weights = Weights(archive, precision: precision)
-        weights.ignore { OpenAIConfiguration.notes.contains($0) }
         let isOpenAIs = OpenAIConfiguration.notes.allSatisfy { archive.tensors[$0] != nil }
         try self.init(
-            weights, names: .openAI(), text: configuration.text, image: configuration.image,
+            archive, precision: precision, names: .openAI(), text: configuration.text, image: configuration.image,
             dimension: configuration.dimension,
             tokenizer: try Tokenizer.clip(home: home, contextLength: configuration.text.contextLength),
             preprocessing: Preprocessing(width: configuration.imageSize, height: configuration.imageSize),
             source: Source(
-                url: file, name: Self.name(of: file, home: home), files: [file],
+                url: file, name: Self.name(of: file, home: home), files: [file], notes: OpenAIConfiguration.notes,
                 warnings: isOpenAIs
                     ? []
                     : ["\(file.lastPathComponent) brings no configuration: QuickGELU is taken, as OpenAI's loader does"]
-            ))
+            ), hashes: hashes)
     }
 }

@@ -3,20 +3,22 @@ import Foundation
 extension CLIP {
     /// A directory as open_clip writes it: open_clip_config.json, the weights and, where it is not the standard one, the
     /// tokenizer's files.
-    convenience init(openCLIPDirectory directory: ModelDirectory, home: Home, precision: Precision) throws {
+    convenience init(
+        openCLIPDirectory directory: ModelDirectory, home: Home, precision: Precision, hashes: (any FileHashes)?
+    ) throws {
         let file = directory.file(ModelDirectory.openCLIPConfiguration)
         let configuration = try OpenCLIPConfiguration(contentsOf: file)
         let weights = try directory.weights(ModelDirectory.openCLIPWeights)
         let name = Self.name(of: directory.url, home: home)
         try self.init(
-            Weights(TensorArchives.open(weights), precision: precision), names: configuration.names,
-            text: configuration.text,
-            image: configuration.image, dimension: configuration.dimension,
+            TensorArchives.open(weights), precision: precision, names: configuration.names,
+            text: configuration.text, image: configuration.image, dimension: configuration.dimension,
             tokenizer: directory.tokenizer(contextLength: configuration.text.contextLength, home: home),
             preprocessing: configuration.preprocessing,
             source: Source(
                 url: directory.url, name: name, files: [file, weights] + Tokenizer.files(in: directory.url),
-                warnings: Self.activationWarning(name, isQuick: configuration.isQuick)))
+                warnings: Self.activationWarning(name, isQuick: configuration.isQuick)),
+            hashes: hashes)
     }
 
     /// Weights trained with QuickGELU give other embeddings with GELU, and nothing in them tells which it was: what

@@ -18,8 +18,8 @@ package final class CLIP: Sendable {
     /// exp of the checkpoint's logit_scale.
     package let logitScale: Float
     package let tokenizer: Tokenizer
-    let textEncoder: TextTransformer
-    let imageEncoder: any ImageEncoder
+    let textTower: Tower<TextTransformer>
+    let imageTower: Tower<any ImageEncoder>
     private let memory = Mutex<(any TextMemory)?>(nil)
 
     /// What a person should know of it, a line each.
@@ -31,46 +31,54 @@ package final class CLIP: Sendable {
         let name: String
         /// Those that decide the embeddings.
         let files: [URL]
+        /// Tensors that say nothing of the model.
+        var notes: Set<String> = []
         var warnings: [String] = []
     }
 
-    /// Puts the parts together.
+    /// Puts the parts together. Of the weights only what their headers say is read, and checked; the towers follow when they
+    /// are needed.
     /// - Throws: `CheckpointError` also for a tensor that nothing asked for.
     init(
-        _ weights: Weights, names: TensorNames, text: TextConfiguration, image: ImageConfiguration, dimension: Int,
-        tokenizer: Tokenizer, preprocessing: Preprocessing, source: Source
+        _ archive: any TensorArchive, precision: Precision, names: TensorNames, text: TextConfiguration,
+        image: ImageConfiguration, dimension: Int, tokenizer: Tokenizer, preprocessing: Preprocessing, source: Source,
+        hashes: (any FileHashes)?
     ) throws {
         guard tokenizer.vocabularySize <= text.vocabularySize else {
             throw CheckpointError.vocabularySize(
                 expected: text.vocabularySize, found: tokenizer.vocabularySize, file: source.url)
         }
-        let ((textEncoder, imageEncoder), hash) = try both(
-            {
-                try both(
-                    { try TextTransformer(weights, names, text, dimension: dimension) },
-                    { try image.encoder(weights, names, dimension: dimension) })
-            }, { try ContentHash(contentsOf: source.files) })
-        guard textEncoder.dimension == imageEncoder.dimension else {
+        let textDimension = text.dimension(projected: dimension)
+        let survey = Weights(archive, precision: precision, isSurvey: true)
+        survey.ignore(source.notes.contains)
+        _ = try TextTransformer(survey, names, text, dimension: dimension)
+        _ = try image.encoder(survey, names, dimension: dimension)
+        guard textDimension == dimension else {
             throw CheckpointError.malformed(
                 source.url,
-                reason:
-                    "texts have \(textEncoder.dimension) dimensions and images \(imageEncoder.dimension), expected as many"
-            )
+                reason: "texts have \(textDimension) dimensions and images \(dimension), expected as many")
         }
-        logitScale = exp(try weights.scalar(names.logitScale))
-        try weights.checkThatAllWasRead()
+        logitScale = exp(try survey.scalar(names.logitScale))
+        try survey.checkThatAllWasRead()
+        textTower = Tower { isCancelled in
+            let weights = Weights(archive, precision: precision, isCancelled: isCancelled)
+            return try TextTransformer(weights, names, text, dimension: dimension)
+        }
+        imageTower = Tower { isCancelled in
+            let weights = Weights(archive, precision: precision, isCancelled: isCancelled)
+            return try image.encoder(weights, names, dimension: dimension)
+        }
+        let hash = try ContentHash(contentsOf: source.files, known: hashes)
         name = source.name
-        precision = weights.precision
+        self.precision = precision
         fingerprint = hash.hexadecimal + precision.suffix
-        imageFingerprint = hash.hexadecimal + (imageEncoder is VisionTransformer ? precision.suffix : "")
+        imageFingerprint = hash.hexadecimal + (image.isTransformer ? precision.suffix : "")
         let isMixed = fingerprint != imageFingerprint
         warnings =
             source.warnings
             + (isMixed ? ["\(image.family) is no transformer: images are embedded in f32, texts in int8"] : [])
         self.preprocessing = preprocessing
         self.tokenizer = tokenizer
-        self.textEncoder = textEncoder
-        self.imageEncoder = imageEncoder
         self.dimension = dimension
     }
 
@@ -88,21 +96,26 @@ package final class CLIP: Sendable {
     ///     weights in OpenAI's names.
     ///   - home: has the standard vocabulary, for a model that brings none.
     ///   - precision: of the transformers' layers.
+    ///   - hashes: of the model's files, where something keeps them.
     /// - Throws: `CheckpointError`, `TokenizerError`
-    package convenience init(contentsOf location: URL, home: Home, precision: Precision = .f32) throws {
+    package convenience init(
+        contentsOf location: URL, home: Home, precision: Precision = .f32, hashes: (any FileHashes)? = nil
+    ) throws {
         let location = location.standardizedFileURL
         var isDirectory: ObjCBool = false
         guard FileManager.default.fileExists(atPath: location.path, isDirectory: &isDirectory) else {
             throw CheckpointError.noSuchModel(location)
         }
         guard isDirectory.boolValue else {
-            try self.init(openAIFile: location, home: home, precision: precision)
+            try self.init(openAIFile: location, home: home, precision: precision, hashes: hashes)
             return
         }
         let directory = ModelDirectory(url: location)
         switch try directory.layout {
-        case .openCLIP: try self.init(openCLIPDirectory: directory, home: home, precision: precision)
-        case .huggingFace: try self.init(huggingFaceDirectory: directory, home: home, precision: precision)
+        case .openCLIP:
+            try self.init(openCLIPDirectory: directory, home: home, precision: precision, hashes: hashes)
+        case .huggingFace:
+            try self.init(huggingFaceDirectory: directory, home: home, precision: precision, hashes: hashes)
         }
     }
 

@@ -15,6 +15,8 @@ package enum CheckpointError: Error, Equatable {
     case wrongShape(name: String, expected: [Int], found: [Int], file: URL)
     case wrongType(name: String, found: String, file: URL)
     case notFinite(name: String, file: URL)
+    /// Written to between the look at its headers and the reading of its values.
+    case changed(URL)
     case unexpectedTensors([String], file: URL)
     case missingKey(String, file: URL)
     case wrongValue(key: String, expected: String, found: String, file: URL)
@@ -41,6 +43,7 @@ extension CheckpointError: CustomStringConvertible {
         case .wrongType(let name, let found, let file):
             "\(file.path): \(name) is of type \(found), expected F32, F16 or BF16"
         case .notFinite(let name, let file): "\(file.path): \(name) holds values that are no numbers, or infinite"
+        case .changed(let file): "\(file.path): was changed since it was opened"
         case .unexpectedTensors(let names, let file):
             "\(file.path): \(names.count) tensors that the configuration does not speak of: "
                 + listing(Array(names.prefix(3))) + (names.count > 3 ? ", ..." : "")

@@ -46,7 +46,7 @@ extension EfficientNet {
             let values = try weights.floats(name + ".weight", [channels, 1, kernel, kernel])
             let fold = try weights.batchNorm(norm, channels: channels, epsilon: configuration.epsilon)
             var weight = [Float](repeating: 0, count: values.count)
-            for channel in 0..<channels {
+            for channel in fold.scale.indices {
                 for place in 0..<window {
                     weight[place * channels + channel] = values[channel * window + place] * fold.scale[channel]
                 }
@@ -80,9 +80,9 @@ extension EfficientNet {
 
         func squeeze(_ prefix: String, channels: Int, squeezed: Int) throws -> SqueezeExcite {
             func layer(_ name: String, inputs: Int, outputs: Int) throws -> Linear {
-                let weight = try weights.floats(prefix + name + ".weight", [outputs, inputs, 1, 1])
-                return Linear(
-                    weight: Matrix(rows: outputs, columns: inputs, values: weight),
+                Linear(
+                    weight: try weights.matrix(
+                        prefix + name + ".weight", [outputs, inputs, 1, 1], rows: outputs, columns: inputs),
                     bias: try weights.floats(prefix + name + ".bias", [outputs])
                 ).packed()
             }

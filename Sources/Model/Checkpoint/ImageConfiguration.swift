@@ -5,6 +5,10 @@ enum ImageConfiguration: Sendable {
     /// `hasMLP`: open_clip's head of two layers, else one; `hasBias`: of its last layer.
     case efficientNet(EfficientNetConfiguration, hasMLP: Bool, hasBias: Bool)
 
+    var isTransformer: Bool {
+        if case .visionTransformer = self { true } else { false }
+    }
+
     /// - Throws: `CheckpointError`
     func encoder(_ weights: Weights, _ names: TensorNames, dimension: Int) throws -> any ImageEncoder {
         switch self {

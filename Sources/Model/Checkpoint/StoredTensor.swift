@@ -23,6 +23,9 @@ enum ElementType: String, Sendable {
         }
     }
 
+    /// Whether `StoredTensor.floats` has such values.
+    var isRead: Bool { [.float32, .float16, .bfloat16].contains(self) }
+
     /// Of a row-major tensor; nil where that is no number of 63 bits.
     func bytes(of shape: [Int]) -> Int? {
         var bytes = size

@@ -5,6 +5,9 @@ struct TextConfiguration: Sendable, Equatable {
     var transformer = TransformerConfiguration(width: 512, layers: 12, heads: 8, hidden: 2048)
     var hasProjection = true
     var pooling = TextTransformer.Pooling.highestToken
+
+    /// Length of an embedding, given what a projection makes.
+    func dimension(projected: Int) -> Int { hasProjection ? projected : transformer.width }
 }
 
 extension TextTransformer {

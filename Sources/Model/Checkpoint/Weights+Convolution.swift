@@ -2,10 +2,12 @@ extension Weights {
     /// [outputs, inputs, kernel, kernel] -> [outputs, kernel * kernel * inputs], for windows with their channels last.
     func convolution(_ name: String, inputs: Int, outputs: Int, kernel: Int) throws -> Matrix {
         let window = kernel * kernel
-        let values = try floats(name, [outputs, inputs, kernel, kernel])
-        guard window > 1 else { return Matrix(rows: outputs, columns: inputs, values: values) }
-        let turned = [Float](unsafeUninitializedCapacity: values.count) { turned, count in
-            for output in 0..<outputs {
+        var weight = try matrix(
+            name, [outputs, inputs, kernel, kernel], rows: outputs, columns: window * inputs)
+        guard window > 1 else { return weight }
+        let values = weight.values
+        weight.values = [Float](unsafeUninitializedCapacity: values.count) { turned, count in
+            for output in 0..<weight.rows {
                 for input in 0..<inputs {
                     for place in 0..<window {
                         turned[(output * window + place) * inputs + input] =
@@ -15,7 +17,7 @@ extension Weights {
             }
             count = values.count
         }
-        return Matrix(rows: outputs, columns: window * inputs, values: turned)
+        return weight
     }
 
     /// A convolution without bias and the batch norm after it, as one.
@@ -24,9 +26,9 @@ extension Weights {
     ) throws -> Linear {
         let fold = try batchNorm(norm, channels: outputs, epsilon: epsilon)
         var weight = try convolution(name + ".weight", inputs: inputs, outputs: outputs, kernel: kernel)
-        let columns = weight.columns
+        let (rows, columns) = (weight.rows, weight.columns)
         weight.values.withUnsafeMutableBufferPointer { values in
-            for output in 0..<outputs {
+            for output in 0..<rows {
                 let scale = fold.scale[output]
                 for index in output * columns..<(output + 1) * columns { values[index] *= scale }
             }

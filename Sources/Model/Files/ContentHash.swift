@@ -20,14 +20,20 @@ package struct ContentHash: Hashable, Sendable {
     }
 
     /// Of several files: of their hashes in order.
+    /// - Parameter known: a file is not read where they have its hash, and those that are read go into them.
     /// - Throws: `MappedFile.Failure`
-    package init(contentsOf files: [URL]) throws {
-        var hashes = Data()
-        for file in files {
-            let mapped = try MappedFile(file)
-            hashes += withExtendedLifetime(mapped) { Self(of: mapped.bytes).bytes }
-        }
-        self.init(of: hashes)
+    package init(contentsOf files: [URL], known: (any FileHashes)? = nil) throws {
+        self.init(of: try files.reduce(into: Data()) { $0 += try Self.hash(of: $1, known).bytes })
+    }
+
+    /// The stamp is taken before the content is read: a file that is written meanwhile has another one later.
+    private static func hash(of file: URL, _ known: (any FileHashes)?) throws -> Self {
+        let stamp = FileStamp(path: file.path)
+        if let known, let stamp, let hash = known.hash(of: file.path, stamp) { return hash }
+        let mapped = try MappedFile(file)
+        let hash = withExtendedLifetime(mapped) { Self(of: mapped.bytes) }
+        if let known, let stamp { known.keep(hash, of: file.path, stamp) }
+        return hash
     }
 
     /// 32 hexadecimal digits.

@@ -4,6 +4,7 @@ import Foundation
 final class MappedFile: Sendable {
     let url: URL
     nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
+    private let stamp: FileStamp
 
     enum Failure: Error, Equatable {
         case unreadable(URL, reason: String)
@@ -19,6 +20,7 @@ final class MappedFile: Sendable {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw Self.unreadable(url) }
         guard status.st_size > 0 else { throw Failure.empty(url) }
+        stamp = FileStamp(status)
         guard let start = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
         else {
             throw Self.unreadable(url)
@@ -28,6 +30,13 @@ final class MappedFile: Sendable {
 
     deinit {
         munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress!), bytes.count)
+    }
+
+    /// False where the file was written to since it was mapped, and the bytes may be others, or gone. One that took its
+    /// name changes nothing.
+    var isUnchanged: Bool {
+        guard let now = FileStamp(path: url.path), now.inode == stamp.inode else { return true }
+        return now == stamp
     }
 
     private static func unreadable(_ url: URL) -> Failure {

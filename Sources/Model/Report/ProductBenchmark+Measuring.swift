@@ -10,7 +10,7 @@ extension ProductBenchmark {
     package init(_ clip: CLIP, threads: Int, repeats: Int, step: (Int, Int) throws -> Void) throws {
         let (height, width) = (clip.preprocessing.height, clip.preprocessing.width)
         let shapes =
-            Self.counted("image", clip.imageEncoder.products(images: Self.images, height: height, width: width))
+            try Self.counted("image", clip.imageEncoder.products(images: Self.images, height: height, width: width))
             + Self.counted("text", clip.textEncoder.products(tokens: Self.tokens))
         var loops = PeakLoop.all.map { (loop: $0, one: [Double](), all: [Double]()) }
         var rows: [Row] = []

@@ -78,9 +78,10 @@ package struct EmbeddingBatch {
         }
     }
 
-    func encoded(by encode: EmbeddingRun.Encode) -> Result {
+    /// - Throws: what `encode` throws.
+    func encoded(by encode: EmbeddingRun.Encode, isCancelled: @escaping @Sendable () -> Bool) throws -> Result {
         let pictures = items.compactMap(\.picture)
-        let embeddings = pictures.isEmpty ? Matrix(rows: 0, columns: dimension) : encode(pictures)
+        let embeddings = pictures.isEmpty ? Matrix(rows: 0, columns: dimension) : try encode(pictures, isCancelled)
         precondition(
             embeddings.rows == pictures.count && embeddings.columns == dimension,
             "[\(embeddings.rows), \(embeddings.columns)] for \(pictures.count) pictures of \(dimension)")

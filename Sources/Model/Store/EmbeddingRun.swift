@@ -33,13 +33,13 @@ package final class EmbeddingRun: Sendable {
         package var failure: Failure?
     }
 
-    /// Embeddings could not be kept anywhere.
+    /// The image tower could not be read, or embeddings could not be kept anywhere.
     package struct Failure: Error, Equatable, CustomStringConvertible {
         package let description: String
     }
 
-    /// Encodes pictures: [pictures, dimension], normalised.
-    typealias Encode = @Sendable ([Picture]) -> Matrix
+    /// Encodes pictures: [pictures, dimension], normalised. What it throws ends the run.
+    typealias Encode = @Sendable ([Picture], _ isCancelled: @escaping @Sendable () -> Bool) throws -> Matrix
 
     private let dataset: Dataset
     private let space: EmbeddingSpace
@@ -63,7 +63,7 @@ package final class EmbeddingRun: Sendable {
     ) {
         self.init(
             dataset: dataset, space: EmbeddingSpace(model), store: store, threads: threads,
-            encode: { model.embed(pictures: $0) }, report: report)
+            encode: { try model.embed(pictures: $0, isCancelled: $1) }, report: report)
     }
 
     init(
@@ -145,9 +145,9 @@ package final class EmbeddingRun: Sendable {
                 }
             }
             if batch.isEmpty { return }
-            let result = batch.encoded(by: encode)
-            statistics.withLock { $0.encoded += result.encoded }
             endingOnFailure {
+                let result = try batch.encoded(by: encode) { self.isCancelled.load(ordering: .relaxed) }
+                statistics.withLock { $0.encoded += result.encoded }
                 try ledger.withLock { ledger in
                     if let problem = result.cacheProblem { ledger?.note(cacheProblem: problem) }
                     try ledger?.keep(result, outlet)
@@ -159,6 +159,8 @@ package final class EmbeddingRun: Sendable {
     private func endingOnFailure(_ body: () throws -> Void) {
         do {
             try body()
+        } catch is CancellationError {
+            cancel()
         } catch {
             statistics.withLock { $0.failure = $0.failure ?? Failure(description: message(of: error)) }
             cancel()

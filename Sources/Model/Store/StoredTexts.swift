@@ -62,21 +62,29 @@ package final class StoredTexts: TextMemory {
     }
 }
 
+extension TextStore {
+    /// The cache of a directory; nil where it cannot be opened.
+    /// - Parameter tell: gets a line where it is a newer program's.
+    package static func open(in directory: URL, tell: (String) -> Void) -> TextStore? {
+        do {
+            return try TextStore(directory: directory)
+        } catch {
+            if let told = StoredTexts.told(of: error) { tell(told) }
+            return nil
+        }
+    }
+}
+
 extension CLIP {
-    /// Finds texts that were embedded at an earlier start in the cache of a directory, and keeps new ones there.
+    /// Finds texts that were embedded at an earlier start in the cache, and keeps new ones there.
     /// - Parameters:
     ///   - isWritingBehind: nobody waits for the keeping, and the end of the program may lose some.
     ///   - tell: gets a line where the cache is a newer program's, or was mended.
     package func rememberTexts(
-        in directory: URL, isWritingBehind: Bool = false, tell: @escaping @Sendable (String) -> Void
+        in store: TextStore, isWritingBehind: Bool = false, tell: @escaping @Sendable (String) -> Void
     ) {
-        do {
-            let store = try TextStore(directory: directory)
-            if let repair = store.takeRepairMessage() { tell(repair) }
-            let model = TextStore.Model(fingerprint: fingerprint, dimension: dimension, name: name)
-            remember(StoredTexts(store, of: model, isWritingBehind: isWritingBehind, tell: tell))
-        } catch {
-            if let told = StoredTexts.told(of: error) { tell(told) }
-        }
+        if let repair = store.takeRepairMessage() { tell(repair) }
+        let model = TextStore.Model(fingerprint: fingerprint, dimension: dimension, name: name)
+        remember(StoredTexts(store, of: model, isWritingBehind: isWritingBehind, tell: tell))
     }
 }

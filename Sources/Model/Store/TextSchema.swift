@@ -18,6 +18,15 @@ enum TextSchema {
         );
         CREATE UNIQUE INDEX textOfModel ON text (model, ids);
         CREATE INDEX textByUse ON text (used, id);
+        """,
         """
+        CREATE TABLE file (                 -- of a model
+            path TEXT PRIMARY KEY,
+            size INTEGER NOT NULL,
+            modified INTEGER NOT NULL,      -- nanoseconds since 1970
+            inode INTEGER NOT NULL,
+            content BLOB NOT NULL           -- its hash
+        ) WITHOUT ROWID;
+        """,
     ])
 }

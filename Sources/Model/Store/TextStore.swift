@@ -1,7 +1,8 @@
 import Foundation
 import GRDB
 
-/// The cache of texts' embeddings, texts.sqlite: bounded, the least recently used go first.
+/// The cache of texts' embeddings, texts.sqlite: bounded, the least recently used go first. It knows the hashes of models'
+/// files too.
 package final class TextStore: Sendable {
     /// Of the vectors of all models.
     static let limit = 128 << 20

@@ -31,8 +31,9 @@ struct BrowseThreads {
         names.start()
     }
 
-    func stop() {
-        search.stop()
+    /// - Returns: false when one still works after `seconds`: a sentence waits for a text tower that is being read.
+    func stop(within seconds: Double) -> Bool {
         names.stop()
+        return search.stop(within: seconds)
     }
 }

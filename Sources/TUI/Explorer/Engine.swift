@@ -103,18 +103,19 @@ final class Engine: Sendable {
 
     private func work() throws {
         var isFirst = true
-        var model = try options.firstModel { mailbox.post(.failed($0)) }
+        let texts = TextStore.open(in: options.directories.cache) { mailbox.post(.failed($0)) }
+        var model = try options.firstModel(hashes: texts) { mailbox.post(.failed($0)) }
         let (dataset, store) = try opening.wait()
         while !isStopping.load(ordering: .relaxed) {
             desk.withLock {
                 ($0.embeddings, $0.reference) = (nil, nil)
                 ($0.hasNewEmbeddings, $0.hasAllEmbeddings) = (false, false)
             }
-            model.rememberTexts(in: options.directories.cache, isWritingBehind: true) { [mailbox] in
-                mailbox.post(.failed($0))
+            if let texts {
+                model.rememberTexts(in: texts, isWritingBehind: true) { [mailbox] in mailbox.post(.failed($0)) }
             }
             let templates = TemplateEmbeddings(model: model)
-            bench.withLock { $0 = Workbench(model: model, templates: templates, store: store) }
+            bench.withLock { $0 = Workbench(model: model, templates: templates, store: store, texts: texts) }
             mailbox.post(.modelReady(name: model.name, fingerprint: model.fingerprint))
             for warning in model.warnings { mailbox.post(.failed(warning)) }
             do {
@@ -124,20 +125,22 @@ final class Engine: Sendable {
                 mailbox.post(.failed(message(of: error)))
             }
             isFirst = false
-            try evaluate(EvaluationSession(model: model, templates: templates))
+            evaluate(EvaluationSession(model: model, templates: templates), model)
             desk.withLock { $0.run }?.wait()
-            model = wantedModel() ?? model
+            model = wantedModel(hashes: texts) ?? model
         }
     }
 
     /// Nil where none is wanted, or where it cannot be read: that is told.
-    private func wantedModel() -> CLIP? {
+    private func wantedModel(hashes: (any FileHashes)?) -> CLIP? {
         let wanted = desk.withLock { desk in
             defer { desk.wanted = nil }
             return desk.wanted
         }
         do {
-            return try wanted.map { try CLIP(contentsOf: $0, home: options.home, precision: options.precision) }
+            return try wanted.map {
+                try CLIP(contentsOf: $0, home: options.home, precision: options.precision, hashes: hashes)
+            }
         } catch {
             mailbox.post(.failed(message(of: error)))
             return nil
@@ -189,27 +192,40 @@ extension Engine {
 // MARK: - Prompts
 
 extension Engine {
-    private func evaluate(_ session: consuming EvaluationSession) throws {
+    /// A text tower that cannot be read is told; another model can be chosen.
+    private func evaluate(_ session: consuming EvaluationSession, _ model: CLIP) {
         var session = session
         var nextLook = ContinuousClock.now
+        var (hasAnswered, isPrepared) = (false, false)
         while !isLeavingModel {
             guard let request = nextRequest(lookingAtImages: nextLook) else {
-                try evaluateReference(&session)
+                evaluateReference(&session)
                 continue
             }
             let start = ContinuousClock.now
-            do {
+            telling({ mailbox.post($0) }) {
                 try session.evaluate(request, images: newestEmbeddings, isCancelled: { self.isStale(request) }) {
                     mailbox.post(.evaluation($0))
                 }
-            } catch is CancellationError {}
+                hasAnswered = true
+            }
+            if hasAnswered, !isPrepared, desk.withLock({ $0.embeddings != nil }) {
+                isPrepared = true
+                prepareForEdits(model)
+            }
             let now = ContinuousClock.now
             nextLook = now + max(.milliseconds(100), (now - start) * 2)
         }
     }
 
+    /// Prompts that the cache knew were evaluated without the text tower, which an edit needs. Nobody waits for the end of
+    /// this: nothing is multiplied.
+    private func prepareForEdits(_ model: CLIP) {
+        Thread.start("text tower") { [mailbox] in telling({ mailbox.post($0) }) { try model.readTextTower() } }
+    }
+
     /// Gives way to the prompts under work, and is taken up again after them.
-    private func evaluateReference(_ session: inout EvaluationSession) throws {
+    private func evaluateReference(_ session: inout EvaluationSession) {
         guard let request = desk.withLock({ $0.reference }) else { return }
         let isStale = { @Sendable [self] in
             isLeavingModel || desk.withLock { $0.isNew || $0.reference?.generation != request.generation }
@@ -218,8 +234,12 @@ extension Engine {
             try session.evaluate(request, images: { desk.withLock { $0.embeddings } }, isCancelled: isStale) {
                 mailbox.post(.reference($0))
             }
-            desk.withLock { if $0.reference?.generation == request.generation { $0.reference = nil } }
-        } catch is CancellationError {}
+        } catch is CancellationError {
+            return
+        } catch {
+            mailbox.post(.failed(message(of: error)))
+        }
+        desk.withLock { if $0.reference?.generation == request.generation { $0.reference = nil } }
     }
 
     private func isStale(_ request: EvaluationRequest) -> Bool {

@@ -100,12 +100,12 @@ final class MainLoop {
     /// - Returns: whether no thread multiplies any more; false when one still does after `seconds`.
     func stopThreads(within seconds: Double) -> Bool {
         references.leave()
-        let hasStopped = engine.stop(within: seconds) && references.stop(within: seconds)
+        let hasStopped =
+            engine.stop(within: seconds) && references.stop(within: seconds) && judging.stop(within: seconds)
+            && browsing.stop(within: seconds)
         pictures.stop()
         tabulation.stop()
-        judging.stop()
         matrices.stop()
-        browsing.stop()
         calibrating.stop()
         saving.wait()
         return hasStopped

@@ -22,11 +22,11 @@ struct PromptThreads {
         lint.start()
     }
 
-    func stop() {
-        contributions.stop()
-        search.stop()
+    /// - Returns: false when one still works after `seconds`: prompts wait for a text tower that is being read.
+    func stop(within seconds: Double) -> Bool {
         tokens.stop()
         lint.stop()
+        return contributions.stop(within: seconds) && search.stop(within: seconds)
     }
 }
 

@@ -38,9 +38,13 @@ final class ReferenceThread: Sendable {
                 case .modelAtWork: preconditionFailure("the engine judges by the model at work")
                 case .run(let run): try Self.match(request.question, run, tell)
                 case .model(let model):
-                    try Self.judge(
-                        request.question, by: Self.bench(of: model, held, home, isStale, tell),
-                        store: engine.workbench?.store, isStale, tell)
+                    let (store, texts) = (engine.workbench?.store, engine.workbench?.texts)
+                    let bench = try Self.bench(of: model, held, isStale, tell) {
+                        let other = try CLIP(contentsOf: model.location, home: home, hashes: texts)
+                        if let texts { other.rememberTexts(in: texts, isWritingBehind: true) { post(.failed($0)) } }
+                        return other
+                    }
+                    try Self.judge(request.question, by: bench, store: store, isStale, tell)
                 }
             } catch is CancellationError {
                 return
@@ -65,12 +69,13 @@ final class ReferenceThread: Sendable {
 
 extension ReferenceThread {
     private static func bench(
-        of model: SetComparison.OtherModel, _ held: Held, _ home: Home, _ isStale: () -> Bool, _ tell: (News) -> Void
+        of model: SetComparison.OtherModel, _ held: Held, _ isStale: () -> Bool, _ tell: (News) -> Void,
+        load: () throws -> CLIP
     ) throws -> Bench {
         if let known = held.bench.withLock({ $0 }), known.location == model.location { return known.bench }
         held.bench.withLock { $0 = nil }
         tell(.waiting(for: "loading \(model.name)"))
-        let bench = Bench(try CLIP(contentsOf: model.location, home: home))
+        let bench = Bench(try load())
         if isStale() { throw CancellationError() }
         held.bench.withLock { $0 = (model.location, bench) }
         return bench

@@ -6,6 +6,8 @@ struct Workbench: Sendable {
     let templates: TemplateEmbeddings
     /// Of the embeddings; nil where there is no cache.
     let store: EmbeddingStore?
+    /// Of texts; nil where there is no cache.
+    let texts: TextStore?
 }
 
 extension Engine {

@@ -4,7 +4,7 @@ import TUI
 extension BenchSubjects {
     /// Each step from the key to the drawn screen, on a new text every time.
     func data() throws -> DataBenchmark {
-        let clip = try options.model.load(home, remembersTexts: false)
+        let clip = try options.model.load(home, usesCache: false)
         var seconds = DataBenchmark.Seconds()
         func open() throws -> Rehearsal {
             try rehearsal(ImageEncoding().embeddings(of: try options.dataset.read(home), clip).0, clip)

@@ -4,7 +4,7 @@ import Model
 extension BenchSubjects {
     /// From the files, without the cache.
     func images() throws -> Benchmark {
-        let clip = try options.model.load(home, remembersTexts: false)
+        let clip = try options.model.load(home, usesCache: false)
         let dataset = dataset.spread(options.images)
         let encoding = ImageEncoding(usesCache: false, threads: options.threads)
         _ = try encoding.embed(dataset.spread(threads), clip)
@@ -18,7 +18,7 @@ extension BenchSubjects {
 
     /// From what the image encoder takes.
     func tensors() throws -> Benchmark {
-        let clip = try options.model.load(home, remembersTexts: false)
+        let clip = try options.model.load(home, usesCache: false)
         let pictures = try dataset.spread(options.images).images.map { try $0.source.picture() }
         let size = EmbeddingBatch.size(of: pictures.count, threads: threads)
         let batches = stride(from: 0, to: pictures.count, by: size).map {

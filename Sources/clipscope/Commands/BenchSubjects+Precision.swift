@@ -37,6 +37,7 @@ extension BenchSubjects {
 
     private func judge(_ precision: Precision) throws -> Judged {
         let clip = try CLIP(contentsOf: options.model.location(home), home: home, precision: precision)
+        try clip.readTowers()
         let encoding = ImageEncoding(usesCache: false, threads: options.threads)
         var embedded: EmbeddedDataset?
         let images = try Benchmark.times(repeats) { _ in embedded = try encoding.embed(dataset, clip).0 }

@@ -27,7 +27,7 @@ struct BenchSubjects {
     }
 
     func text() throws -> Benchmark {
-        let clip = try options.model.load(home, remembersTexts: false)
+        let clip = try options.model.load(home, usesCache: false)
         func run(_ labels: some Sequence<String>) throws {
             var known = PromptEmbeddings(model: clip)
             _ = try known.classifier(prompts, labels: Array(labels))
@@ -41,7 +41,7 @@ struct BenchSubjects {
 
     /// Each repeat types one more character in the first template.
     func edit() throws -> Benchmark {
-        let clip = try options.model.load(home, remembersTexts: false)
+        let clip = try options.model.load(home, usesCache: false)
         let embedded =
             try options.images.map {
                 try EmbeddedDataset.made(images: $0, classes: labelling.classes, dimension: clip.dimension)
@@ -98,7 +98,7 @@ struct BenchSubjects {
         }
         func run() throws {
             let dataset = try step("dataset") { try options.dataset.read(home) }
-            let clip = try step("model") { try options.model.load(home, remembersTexts: false) }
+            let clip = try step("model") { try options.model.load(home) }
             let embedded = try step("cached embeddings") { try ImageEncoding().embeddings(of: dataset, clip).0 }
             let classifier = try step("class weights") {
                 var known = PromptEmbeddings(model: clip)

@@ -68,7 +68,7 @@ struct EvaluationJob {
         if !labelling.classes.isEmpty, labelling.offered(by: prompts).classes.isEmpty {
             throw PromptSetError.everythingHidden(source: source(prompts))
         }
-        return (dataset, labelling, prompts, try model.load(home, remembersTexts: encoding.usesCache))
+        return (dataset, labelling, prompts, try model.load(home, usesCache: encoding.usesCache))
     }
 
     /// Says what was published for a dataset that is evaluated with nothing but the usual template.

@@ -40,7 +40,7 @@ struct Lint: ParsableCommand {
         let home = try Home.current()
         let set = try PromptSet(named: prompts, home, mayLackPlaceholders: true)
         let (classes, others) = try classes(of: set, home)
-        let tokenizer = try model.load(home, remembersTexts: false).tokenizer
+        let tokenizer = try model.load(home, usesCache: false).tokenizer
         let lint = try PromptLint(set, labels: classes, others: others, tokenizer: tokenizer)
         let report = LintReport(lint, of: set, classes: ClassChoice(classes, set).offered.count)
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))

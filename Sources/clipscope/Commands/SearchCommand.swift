@@ -65,7 +65,7 @@ struct SearchCommand: ParsableCommand {
     /// - Returns: [terms, dimension], normalised.
     private func embeddings(of terms: [SearchReport.Term], _ clip: CLIP) throws -> Matrix {
         let rows = try terms.map { term in
-            if let image = term.image { return clip.embed(pictures: [try Picture(contentsOf: URL(typed: image))]) }
+            if let image = term.image { return try clip.embed(pictures: [Picture(contentsOf: URL(typed: image))]) }
             return try clip.embed(text: [term.text ?? ""])
         }
         return Matrix(rows: terms.count, columns: clip.dimension, values: rows.flatMap(\.values))

@@ -36,7 +36,7 @@ struct Tokenize: ParsableCommand {
     func run() throws {
         let home = try Home.current()
         let tokenizer =
-            try vocabulary == nil ? model.load(home, remembersTexts: false).tokenizer : Tokenizer.clip(home: home)
+            try vocabulary == nil ? model.load(home, usesCache: false).tokenizer : Tokenizer.clip(home: home)
         let listing = TokenListing(tokenizer.encode(text), contextLength: tokenizer.contextLength)
         try output.json ? Output.write(json: listing) : Output.write(listing.text(Screen.style))
     }

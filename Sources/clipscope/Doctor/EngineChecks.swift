@@ -23,7 +23,11 @@ struct EngineChecks {
         do {
             let location = try model.location(home)
             var seconds = 0.0
-            let clip = try timed(&seconds) { try model.load(home, remembersTexts: false) }
+            let clip = try timed(&seconds) {
+                let clip = try model.load(home, usesCache: false)
+                try clip.readTowers()
+                return clip
+            }
             let facts = [
                 "\(clip.name): \(clip.dimension) dimensions", "context \(clip.tokenizer.contextLength)",
                 String(format: "logit scale %.1f", clip.logitScale), String(format: "read in %.0f ms", 1000 * seconds),

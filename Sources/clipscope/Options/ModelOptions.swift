@@ -19,11 +19,14 @@ struct ModelOptions: ParsableArguments {
             .location(of: model, in: .workingDirectory)
     }
 
-    /// - Parameter remembersTexts: texts of an earlier start are not encoded again.
-    func load(_ home: Home, remembersTexts: Bool = true) throws -> CLIP {
-        let clip = try CLIP(contentsOf: location(home), home: home, precision: precision)
+    /// - Parameter usesCache: texts of an earlier start are not encoded again, nor is the hash of weights taken anew.
+    func load(_ home: Home, usesCache: Bool = true) throws -> CLIP {
+        let location = try location(home)
+        let texts =
+            usesCache ? TextStore.open(in: Directories.current.cache) { Message.warning($0) } : nil
+        let clip = try CLIP(contentsOf: location, home: home, precision: precision, hashes: texts)
         if precision != .f32 { for warning in clip.warnings { Message.warning(warning) } }
-        if remembersTexts { clip.rememberTexts(in: Directories.current.cache) { Message.warning($0) } }
+        if let texts { clip.rememberTexts(in: texts) { Message.warning($0) } }
         return clip
     }
 }

@@ -30,7 +30,7 @@ import Testing
 
     private func line(_ directory: URL) -> String {
         do {
-            _ = try CLIP(contentsOf: directory, home: home)
+            try CLIP(contentsOf: directory, home: home).readTowers()
             return "no error"
         } catch {
             return message(of: error)

@@ -25,7 +25,7 @@ import Testing
 
     @Test func photosEmbedAsInTheReference() throws {
         let pictures = try told.files.map { try Picture(contentsOf: home.photos.appending(path: $0)) }
-        expectParity(model.embed(pictures: pictures), try goldens.matrix("images"))
+        expectParity(try model.embed(pictures: pictures), try goldens.matrix("images"))
     }
 
     @Test func promptsEmbedAsInTheReference() throws {
@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func everyStageOfTheImageTowerAgrees() throws {
-        let tower = try #require(model.imageEncoder as? EfficientNet)
+        let tower = try #require(try model.imageEncoder as? EfficientNet)
         let side = model.preprocessing.height
         var pixels = FeatureMap(images: 1, height: side, width: side, channels: 3)
         let picture = try Picture(contentsOf: home.photos.appending(path: told.files[0]))

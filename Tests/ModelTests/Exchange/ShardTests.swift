@@ -26,9 +26,9 @@ func sharesAreNeighboursAndCoverEverything(images: Int, count: Int) {
     let pictures = try ["cat.jpg", "owl.jpg", "alpaca.jpg"].map {
         try Picture(contentsOf: home.photos.appending(path: "images/animals/\($0)"))
     }
-    let together = model.embed(pictures: pictures)
+    let together = try model.embed(pictures: pictures)
     for (row, picture) in pictures.enumerated() {
-        #expect(Array(model.embed(pictures: [picture])[0]) == Array(together[row]))
+        #expect(try Array(model.embed(pictures: [picture])[0]) == Array(together[row]))
     }
 }
 

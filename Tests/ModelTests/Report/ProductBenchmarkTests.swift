@@ -28,18 +28,19 @@ import Testing
         let goldens = try Goldens("towers/\(name)", "golden.safetensors")
         let model = try goldens.withWeightsInflated { try CLIP(contentsOf: $0, home: Home(folder: repository)) }
         let (height, width) = (model.preprocessing.height, model.preprocessing.width)
-        let one = model.imageEncoder.products(images: 1, height: height, width: width)
-        let two = model.imageEncoder.products(images: 2, height: height, width: width)
+        let encoder = try model.imageEncoder
+        let one = encoder.products(images: 1, height: height, width: width)
+        let two = encoder.products(images: 2, height: height, width: width)
         func operations(_ products: [LayerProduct]) -> Double { products.reduce(0) { $0 + $1.operations } }
         #expect(operations(two) == 2 * operations(one))
         #expect(one.last?.rows == 1 && one.last?.outputs == model.dimension)
-        if let tower = model.imageEncoder as? ModifiedResNet {
+        if let tower = encoder as? ModifiedResNet {
             #expect(one[one.count - 2].rows == tower.attnpool.positionalEmbedding.rows)
         }
-        if let tower = model.imageEncoder as? VisionTransformer {
+        if let tower = encoder as? VisionTransformer {
             #expect(one[1].rows == tower.positionalEmbedding.rows)
         }
-        if model.imageEncoder is EfficientNet {
+        if encoder is EfficientNet {
             #expect(one.first?.rows == ((height + 1) / 2) * ((width + 1) / 2))
         }
     }

@@ -44,7 +44,7 @@ import Testing
         let trouble = Mutex<(any Error)?>(nil)
         let run = EmbeddingRun(
             dataset: dataset, space: space, store: store, threads: 2,
-            encode: { pictures in
+            encode: { pictures, _ in
                 let number = batches.withLock { batches in
                     defer { batches += 1 }
                     return batches

@@ -92,10 +92,10 @@ import Testing
         let first = try CLIP(contentsOf: home.model, home: home)
         let second = try CLIP(contentsOf: home.model, home: home)
         let exact = try first.embed(text: ["a cat", "a dog", "a cat"])
-        first.rememberTexts(in: folder.url) { Issue.record("\($0)") }
+        first.rememberTexts(in: try TextStore(directory: folder.url)) { Issue.record("\($0)") }
         _ = try first.embed(text: ["a cat"])
         #expect(try TextStore(directory: folder.url).contents().map(\.texts) == [1])
-        second.rememberTexts(in: folder.url) { Issue.record("\($0)") }
+        second.rememberTexts(in: try TextStore(directory: folder.url)) { Issue.record("\($0)") }
         let mixed = try second.embed(text: ["a cat", "a dog", "a cat"])
         #expect(zip(mixed.values, exact.values).allSatisfy { abs($0 - $1) < 1e-5 })
         // All is known now, so that not even a cancelled run has something to do.
