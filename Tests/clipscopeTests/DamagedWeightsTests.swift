@@ -43,6 +43,18 @@ func aTowerThatCannotBeReadIsToldInOneLine(tensor: String, arguments: [String]) 
     }
 }
 
+@Test func theExplorerTellsOfATowerThatCannotBeReadAndStays() throws {
+    let program = try Program()
+    try program.copyZoo()
+    try copyModel(to: program, breaking: "text_projection")
+    let terminal = try Tmux(program)
+    try terminal.type("$clipscope --dataset zoo --model model")
+    try terminal.press("Enter")
+    try terminal.wait(for: "text_projection holds values that are no numbers, or infinite")
+    try terminal.press("q")
+    try terminal.waitForShell()
+}
+
 @Test func aTowerThatIsNotNeededIsNotLookedAt() throws {
     let program = try Program()
     try copyModel(to: program, breaking: "visual.proj")

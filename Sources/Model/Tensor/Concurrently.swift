@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// Runs `body` for 0..<count on all cores and returns the results in order. The calling thread works too. Not for a thread
-/// that ends soon: libdispatch may still write to memory that it gave back with the thread.
+/// that ends soon: it may end with a damaged heap (docs/DECISIONS.md).
 /// - Throws: one of the errors that were thrown; work that had not begun by then is left out.
 func concurrently<Value: Sendable>(_ count: Int, _ body: @Sendable (Int) throws -> Value) throws -> [Value] {
     let results = Mutex<[Value?]>(Array(repeating: nil, count: count))
