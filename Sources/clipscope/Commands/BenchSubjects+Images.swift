@@ -16,13 +16,16 @@ extension BenchSubjects {
             "images", times: times, unit: "images", count: read, model: clip.title, dataset: dataset.name)
     }
 
-    /// From what the image encoder takes.
+    /// From what the image encoder takes, in batches as a run makes them.
     func tensors() throws -> Benchmark {
         let clip = try options.model.load(home, usesCache: false)
         let pictures = try dataset.spread(options.images).images.map { try $0.source.picture() }
-        let size = EmbeddingBatch.size(of: pictures.count, threads: threads)
-        let batches = stride(from: 0, to: pictures.count, by: size).map {
-            clip.pixels(of: Array(pictures[$0..<min($0 + size, pictures.count)]))
+        var rest = pictures[...]
+        var batches: [FeatureMap] = []
+        while !rest.isEmpty {
+            let size = EmbeddingBatch.size(of: rest.count, threads: threads)
+            batches.append(clip.pixels(of: Array(rest.prefix(size))))
+            rest = rest.dropFirst(size)
         }
         _ = try clip.embed(Array(batches.prefix(threads)), threads: threads)
         var count = 0
