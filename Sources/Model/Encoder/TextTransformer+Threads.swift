@@ -63,12 +63,12 @@ extension TextTransformer {
             rows: parts.map(\.rows).reduce(0, +), columns: dimension, values: parts.flatMap(\.values))
     }
 
-    /// Consecutive prompts in parts of about the same number of tokens to compute: a part for each core, or more.
+    /// Consecutive prompts in parts of about the same number of tokens to compute: as many for each core.
     private static func parts(_ prompts: [ArraySlice<Int>], known: [Int]) -> [Range<Int>] {
         let fresh = TokenTree.fresh(prompts[...], known: known[...])
         let all = fresh.reduce(0, +)
-        let cores = min(ProcessInfo.processInfo.activeProcessorCount, all / tokensAtOnce.lowerBound)
-        let count = max(1, cores, (all + tokensAtOnce.upperBound - 1) / tokensAtOnce.upperBound)
+        let cores = max(1, min(ProcessInfo.processInfo.activeProcessorCount, all / tokensAtOnce.lowerBound))
+        let count = cores * max(1, (all / cores + tokensAtOnce.upperBound - 1) / tokensAtOnce.upperBound)
         var parts: [Range<Int>] = []
         var (start, done) = (0, 0)
         for (prompt, tokens) in fresh.enumerated() {
