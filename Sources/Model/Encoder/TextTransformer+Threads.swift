@@ -18,30 +18,23 @@ extension TextTransformer {
         // Neighbours share the most, so that a part of them is a small tree.
         let order = pooled.indices.sorted { pooled[$0].lexicographicallyPrecedes(pooled[$1]) }
         let sorted = order.map { pooled[$0] }
-        let encoded =
-            if let cache {
-                try cache.lend { try encode(sorted, &$0, isCancelled) }
-            } else {
-                try encode(sorted, isCancelled)
-            }
+        var none: KeyValueCache.Contents?
+        let encoded = try cache?.lend { try encode(sorted, &$0, isCancelled) } ?? encode(sorted, &none, isCancelled)
         var embeddings = Matrix(rows: prompts.count, columns: dimension)
         for (row, prompt) in order.enumerated() { embeddings.replace(row: prompt, by: encoded[row]) }
         return embeddings
     }
 
-    private func encode(_ prompts: [ArraySlice<Int>], _ isCancelled: @Sendable () -> Bool) throws -> Matrix {
-        let parts = Self.parts(prompts, known: prompts.map { _ in 0 })
-        return try encode(parts.map { TokenTree(Array(prompts[$0])) }, cache: nil, isCancelled)
-    }
-
+    /// - Parameter cache: nil where another call has it, or there is none.
     private func encode(
         _ prompts: [ArraySlice<Int>], _ cache: inout KeyValueCache.Contents?, _ isCancelled: @Sendable () -> Bool
     ) throws -> Matrix {
-        guard let known = cache?.begin(prompts) else { return try encode(prompts, isCancelled) }
+        let known = cache?.begin(prompts) ?? prompts.map { _ in 0 }
         let parts = Self.parts(prompts, known: known)
         let tokens = parts.map { TokenTree.fresh(prompts[$0], known: known[$0]).reduce(0, +) }.reduce(0, +)
-        guard cache?.makeRoom(for: tokens, layers: blocks.count, width: width) == true else {
-            return try encode(prompts, isCancelled)
+        guard cache?.makeRoom(for: tokens, layers: blocks.count, width: width) != false else {
+            var none: KeyValueCache.Contents?
+            return try encode(prompts, &none, isCancelled)
         }
         let trees = parts.map { TokenTree(Array(prompts[$0]), cache: &cache) }
         do {
