@@ -38,6 +38,7 @@ struct Clipscope: ParsableCommand {
 
     /// The one place where an error becomes text for people.
     static func main() {
+        OpenBLAS.takeFittingKernel()
         StandardDescriptors.occupy()
         FreedMemory.keep()
         // A reader that has seen enough (`| head`) ends the program quietly, whoever started it.

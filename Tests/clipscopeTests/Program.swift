@@ -53,12 +53,13 @@ final class Program {
     private var outputFile: URL { folder.appending(path: ".output") }
     private var messagesFile: URL { folder.appending(path: ".messages") }
 
-    /// What every process of it sees.
+    /// What every process of it sees. The kernel that someone wants tested is theirs too.
     var environment: [String: String] {
-        [
+        let kernel = ProcessInfo.processInfo.environment.filter { $0.key == "OPENBLAS_CORETYPE" }
+        return kernel.merging([
             "PATH": "/usr/bin:/bin", "HOME": folder.path, "CLIPSCOPE_HOME": repository.path, "LANG": "C.UTF-8",
             "COLUMNS": "80", "TERM": "xterm-256color", "clipscope": Self.executable.path,
-        ]
+        ]) { $1 }
     }
 
     func start(_ executable: URL, _ arguments: [String], environment: [String: String]) throws -> Process {

@@ -7,6 +7,7 @@
 #include "normalisation.h"
 #include "outcomes.h"
 #include "peak.h"
+#include "processor.h"
 #include "product.h"
 #include "resample.h"
 #include "scores.h"

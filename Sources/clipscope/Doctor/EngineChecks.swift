@@ -91,11 +91,9 @@ struct EngineChecks {
 
     private var library: Check {
         let version = OpenBLAS.configuration.split(separator: " ").prefix(2).joined(separator: " ")
-        return OpenBLAS.core.lowercased() == "prescott"
-            ? .warning(
-                "library", "\(version), kernel \(OpenBLAS.core)",
-                advice: "the kernel is for old CPUs and slow; is libopenblas0-pthread installed?")
-            : .ok("library", "\(version), kernel \(OpenBLAS.core)")
+        let choice = OpenBLAS.choice
+        let found = "\(version), \(choice.summary)"
+        return choice.advice.map { .warning("library", found, advice: $0) } ?? .ok("library", found)
     }
 
     private var processor: Check {
