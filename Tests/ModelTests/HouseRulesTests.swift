@@ -78,3 +78,11 @@ private func swiftFiles(in room: String) throws -> [(name: String, text: String)
         }
     }
 }
+
+@Test func rowsOfDatabasesAreReadWithErrors() throws {
+    // GRDB's own subscripts trap where a file holds another kind of value.
+    for (name, text) in try swiftFiles(in: "Store") where name != "TableRow.swift" {
+        #expect(!text.contains(/\brow\[\d|\$0\[\d/), "\(name)")
+        #expect(!text.contains(/[^A-Za-z]Row\.fetch(All|One)/), "\(name)")
+    }
+}

@@ -13,6 +13,8 @@ final class CacheDatabase: Sendable {
     private let queue: Mutex<DatabaseQueue>
     /// What was found wrong with the cache and mended, in one line.
     private let repair: Mutex<String?>
+    /// The file's version before it was opened, where it was an earlier one.
+    let earlierVersion: Int?
 
     /// Opens, or makes, NAME.sqlite in a directory. A file that is no database or a damaged one is set aside under the name
     /// NAME.sqlite.corrupt-DATE, and its companions with it.
@@ -31,21 +33,34 @@ final class CacheDatabase: Sendable {
             try FileManager.default.createDirectory(
                 at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let queue: DatabaseQueue
+            var earlier: Int?
             let inode = FileStamp(path: file.path)?.inode
             do {
-                queue = try Self.open(file, migrations, pageSize)
+                (queue, earlier) = try Self.open(file, migrations, pageSize)
             } catch let error as DatabaseError where error.isCorruption {
                 // Unless another program has done so by now.
                 if FileStamp(path: file.path)?.inode == inode { repaired = try Self.setAside(file, companions()) }
-                queue = try Self.open(file, migrations, pageSize)
+                (queue, earlier) = try Self.open(file, migrations, pageSize)
             }
             self.queue = Mutex(queue)
+            earlierVersion = earlier
         } catch let error as StoreError {
             throw error
         } catch {
             throw StoreError.cannotOpen(file, reason: message(of: error))
         }
         repair = Mutex(repaired)
+    }
+
+    /// Whether there is a NAME.sqlite in a directory.
+    /// - Throws: `StoreError` where nobody can tell.
+    static func exists(_ name: String, in directory: URL) throws -> Bool {
+        let file = directory.appending(path: "\(name).sqlite", directoryHint: .notDirectory)
+        return switch FilePath(file).presence {
+        case .there: true
+        case .absent: false
+        case .unreachable(let reason): throw StoreError.cannotOpen(file, reason: reason)
+        }
     }
 
     /// The repair made since the last call, if any: to be told to the user once.
@@ -55,6 +70,9 @@ final class CacheDatabase: Sendable {
             return message
         }
     }
+
+    /// To be told once, unless something else is.
+    func tell(_ message: String) { repair.withLock { $0 = $0 ?? message } }
 
     /// Reads in a snapshot.
     /// - Throws: `StoreError`
@@ -80,7 +98,7 @@ final class CacheDatabase: Sendable {
         do {
             do {
                 return try body(queue)
-            } catch let error as DatabaseError where error.isCorruption {
+            } catch  where Self.isDamage(error) {
                 return try body(replacement(of: queue))
             }
         } catch let error as StoreError {
@@ -95,13 +113,23 @@ final class CacheDatabase: Sendable {
         try queue.withLock { current in
             guard current === damaged else { return current }
             let told = try Self.setAside(file, companions())
-            current = try Self.open(file, migrations, pageSize)
+            current = try Self.open(file, migrations, pageSize).queue
             repair.withLock { $0 = told }
             return current
         }
     }
 
-    private static func open(_ file: URL, _ migrations: Migrations, _ pageSize: Int) throws -> DatabaseQueue {
+    private static func isDamage(_ error: any Error) -> Bool {
+        switch error {
+        case let error as DatabaseError: error.isCorruption
+        case is TableRow.WrongValue, is RowDecodingError: true
+        default: false
+        }
+    }
+
+    private static func open(
+        _ file: URL, _ migrations: Migrations, _ pageSize: Int
+    ) throws -> (queue: DatabaseQueue, earlier: Int?) {
         var configuration = Configuration()
         // A pruning copies vector files under the lock.
         configuration.busyMode = .timeout(60)
@@ -118,7 +146,7 @@ final class CacheDatabase: Sendable {
             throw StoreError.newerVersion(file, found: found, known: migrations.version)
         }
         try migrations.run(on: queue)
-        return queue
+        return (queue, (1..<migrations.version).contains(found) ? found : nil)
     }
 
     /// Renames the database, its journals and its companions.

@@ -6,24 +6,32 @@ extension EmbeddingStore {
         let id: Int64
         let dimension: Int
         let vectors: String
+        let checksum: RowChecksum
     }
 
     func spacesWithGaps(_ db: Database) throws -> [Gapped] {
-        try Row.fetchAll(
-            db,
+        try TableRow.fetchAll(
+            db, "space",
             sql: """
-                SELECT id, dimension, vectors FROM space
+                SELECT id, model, preprocessing, dimension, vectors FROM space
                 WHERE rows > (SELECT count(*) FROM embedding WHERE embedding.space = space.id)
                 """
-        ).map { Gapped(id: $0[0], dimension: $0[1], vectors: $0[2]) }
+        ).map { row in
+            let dimension = try row.dimension("dimension")
+            return Gapped(
+                id: try row["id"], dimension: dimension, vectors: try row.vectorFile("vectors"),
+                checksum: .ofEmbedding(
+                    model: try row["model"], preprocessing: try row["preprocessing"], dimension: dimension))
+        }
     }
 
     /// Copies the rows that are referred to into a new vector file, in their order, and refers to that. The old file is
     /// for the caller to remove when that is committed.
     func compact(_ space: Gapped, _ db: Database) throws {
-        let kept = try Row.fetchAll(
-            db, sql: "SELECT content, row FROM embedding WHERE space = ? ORDER BY row", arguments: [space.id]
-        ).map { (content: ContentHash(bytes: $0[0]), row: $0[1] as Int) }
+        let kept = try TableRow.fetchAll(
+            db, "embedding", sql: "SELECT content, row, checksum FROM embedding WHERE space = ? ORDER BY row",
+            arguments: [space.id]
+        ).map { (content: try $0.hash("content"), row: try $0["row"] as Int, checksum: try $0["checksum"] as Int64) }
         guard !kept.isEmpty else { return }
         let old = try EmbeddingRows(
             growing: VectorFile.url(space.vectors, in: directory), dimension: space.dimension)
@@ -33,8 +41,8 @@ extension EmbeddingStore {
         var next = 0
         for start in stride(from: 0, to: kept.count, by: Self.rowsAtOnce) {
             var values: [Float] = []
-            for (content, row) in kept[start..<min(start + Self.rowsAtOnce, kept.count)] {
-                guard old.isEmbedding(row, end: end) else {
+            for (content, row, checksum) in kept[start..<min(start + Self.rowsAtOnce, kept.count)] {
+                guard old.holds(row, of: content, space.checksum, checksum, end: end) else {
                     try db.execute(
                         sql: "DELETE FROM embedding WHERE space = ? AND content = ?",
                         arguments: [space.id, content.bytes])

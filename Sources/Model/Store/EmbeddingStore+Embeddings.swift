@@ -25,24 +25,40 @@ extension EmbeddingStore {
         let stamps = sources.map(\.stamp)
         let keys = try Self.json(sources.map(\.key))
         var found = Found(rows: Array(repeating: nil, count: sources.count))
+        let end = stored.rows.count
         var isOfAnotherDataset = false
         try read { db in
             try expect(stored, db)
             let known = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT list.key, file.size, file.modified, file.inode, embedding.row, file.dataset
+                    SELECT list.key, file.size, file.modified, file.inode, embedding.row, file.dataset, file.checksum,
+                        embedding.checksum, file.content
                     FROM json_each(?) AS list
                     CROSS JOIN file ON file.key = list.value
                     CROSS JOIN embedding ON embedding.space = ? AND embedding.content = file.content
                     """,
                 arguments: [keys, stored.id])
             while let row = try known.next() {
-                let index: Int = row[0]
-                let stamp = FileStamp(size: row[1], modifiedNanoseconds: row[2], inode: row[3])
+                let index: Int = try row.decode(atIndex: 0)
+                let stamp = FileStamp(
+                    size: try row.decode(atIndex: 1), modifiedNanoseconds: try row.decode(atIndex: 2),
+                    inode: try row.decode(atIndex: 3))
                 guard stamps[index] == stamp else { continue }
-                found.rows[index] = row[4]
-                isOfAnotherDataset = isOfAnotherDataset || row[5] != stored.dataset
+                let (place, dataset): (Int, Int64) = (try row.decode(atIndex: 4), try row.decode(atIndex: 5))
+                let (ofFile, ofVector): (Int64, Int64) = (try row.decode(atIndex: 6), try row.decode(atIndex: 7))
+                try row.withUnsafeData(atIndex: 8) { data in
+                    (data ?? Data()).withUnsafeBytes { content in
+                        // Another content may have got into its place: the image is read again.
+                        guard RowChecksum.ofFile(sources[index].key, stamp, content) == ofFile else { return }
+                        if stored.rows.holds(place, of: content, stored.checksum, ofVector, end: end) {
+                            found.rows[index] = place
+                        } else {
+                            found.damaged += 1
+                        }
+                    }
+                }
+                isOfAnotherDataset = isOfAnotherDataset || dataset != stored.dataset
             }
         }
         if isOfAnotherDataset {
@@ -52,12 +68,6 @@ extension EmbeddingStore {
                     arguments: [stored.dataset, keys, stored.dataset])
             }
         }
-        let end = stored.rows.count
-        for (index, row) in found.rows.enumerated() {
-            guard let row, !stored.rows.isEmbedding(row, end: end) else { continue }
-            found.rows[index] = nil
-            found.damaged += 1
-        }
         return found
     }
 
@@ -66,9 +76,9 @@ extension EmbeddingStore {
     func embedding(of content: ContentHash, in stored: StoredSpace) throws -> [Float]? {
         let row = try read { db in
             try expect(stored, db)
-            return try Self.row(of: content, in: stored, db)
+            return try Self.row(of: content, in: stored, end: stored.rows.count, db)
         }
-        return row.flatMap { stored.rows.isEmbedding($0, end: stored.rows.count) ? stored.rows[$0] : nil }
+        return row.map { stored.rows[$0] }
     }
 
     /// Remembers files and their embeddings, in one transaction. SQLite's write lock is the vector file's too: one
@@ -80,19 +90,25 @@ extension EmbeddingStore {
     func save(_ files: [File], _ embeddings: [ArraySlice<Float>], in stored: StoredSpace) throws -> [Int] {
         try write { db in
             try expect(stored, db)
-            let first = try Int.fetchOne(db, sql: "SELECT rows FROM space WHERE id = ?", arguments: [stored.id])!
+            let first = try TableRow.fetchOne(
+                db, "space", sql: "SELECT rows FROM space WHERE id = ?", arguments: [stored.id]
+            )!.number("rows", in: 0...EmbeddingTable.mostRows)
             let end = stored.rows.count
             var fresh: [Float] = []
             var next = first
+            var given: [ContentHash: Int] = [:]
             let rows = try zip(files, embeddings).map { file, embedding in
                 precondition(embedding.count == stored.rows.dimension, "an embedding of \(embedding.count)")
                 try remember(file, in: stored, db)
-                let known = try Self.row(of: file.content, in: stored, db)
-                if let known, known >= first || stored.rows.isEmbedding(known, end: end) { return known }
+                if let known = try given[file.content] ?? Self.row(of: file.content, in: stored, end: end, db) {
+                    return known
+                }
+                let checksum = embedding.withUnsafeBytes { stored.checksum(file.content, $0) }
                 try db.cachedStatement(
-                    sql: "INSERT OR REPLACE INTO embedding (space, content, row, made) VALUES (?, ?, ?, ?)"
-                ).execute(arguments: [stored.id, file.content.bytes, next, Day.today.number])
+                    sql: "INSERT OR REPLACE INTO embedding (space, content, row, made, checksum) VALUES (?, ?, ?, ?, ?)"
+                ).execute(arguments: [stored.id, file.content.bytes, next, Day.today.number, checksum])
                 fresh += embedding
+                given[file.content] = next
                 next += 1
                 return next - 1
             }
@@ -109,10 +125,12 @@ extension EmbeddingStore {
         guard let stamp = file.stamp else { return }
         try db.cachedStatement(
             sql: """
-                INSERT OR REPLACE INTO file (key, size, modified, inode, content, dataset) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO file (key, size, modified, inode, content, dataset, checksum)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             file.key, stamp.size, stamp.modifiedNanoseconds, stamp.inode, file.content.bytes, stored.dataset,
+            RowChecksum.ofFile(file.key, stamp, file.content),
         ])
     }
 
@@ -121,19 +139,31 @@ extension EmbeddingStore {
         String(decoding: try JSONEncoder().encode(texts), as: UTF8.self)
     }
 
-    private static func row(of content: ContentHash, in stored: StoredSpace, _ db: Database) throws -> Int? {
-        try Int.fetchOne(
-            db.cachedStatement(sql: "SELECT row FROM embedding WHERE space = ? AND content = ?"),
+    private static func row(of content: ContentHash, in stored: StoredSpace, end: Int, _ db: Database) throws -> Int? {
+        let found = try TableRow.fetchOne(
+            db.cachedStatement(sql: "SELECT row, checksum FROM embedding WHERE space = ? AND content = ?"), "embedding",
             arguments: [stored.id, content.bytes])
+        guard let found, let row: Int = try? found["row"], let checksum: Int64 = try? found["checksum"] else {
+            return nil
+        }
+        return stored.rows.holds(row, of: content, stored.checksum, checksum, end: end) ? row : nil
     }
 }
 
 extension EmbeddingRows {
-    /// Whether a row that is referred to is there: whole, and of unit length. Rows are flushed before they are referred
-    /// to, but a file can be cut or taken away by hand, come back from a backup, or lose its name in a power cut (and a
-    /// disk may promise more than it keeps): such a row counts as missing, and the image is encoded again.
+    /// Whether a row that is referred to is there, whole, and the one that was written for a content. Rows are flushed
+    /// before they are referred to, but a file can be cut, changed or taken away by hand, come back from a backup, or lose
+    /// its name in a power cut (and a disk may promise more than it keeps): such a row counts as missing, and the image is
+    /// encoded again.
     /// - Parameter end: `count`, asked for once.
-    func isEmbedding(_ row: Int, end: Int) -> Bool {
-        row < end && isOfUnitLength(row)
+    func holds(
+        _ row: Int, of content: UnsafeRawBufferPointer, _ checksum: RowChecksum, _ expected: Int64, end: Int
+    ) -> Bool {
+        guard row >= 0, row < min(end, EmbeddingTable.mostRows), let floats = floats(from: row) else { return false }
+        return checksum(content, UnsafeRawBufferPointer(start: floats, count: bytesPerRow)) == expected
+    }
+
+    func holds(_ row: Int, of content: ContentHash, _ checksum: RowChecksum, _ expected: Int64, end: Int) -> Bool {
+        content.bytes.withUnsafeBytes { holds(row, of: $0, checksum, expected, end: end) }
     }
 }

@@ -43,10 +43,13 @@ extension EmbeddingStore {
     }
 
     private func embeddings(_ db: Database) throws -> (count: Int, floats: Int) {
-        let row = try Row.fetchOne(
-            db,
-            sql: "SELECT count(*), coalesce(sum(dimension), 0) FROM embedding JOIN space ON space.id = embedding.space")!
-        return (row[0], row[1])
+        let row = try TableRow.fetchOne(
+            db, "space",
+            sql: """
+                SELECT count(*) AS count, coalesce(sum(dimension), 0) AS floats
+                FROM embedding JOIN space ON space.id = embedding.space
+                """)!
+        return (try row.count("count"), try row.count("floats"))
     }
 
     /// - Returns: how many.
@@ -64,7 +67,7 @@ extension EmbeddingStore {
     }
 
     /// Also those that a crash, or another database, left.
-    private func removeStrayVectorFiles() throws {
+    func removeStrayVectorFiles() throws {
         try write { db in
             let used = try Set(String.fetchAll(db, sql: "SELECT vectors FROM space"))
             for name in try VectorFile.names(in: directory) where !used.contains(name) {

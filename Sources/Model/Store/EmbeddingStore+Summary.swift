@@ -44,29 +44,33 @@ extension EmbeddingStore {
     }
 
     private func models(_ db: Database) throws -> [Summary.Model] {
-        try Row.fetchAll(
-            db,
+        try TableRow.fetchAll(
+            db, "space",
             sql: """
                 SELECT name, model, preprocessing, dimension, vectors,
-                    (SELECT count(*) FROM embedding WHERE embedding.space = space.id),
+                    (SELECT count(*) FROM embedding WHERE embedding.space = space.id) AS embeddings,
                     (SELECT max(day) FROM use WHERE use.space = space.id) AS last
                 FROM space ORDER BY last DESC, name
                 """
         ).map { row in
             Summary.Model(
-                name: row[0], fingerprint: row[1], preprocessing: row[2], dimension: row[3], embeddings: row[5],
-                bytes: FileStamp(path: VectorFile.url(row[4], in: directory).path)?.size ?? 0,
-                lastUse: (row[6] as Int?).map { Day(number: $0) })
+                name: try row["name"], fingerprint: try row["model"], preprocessing: try row["preprocessing"],
+                dimension: try row.dimension("dimension"), embeddings: try row.count("embeddings"),
+                bytes: FileStamp(path: VectorFile.url(try row.vectorFile("vectors"), in: directory).path)?.size ?? 0,
+                lastUse: try row.day("last"))
         }
     }
 
     private func datasets(_ db: Database) throws -> [Summary.Dataset] {
-        try Row.fetchAll(
-            db,
+        try TableRow.fetchAll(
+            db, "dataset",
             sql: """
-                SELECT folder, (SELECT max(day) FROM use WHERE use.dataset = dataset.id) AS last, count(file.key)
+                SELECT folder, (SELECT max(day) FROM use WHERE use.dataset = dataset.id) AS last,
+                    count(file.key) AS files
                 FROM dataset LEFT JOIN file ON file.dataset = dataset.id GROUP BY dataset.id ORDER BY last DESC, folder
                 """
-        ).map { Summary.Dataset(folder: $0[0], files: $0[2], lastUse: ($0[1] as Int?).map { Day(number: $0) }) }
+        ).map { row in
+            Summary.Dataset(folder: try row["folder"], files: try row.count("files"), lastUse: try row.day("last"))
+        }
     }
 }

@@ -17,6 +17,9 @@ package final class EmbeddingStore: Sendable {
         database = try CacheDatabase(
             "embeddings", in: directory, StoreSchema.migrations,
             companions: { try VectorFile.names(in: directory).map { VectorFile.url($0, in: directory) } })
+        guard database.earlierVersion != nil else { return }
+        try removeStrayVectorFiles()
+        database.tell("\(file.path): the embedding cache of an earlier version had no checksums; it is built anew")
     }
 
     package var file: URL { database.file }
@@ -38,6 +41,12 @@ package final class EmbeddingStore: Sendable {
 }
 
 extension EmbeddingStore {
+    /// The one that is there; nil where there is none, and none is made.
+    /// - Throws: `StoreError`
+    package static func existing(in directory: URL) throws -> EmbeddingStore? {
+        try CacheDatabase.exists("embeddings", in: directory) ? EmbeddingStore(directory: directory) : nil
+    }
+
     /// The cache, or one line on why there is none or what was mended.
     package struct Opening: Sendable {
         package let store: EmbeddingStore?

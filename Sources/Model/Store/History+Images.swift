@@ -29,9 +29,9 @@ extension History {
     /// - Throws: `HistoryError`
     package func remarks(in folder: URL) throws -> [String: Remark] {
         try read { db in
-            let rows = try Row.fetchAll(
-                db, sql: "SELECT path, mark, note FROM image WHERE folder = ?", arguments: [folder.path])
-            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], Remark(mark: $0[1], note: $0[2])) })
+            let rows = try TableRow.fetchAll(
+                db, "image", sql: "SELECT path, mark, note FROM image WHERE folder = ?", arguments: [folder.path])
+            return try rows.reduce(into: [:]) { try $0[$1["path"]] = Remark($1) }
         }
     }
 
@@ -39,16 +39,16 @@ extension History {
     /// - Throws: `HistoryError`
     package func keptRemarks(in folder: URL? = nil) throws -> [KeptRemark] {
         try read { db in
-            let rows = try Row.fetchAll(
-                db,
+            let rows = try TableRow.fetchAll(
+                db, "image",
                 sql: """
                     SELECT folder, path, date, mark, note FROM image WHERE coalesce(folder = :folder, true)
                     ORDER BY folder, path
                     """, arguments: ["folder": folder?.path])
-            return rows.map { row in
+            return try rows.map { row in
                 KeptRemark(
-                    folder: URL(filePath: row["folder"] as String), path: row["path"], date: row["date"],
-                    remark: Remark(mark: row["mark"], note: row["note"]))
+                    folder: URL(filePath: try row["folder"] as String), path: try row["path"],
+                    date: try row.date("date"), remark: try Remark(row))
             }
         }
     }
@@ -66,5 +66,11 @@ extension History {
                 sql: "INSERT OR REPLACE INTO image (folder, path, mark, note, date) VALUES (?, ?, ?, ?, ?)",
                 arguments: [folder.path, path, remark.mark, remark.note, Date.now])
         }
+    }
+}
+
+extension History.Remark {
+    fileprivate init(_ row: TableRow) throws {
+        self.init(mark: try row["mark"], note: try row["note"])
     }
 }

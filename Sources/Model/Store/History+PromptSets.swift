@@ -13,9 +13,9 @@ extension History {
         package let note: String?
         private let file: URL
 
-        fileprivate init(_ row: Row, file: URL) {
-            (name, version, toml, date) = (row["name"], row["version"], row["toml"], row["date"])
-            note = row["note"]
+        fileprivate init(_ row: TableRow, file: URL) throws {
+            (name, version) = (try row["name"], try row.count("version"))
+            (toml, date, note) = (try row["toml"], try row.date("date"), try row["note"])
             self.file = file
         }
 
@@ -84,17 +84,19 @@ extension History {
 
     private func sets(_ condition: String, _ arguments: StatementArguments = []) throws -> [SavedSet] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM prompt_set \(condition) ORDER BY id DESC", arguments: arguments)
-                .map { SavedSet($0, file: file) }
+            try TableRow.fetchAll(
+                db, "prompt_set", sql: "SELECT * FROM prompt_set \(condition) ORDER BY id DESC", arguments: arguments
+            ).map { try SavedSet($0, file: file) }
         }
     }
 
     private func newest(of name: String) throws -> SavedSet? { try read { try newest(of: name, $0) } }
 
     private func newest(of name: String, _ db: Database) throws -> SavedSet? {
-        try Row.fetchOne(
-            db, sql: "SELECT * FROM prompt_set WHERE name = ? ORDER BY version DESC LIMIT 1", arguments: [name]
-        ).map { SavedSet($0, file: file) }
+        try TableRow.fetchOne(
+            db, "prompt_set", sql: "SELECT * FROM prompt_set WHERE name = ? ORDER BY version DESC LIMIT 1",
+            arguments: [name]
+        ).map { try SavedSet($0, file: file) }
     }
 
     private static func nameAndVersion(_ reference: String) -> (String, Int?) {

@@ -80,8 +80,8 @@ extension History {
     /// - Throws: `HistoryError`
     package func runs() throws -> [RecordedRun] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM run ORDER BY date DESC, id DESC").map {
-                RecordedRun($0, file: file)
+            try TableRow.fetchAll(db, "run", sql: "SELECT * FROM run ORDER BY date DESC, id DESC").map {
+                try RecordedRun($0, file: file)
             }
         }
     }
@@ -89,8 +89,8 @@ extension History {
     /// - Throws: `HistoryError`
     package func run(_ id: Int) throws -> RecordedRun {
         try read { db in
-            let row = try Row.fetchOne(db, sql: "SELECT * FROM run WHERE id = ?", arguments: [id])
-            return try row.map { RecordedRun($0, file: file) }
+            let row = try TableRow.fetchOne(db, "run", sql: "SELECT * FROM run WHERE id = ?", arguments: [id])
+            return try row.map { try RecordedRun($0, file: file) }
                 ?? { throw HistoryError.noRun(id, known: try Self.known(db)) }()
         }
     }
@@ -106,8 +106,8 @@ extension History {
     }
 
     private static func known(_ db: Database) throws -> ClosedRange<Int>? {
-        let row = try Row.fetchOne(db, sql: "SELECT min(id), max(id) FROM run")
-        guard let row, let first: Int = row[0], let last: Int = row[1] else { return nil }
+        let row = try TableRow.fetchOne(db, "run", sql: "SELECT min(id) AS first, max(id) AS last FROM run")
+        guard let first: Int = try row?["first"], let last: Int = try row?["last"] else { return nil }
         return first...last
     }
 }
@@ -151,24 +151,27 @@ extension History.Run {
         }
     }
 
-    fileprivate init(_ row: Row) {
-        (dataset, folder, split, labelColumn) = (row["dataset"], row["folder"], row["split"], row["label_column"])
-        (model, fingerprint, location) = (row["model"], row["fingerprint"], row["location"])
-        (promptSet, toml) = (row["prompt_set"], row["toml"])
-        figures = Figures(row)
-        identity = ContentHash(bytes: row["identity"])
+    fileprivate init(_ row: TableRow) throws {
+        (dataset, folder) = (try row["dataset"], try row["folder"])
+        (split, labelColumn) = (try row["split"], try row["label_column"])
+        (model, fingerprint, location) = (try row["model"], try row["fingerprint"], try row["location"])
+        (promptSet, toml) = (try row["prompt_set"], try row["toml"])
+        figures = try Figures(row)
+        identity = try row.hash("identity")
     }
 }
 
 extension History.Run.Figures {
-    fileprivate init(_ row: Row) {
-        (images, top1, top5) = (row["images"], row["top1"], row["top5"])
-        (meanPerClass, expectedCalibrationError) = (row["mean_per_class"], row["ece"])
+    fileprivate init(_ row: TableRow) throws {
+        images = try row.count("images")
+        (top1, top5, meanPerClass) = (try row.share("top1"), try row.share("top5"), try row.share("mean_per_class"))
+        expectedCalibrationError = try row.share("ece")
     }
 }
 
 extension History.RecordedRun {
-    fileprivate init(_ row: Row, file: URL) {
-        self.init(id: row["id"], date: row["date"], note: row["note"], run: History.Run(row), file: file)
+    fileprivate init(_ row: TableRow, file: URL) throws {
+        self.init(
+            id: try row["id"], date: try row.date("date"), note: try row["note"], run: try History.Run(row), file: file)
     }
 }

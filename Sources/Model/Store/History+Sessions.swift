@@ -44,12 +44,11 @@ extension History {
     package func keep(_ session: Session) throws {
         let document = try Document(session).json
         try write { db in
+            let last = try TableRow.fetchOne(
+                db, "session", sql: "SELECT coalesce(max(turn), 0) AS turn FROM session")
             try db.execute(
-                sql: """
-                    INSERT OR REPLACE INTO session (dataset, turn, date, document)
-                    VALUES (?, (SELECT coalesce(max(turn), 0) + 1 FROM session), ?, ?)
-                    """,
-                arguments: [session.dataset.path, Date.now, document])
+                sql: "INSERT OR REPLACE INTO session (dataset, turn, date, document) VALUES (?, ?, ?, ?)",
+                arguments: [session.dataset.path, (try last?.count("turn") ?? 0) + 1, Date.now, document])
         }
     }
 
@@ -66,12 +65,18 @@ extension History {
     }
 
     private func session(_ condition: String, _ arguments: StatementArguments = []) throws -> KeptSession? {
-        let found = try read { try Row.fetchOne($0, sql: "SELECT * FROM session \(condition)", arguments: arguments) }
+        let found = try read { db in
+            try TableRow.fetchOne(
+                db, "session", sql: "SELECT * FROM session \(condition)", arguments: arguments
+            ).map { row in
+                (dataset: try row["dataset"] as String, date: try row.date("date"), json: try row["document"] as String)
+            }
+        }
         guard let found else { return nil }
-        let dataset = URL(filePath: found["dataset"] as String, directoryHint: .isDirectory)
+        let dataset = URL(filePath: found.dataset, directoryHint: .isDirectory)
         do {
-            let session = try Document(json: found["document"]).session(of: dataset, file: file)
-            return KeptSession(date: found["date"], session: session)
+            return KeptSession(
+                date: found.date, session: try Document(json: found.json).session(of: dataset, file: file))
         } catch let error as DecodingError {
             throw HistoryError.failed(file, reason: "how \(dataset.path) was left: \(message(of: error))")
         }

@@ -14,6 +14,10 @@ package final class History: Sendable {
         let file = Self.file(in: directory)
         self.file = file
         do {
+            // SQLite would begin a new one behind a link that leads nowhere: on a disk that is not mounted now, perhaps.
+            if case .unreachable(let reason) = FilePath(file).presence {
+                throw HistoryError.cannotOpen(file, reason: reason)
+            }
             try FileManager.default.createDirectory(
                 at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             try Self.check(file)
@@ -26,8 +30,12 @@ package final class History: Sendable {
     /// Opens the one that is there; nil where there is none, and none is made.
     /// - Throws: `HistoryError`
     package static func existing(in directory: URL) throws -> History? {
-        guard FileManager.default.fileExists(atPath: file(in: directory).path) else { return nil }
-        return try History(directory: directory)
+        let file = file(in: directory)
+        switch FilePath(file).presence {
+        case .there: return try History(directory: directory)
+        case .absent: return nil
+        case .unreachable(let reason): throw HistoryError.cannotOpen(file, reason: reason)
+        }
     }
 
     package static func file(in directory: URL) -> URL {

@@ -31,6 +31,8 @@ extension HistoryError {
         switch error {
         case let error as HistoryError:
             self = error
+        case is TableRow.WrongValue, is RowDecodingError:
+            self = .damaged(file, reason: reason)
         case let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode):
             self = .damaged(file, reason: reason)
         case let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode):

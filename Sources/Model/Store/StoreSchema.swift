@@ -64,5 +64,28 @@ enum StoreSchema {
             PRIMARY KEY (space, dataset)
         ) WITHOUT ROWID;
         """,
+        // Every row got a checksum. Nobody can tell whether rows without one are right: they are made anew.
+        """
+        DROP TABLE embedding;
+        DROP TABLE file;
+        DELETE FROM space;
+        CREATE TABLE embedding (
+            space INTEGER NOT NULL REFERENCES space (id) ON DELETE CASCADE,
+            content BLOB NOT NULL,
+            row INTEGER NOT NULL,
+            made INTEGER NOT NULL,          -- day since 1970
+            checksum INTEGER NOT NULL,      -- of the vector and what it belongs to
+            PRIMARY KEY (space, content)
+        ) WITHOUT ROWID;
+        CREATE TABLE file (
+            key TEXT PRIMARY KEY,
+            size INTEGER NOT NULL,
+            modified INTEGER NOT NULL,
+            inode INTEGER NOT NULL,
+            content BLOB NOT NULL,
+            dataset INTEGER NOT NULL REFERENCES dataset (id), -- the one that used it last
+            checksum INTEGER NOT NULL       -- of all but the dataset
+        ) WITHOUT ROWID;
+        """,
     ])
 }

@@ -9,6 +9,7 @@ struct StoredSpace: Sendable {
     /// Name of the vector file. Never given to another one, so that nobody takes an old file for a new one.
     let vectors: String
     let rows: EmbeddingRows
+    let checksum: RowChecksum
 }
 
 extension EmbeddingStore {
@@ -38,10 +39,10 @@ extension EmbeddingStore {
 
     /// Nil where something of it is to be written first.
     private func stored(_ space: EmbeddingSpace, _ folder: String, _ db: Database) throws -> StoredSpace? {
-        let found = try Row.fetchOne(
-            db,
+        let found = try TableRow.fetchOne(
+            db, "space",
             sql: """
-                SELECT space.id, space.vectors, dataset.id FROM space
+                SELECT space.id, space.vectors, dataset.id AS dataset FROM space
                 JOIN use ON use.space = space.id JOIN dataset ON dataset.id = use.dataset
                 WHERE model = ? AND preprocessing = ? AND dimension = ? AND name = ? AND folder = ? AND day = ?
                 """,
@@ -49,9 +50,12 @@ extension EmbeddingStore {
                 space.model, space.preprocessing, space.dimension, space.modelName, folder, Day.today.number,
             ])
         return try found.map { row in
-            let vectors: String = row[1]
+            let vectors = try row.vectorFile("vectors")
             let rows = try EmbeddingRows(growing: VectorFile.url(vectors, in: directory), dimension: space.dimension)
-            return StoredSpace(id: row[0], dataset: row[2], vectors: vectors, rows: rows)
+            return StoredSpace(
+                id: try row["id"], dataset: try row["dataset"], vectors: vectors, rows: rows,
+                checksum: .ofEmbedding(
+                    model: space.model, preprocessing: space.preprocessing, dimension: space.dimension))
         }
     }
 

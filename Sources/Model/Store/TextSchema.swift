@@ -28,5 +28,12 @@ enum TextSchema {
             content BLOB NOT NULL           -- its hash
         ) WITHOUT ROWID;
         """,
+        // Every row got a checksum, as in embeddings.sqlite.
+        """
+        DELETE FROM text;
+        DELETE FROM file;
+        ALTER TABLE text ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE file ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+        """,
     ])
 }

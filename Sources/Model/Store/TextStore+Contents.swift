@@ -18,17 +18,17 @@ extension TextStore {
     /// - Throws: `StoreError`
     package func contents() throws -> [Contents] {
         try database.read { db in
-            try Row.fetchAll(
-                db,
+            try TableRow.fetchAll(
+                db, "model",
                 sql: """
-                    SELECT name, fingerprint, dimension, count(text.id), max(used) AS last
+                    SELECT name, fingerprint, dimension, count(text.id) AS texts, max(used) AS last
                     FROM model LEFT JOIN text ON text.model = model.id GROUP BY model.id ORDER BY last DESC, name
                     """
             ).map { row in
-                let (dimension, texts): (Int, Int) = (row[2], row[3])
+                let (dimension, texts) = (try row.dimension("dimension"), try row.number("texts", in: 0...1 << 32))
                 return Contents(
-                    name: row[0], fingerprint: row[1], dimension: dimension, texts: texts,
-                    bytes: Int64(4 * dimension * texts), lastUse: (row[4] as Int?).map { Day(number: $0) })
+                    name: try row["name"], fingerprint: try row["fingerprint"], dimension: dimension, texts: texts,
+                    bytes: Int64(4 * dimension * texts), lastUse: try row.day("last"))
             }
         }
     }
@@ -49,17 +49,17 @@ extension TextStore {
             """
         let arguments: StatementArguments = ["day": pruning.unusedSince?.number, "model": pruning.model]
         let pruned = try database.write { db in
-            let row = try Row.fetchOne(
-                db,
+            let row = try TableRow.fetchOne(
+                db, "model",
                 sql: """
-                    SELECT count(*), coalesce(sum(4 * dimension), 0) FROM text
+                    SELECT count(*) AS texts, coalesce(sum(4 * dimension), 0) AS bytes FROM text
                     JOIN (SELECT id AS own, dimension FROM model) ON own = model WHERE \(condition)
                     """, arguments: arguments)!
             if !isDryRun {
                 try db.execute(sql: "DELETE FROM text WHERE \(condition)", arguments: arguments)
                 try db.execute(sql: "DELETE FROM model WHERE id NOT IN (SELECT model FROM text)")
             }
-            return Pruned(texts: row[0], bytes: row[1])
+            return Pruned(texts: try row.count("texts"), bytes: Int64(try row.count("bytes")))
         }
         if !isDryRun, pruned.texts > 0 { try database.vacuum() }
         return pruned

@@ -22,6 +22,12 @@ package final class TextStore: Sendable {
         self.limit = limit
     }
 
+    /// The one that is there; nil where there is none, and none is made.
+    /// - Throws: `StoreError`
+    package static func existing(in directory: URL) throws -> TextStore? {
+        try CacheDatabase.exists("texts", in: directory) ? TextStore(directory: directory) : nil
+    }
+
     /// The repair made since the last call, if any: to be told to the user once.
     package func takeRepairMessage() -> String? { database.takeRepairMessage() }
 
@@ -29,20 +35,23 @@ package final class TextStore: Sendable {
     /// - Throws: `StoreError`
     func embeddings(of hashes: [ContentHash], model: Model) throws -> [[Float]?] {
         let today = Day.today.number
+        let checksum = RowChecksum.ofText(model)
         var stale: [Int64] = []
         let found: [[Float]?] = try database.read { db in
             let statement = try db.cachedStatement(
                 sql: """
-                    SELECT vector, used, text.id FROM text JOIN model ON model.id = text.model
+                    SELECT vector, used, text.id, checksum FROM text JOIN model ON model.id = text.model
                     WHERE fingerprint = ? AND dimension = ? AND ids = ?
                     """)
             return try hashes.map { hash -> [Float]? in
                 guard
-                    let row = try Row.fetchOne(
-                        statement, arguments: [model.fingerprint, model.dimension, hash.bytes])
+                    let row = try TableRow.fetchOne(
+                        statement, "text", arguments: [model.fingerprint, model.dimension, hash.bytes]),
+                    let bytes: Data = try? row["vector"],
+                    try bytes.withUnsafeBytes({ checksum(hash, $0) }) == row["checksum"] as Int64
                 else { return nil }
-                if row[1] as Int != today { stale.append(row[2]) }
-                return Self.vector(row[0], model.dimension)
+                if try row["used"] as Int != today { stale.append(try row["id"]) }
+                return Self.vector(bytes, model.dimension)
             }
         }
         if !stale.isEmpty {
@@ -67,12 +76,14 @@ package final class TextStore: Sendable {
             let id = try Int64.fetchOne(
                 db, sql: "SELECT id FROM model WHERE fingerprint = ? AND dimension = ?",
                 arguments: [model.fingerprint, model.dimension])!
+            let checksum = RowChecksum.ofText(model)
             for (hash, embedding) in zip(hashes, embeddings) {
                 let bytes = embedding.withUnsafeBytes { Data($0) }
                 try db.cachedStatement(
-                    sql: "INSERT OR REPLACE INTO text (model, ids, vector, used) VALUES (?, ?, ?, ?)"
-                )
-                .execute(arguments: [id, hash.bytes, bytes, Day.today.number])
+                    sql: "INSERT OR REPLACE INTO text (model, ids, vector, used, checksum) VALUES (?, ?, ?, ?, ?)"
+                ).execute(arguments: [
+                    id, hash.bytes, bytes, Day.today.number, bytes.withUnsafeBytes { checksum(hash, $0) },
+                ])
             }
             try forget(db)
         }
@@ -94,12 +105,10 @@ package final class TextStore: Sendable {
 
     private static func vector(_ bytes: Data, _ dimension: Int) -> [Float]? {
         guard bytes.count == 4 * dimension else { return nil }
-        let vector = [Float](unsafeUninitializedCapacity: dimension) { buffer, count in
+        return [Float](unsafeUninitializedCapacity: dimension) { buffer, count in
             bytes.copyBytes(to: UnsafeMutableRawBufferPointer(buffer))
             count = dimension
         }
-        let squares = vector.reduce(Double(0)) { $0 + Double($1) * Double($1) }
-        return abs(squares - 1) < 1e-3 ? vector : nil
     }
 
     /// Whose embeddings they are.

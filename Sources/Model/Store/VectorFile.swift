@@ -9,6 +9,10 @@ enum VectorFile {
         prefix + String(UInt64.random(in: .min ... .max), radix: 16) + suffix
     }
 
+    static func isName(_ name: String) -> Bool {
+        name.hasPrefix(prefix) && name.hasSuffix(suffix) && !name.contains("/")
+    }
+
     static func url(_ name: String, in directory: URL) -> URL {
         directory.appending(path: name, directoryHint: .notDirectory)
     }
@@ -16,6 +20,6 @@ enum VectorFile {
     /// Those that lie in a directory, whoever uses them.
     static func names(in directory: URL) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: directory.path)
-            .filter { $0.hasPrefix(prefix) && $0.hasSuffix(suffix) }
+            .filter(isName)
     }
 }

@@ -143,9 +143,6 @@ extension EmbeddingRows {
         }
     }
 
-    /// Whether it is a direction: cut files have rows of zeros.
-    func isOfUnitLength(_ row: Int) -> Bool { abs(squaredLength(row) - 1) < 1e-3 }
-
     func squaredLength(_ row: Int) -> Float {
         func square(_ values: UnsafePointer<Float>) -> Float { cblas_sdot(Int32(dimension), values, 1, values, 1) }
         return floats(from: row).map(square) ?? square(self[row])

@@ -7,6 +7,9 @@ package struct EmbeddingTable: Sendable {
     /// Images that have a row.
     package private(set) var known: Int
 
+    /// Numbers of rows are kept in 32 bits.
+    static let mostRows = Int(Int32.max) / 2
+
     /// - Parameter images: how many there are; none has a row.
     package init(images: Int, rows: EmbeddingRows) {
         self.rows = rows

@@ -19,7 +19,7 @@ struct Settings: Equatable, Sendable {
     /// - Throws: `TOMLFile.Failure`, `Settings.Failure`
     init(in directory: URL) throws {
         let file = directory.appending(path: "config.toml")
-        guard FileManager.default.fileExists(atPath: file.path) else { return }
+        guard FilePath(file).presence != .absent else { return }
         let toml = try TOMLFile(contentsOf: file)
         try toml.check(keys: ["theme", "pictures"])
         theme = try toml.string("theme")

@@ -17,19 +17,13 @@ struct Cache: ParsableCommand {
 
     /// Nil while there is no cache; looking does not make one.
     static func open() throws -> EmbeddingStore? {
-        let directory = Directories.current.cache
-        let file = directory.appending(path: "embeddings.sqlite", directoryHint: .notDirectory)
-        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-        let store = try EmbeddingStore(directory: directory)
+        guard let store = try EmbeddingStore.existing(in: Directories.current.cache) else { return nil }
         if let told = store.takeRepairMessage() { Message.warning(told) }
         return store
     }
 
     static func openTexts() throws -> TextStore? {
-        let directory = Directories.current.cache
-        let file = directory.appending(path: "texts.sqlite", directoryHint: .notDirectory)
-        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-        let store = try TextStore(directory: directory)
+        guard let store = try TextStore.existing(in: Directories.current.cache) else { return nil }
         if let told = store.takeRepairMessage() { Message.warning(told) }
         return store
     }

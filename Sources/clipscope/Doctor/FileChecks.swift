@@ -30,10 +30,8 @@ struct FileChecks {
 
     /// Nil while there is none; looking must not make one.
     private var cache: Check? {
-        let file = directories.cache.appending(path: "embeddings.sqlite", directoryHint: .notDirectory)
-        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
         do {
-            let summary = try EmbeddingStore(directory: directories.cache).summary()
+            guard let summary = try EmbeddingStore.existing(in: directories.cache)?.summary() else { return nil }
             let size = summary.bytes.formatted(.byteCount(style: .file))
             return .ok("embeddings", "\(summary.embeddings) of \(summary.files) files, \(size)")
         } catch {
