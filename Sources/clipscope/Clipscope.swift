@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Model
+import TUI
 
 @main
 struct Clipscope: ParsableCommand {
@@ -40,6 +41,7 @@ struct Clipscope: ParsableCommand {
     static func main() {
         OpenBLAS.takeFittingKernel()
         StandardDescriptors.occupy()
+        CrashReport.begin(program: nameAndVersion, directories: .current)
         FreedMemory.keep()
         // A reader that has seen enough (`| head`) ends the program quietly, whoever started it.
         signal(SIGPIPE, SIG_DFL)

@@ -276,12 +276,3 @@ extension Engine {
         }
     }
 }
-
-extension Thread {
-    static func start(_ name: String, _ body: @escaping @Sendable () -> Void) {
-        let thread = Thread(block: body)
-        thread.name = name
-        thread.stackSize = 8 << 20
-        thread.start()
-    }
-}

@@ -89,7 +89,7 @@ package struct EvaluationSession {
 
     private func nothing(_ request: EvaluationRequest, templates: Int) -> Evaluation {
         Evaluation(
-            request: request, weights: nil, logitScale: logitScale, outcomes: Outcomes([]), templatesDone: templates,
+            request: request, weights: nil, logitScale: logitScale, outcomes: nil, templatesDone: templates,
             templates: templates)
     }
 }

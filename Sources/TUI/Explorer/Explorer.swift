@@ -4,7 +4,7 @@ import Model
 /// The running program: terminal, engine and pictures around one state.
 package enum Explorer {
     /// Opens the terminal, draws at once, and stays until the user quits. To be called on the main thread.
-    /// A signal that asks for the end (TERM, HUP, INT) is raised again once the terminal is clean, and a user who quits
+    /// A signal that asks for the end (TERM, HUP, INT, QUIT) is raised again once the terminal is clean, and a user who quits
     /// while images are being embedded ends the process here, so that nobody waits for the batch under way.
     /// - Throws: `TerminalError`, `ThemeError`, `TOMLFile.Failure`, `Settings.Failure`, `DatasetError`, `CheckpointError`, and what else opening dataset and
     ///   model throws; the terminal is clean by then.
@@ -13,6 +13,8 @@ package enum Explorer {
         options.settings = try Settings(in: options.directories.configuration)
         options.pictures = options.pictures ?? options.settings.pictures
         options.restore()
+        // Whatever is thrown from here on is told: that is no bad end.
+        defer { options.restoration.mark?.settle() }
         try options.check()
         let library = try options.themes()
         options.restoration.messages += library.faults.map { message(of: $0.error) }
@@ -28,6 +30,7 @@ package enum Explorer {
             throw error
         }
         let ending = loop.run()
+        options.restoration.mark?.settle()
         loop.close()
         crashGuard.remove()
         // The screen is the shell's again. A batch of images may still be under way for a moment.

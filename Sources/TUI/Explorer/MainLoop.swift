@@ -30,6 +30,14 @@ final class MainLoop {
     /// An evaluation that was asked for and has not been answered.
     private var awaited: (generation: Int, since: ContinuousClock.Instant)?
 
+    /// That the start has not come to its end.
+    private let mark: StartMark?
+    /// When it has, unless something happens.
+    private var settles: ContinuousClock.Instant?
+    private var hasSettled = false
+
+    /// After the first answer: what it brings about is over.
+    private static let start = Duration.seconds(3)
     /// 60 frames a second at most.
     private static let frame = Duration.microseconds(16_600)
     /// After this the numbers on the screen look unfinished.
@@ -38,6 +46,7 @@ final class MainLoop {
     init(_ options: Explorer.Options, themes: [Theme], terminal: Terminal, mailbox: Mailbox) {
         self.terminal = terminal
         self.mailbox = mailbox
+        mark = options.restoration.mark
         self.themes = Dictionary(themes.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         engine = Engine(options, mailbox: mailbox)
         // The dataset is opened while the terminal is waited for.
@@ -87,6 +96,7 @@ final class MainLoop {
             keeper.look(at: state)
             if let ending { return ending }
             markSlowWork()
+            settle()
             if needsDrawing, ContinuousClock.now - drawn >= Self.frame { draw() }
         }
     }
@@ -126,6 +136,7 @@ final class MainLoop {
         var due: [ContinuousClock.Instant] = []
         if needsDrawing { due.append(drawn + Self.frame) }
         if let awaited { due.append(awaited.since + Self.moment) }
+        if let settles { due.append(settles) }
         if let reply = terminal.due { due.append(reply) }
         guard let first = due.min() else { return -1 }
         return Int32(max(0, ((first - .now) / .milliseconds(1)).rounded(.up)))
@@ -133,7 +144,7 @@ final class MainLoop {
 
     private func takeSignals() {
         let signals = mailbox.pipe.drain()
-        for stop in [SIGTERM, SIGHUP, SIGINT] where signals.contains(stop) { ending = .signal(stop) }
+        for stop in [SIGTERM, SIGHUP, SIGINT, SIGQUIT] where signals.contains(stop) { ending = .signal(stop) }
         if signals.contains(SIGTSTP) {
             terminal.suspend()
             // Where nobody could let the process go on, it has not stopped, and no signal says that it goes on.
@@ -158,6 +169,13 @@ final class MainLoop {
         }
         needsDrawing = true
         for work in state.apply(event) { perform(work) }
+        if case .evaluation = event, !hasSettled, settles == nil { settles = .now + Self.start }
+    }
+
+    private func settle() {
+        guard let due = settles, .now >= due else { return }
+        (settles, hasSettled) = (nil, true)
+        mark?.settle()
     }
 
     private func perform(_ work: Work) {

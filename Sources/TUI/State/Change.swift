@@ -19,12 +19,12 @@ package struct Change: Equatable, Sendable {
     package init?(from baseline: Evaluation?, to current: Evaluation?) {
         guard let baseline, let current, baseline.images == current.images,
             baseline.request.labelling?.name == current.request.labelling?.name,
-            let before = baseline.metrics, let after = current.metrics
+            let before = baseline.metrics, let after = current.metrics, let old = baseline.outcomes,
+            let new = current.outcomes
         else { return nil }
         top1 = 100 * (after.top1 - before.top1)
         top5 = 100 * (after.top5 - before.top5)
         meanPerClass = 100 * (after.meanPerClass - before.meanPerClass)
-        let (old, new) = (baseline.outcomes, current.outcomes)
         var counts = [0, 0, 0]
         turns = new.indices.map { image in
             guard let was = old.isRight(image), let now = new.isRight(image), was != now else { return 0 }

@@ -8,8 +8,10 @@ package struct ClassFigures: Equatable, Sendable {
 
     /// Nil where no image has both a label and an embedding.
     package init?(_ evaluation: Evaluation) {
-        guard evaluation.metrics != nil, let classes = evaluation.request.choice?.classes.count else { return nil }
-        matrix = ConfusionMatrix(Predictions(evaluation.outcomes), classes: classes)
+        guard evaluation.metrics != nil, let outcomes = evaluation.outcomes,
+            let classes = evaluation.request.choice?.classes.count
+        else { return nil }
+        matrix = ConfusionMatrix(Predictions(outcomes), classes: classes)
         rows = matrix.perClass
     }
 

@@ -25,8 +25,8 @@ package struct Evaluation: Sendable {
     /// Of the classes that can be chosen, `request.choice.offered`; nil when no template is on, or no class can be chosen.
     package let weights: ClassWeights?
     package let logitScale: Float
-    /// One for each image, nil where its embedding is not known yet; empty where there is nothing to choose among.
-    package let outcomes: Outcomes
+    /// One for each image; nil where there is nothing to choose among: no labels, no class, no template.
+    package let outcomes: Outcomes?
     package let metrics: Metrics?
     /// Images of a hidden class, which do not count.
     package let notCounted: Int
@@ -35,7 +35,7 @@ package struct Evaluation: Sendable {
     package let templates: Int
 
     package init(
-        request: EvaluationRequest, weights: ClassWeights?, logitScale: Float, outcomes: Outcomes,
+        request: EvaluationRequest, weights: ClassWeights?, logitScale: Float, outcomes: Outcomes?,
         templatesDone: Int, templates: Int
     ) {
         self.request = request
@@ -44,12 +44,14 @@ package struct Evaluation: Sendable {
         self.outcomes = outcomes
         self.templatesDone = templatesDone
         self.templates = templates
-        metrics = request.choice.flatMap { Metrics(outcomes, classes: $0.classes.count) }
+        metrics = request.choice.flatMap { choice in
+            outcomes.flatMap { Metrics($0, classes: choice.classes.count) }
+        }
         notCounted = request.labelling.flatMap { request.choice?.hiddenImages($0.labels) } ?? 0
     }
 
     /// Images that the outcomes rest on.
-    package var images: Int { outcomes.known }
+    package var images: Int { outcomes?.known ?? 0 }
 
     /// Every template took part; images may still be missing.
     package var hasAllTemplates: Bool { templatesDone == templates }

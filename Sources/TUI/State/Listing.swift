@@ -35,12 +35,12 @@ struct Listing {
         var other = filter
         (other.chosen, other.text) = (nil, "")
         guard !other.isEmpty else { return all }
-        let errors = filter.isLikelyMislabelled ? likelyLabelErrors : []
+        let isWanted = filter.isLikelyMislabelled ? likelyLabelError : { _ in true }
         return all.filter { image in
             let image = Int(image)
             return image == kept
                 || hasVerdict(filter, image) && hasClass(filter, image) && hasProbability(filter, image)
-                    && hasAgreement(filter, image) && errors.allSatisfy { $0.contains(image) }
+                    && hasAgreement(filter, image) && isWanted(image)
                     && filter.remark.map { remarks.contains(image, $0) } ?? true
         }
     }
@@ -67,11 +67,13 @@ struct Listing {
         return (a, b) == agreement.verdicts
     }
 
-    /// Under the prompts, and under those of A; what both find is one.
-    private var likelyLabelErrors: [LikelyLabelErrors] {
-        [outcomes ?? Outcomes([]), reference].compactMap { $0 }.map { outcomes in
+    /// Under the prompts, and under those of A where there is one: what both find. None before there is an answer.
+    private var likelyLabelError: (Int) -> Bool {
+        guard let outcomes else { return { _ in false } }
+        let found = [outcomes, reference].compactMap { $0 }.map { outcomes in
             LikelyLabelErrors(outcomes, classes: labelling?.classes.count ?? 0)
         }
+        return { image in found.allSatisfy { $0.contains(image) } }
     }
 }
 

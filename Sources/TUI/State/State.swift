@@ -125,10 +125,8 @@ extension State {
         scores.current.flatMap { $0.request.labelling?.name == labelling?.name ? $0 : nil }
     }
 
-    /// One for each image.
-    var outcomes: Outcomes? {
-        evaluation.flatMap { $0.outcomes.isEmpty ? nil : $0.outcomes }
-    }
+    /// One for each image; nil before there is an answer, and where there is nothing to choose among.
+    var outcomes: Outcomes? { evaluation?.outcomes }
 
     package func outcome(of image: Int) -> Outcome? { outcomes?[image] }
 

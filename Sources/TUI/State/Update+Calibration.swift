@@ -18,7 +18,7 @@ extension State {
     /// What the evaluation on the screen calls for.
     mutating func newCalibration() -> [Work] {
         guard let labelling, let current = scores.current, current.request.labelling?.name == labelling.name,
-            current.weights != nil, !current.outcomes.isEmpty
+            current.weights != nil, current.outcomes != nil
         else {
             calibration.forgetAnswers()
             return []

@@ -18,16 +18,15 @@ extension State {
     mutating func newComparison() -> [Work] {
         var work = judgeReference()
         guard let labelling, let current = scores.current, current.request.labelling?.name == labelling.name,
-            !current.outcomes.isEmpty
+            current.outcomes != nil
         else {
             comparison.inquiry.forget()
             return work
         }
-        guard let a = referenceEvaluation, a.hasAllTemplates, !a.outcomes.isEmpty, current.hasAllTemplates else {
-            return work
-        }
-        let request = comparison.inquiry.ask(SetComparison.Question(a: a, b: current))
-        if let request { work.append(.compare(request)) }
+        guard let a = referenceEvaluation, a.hasAllTemplates, current.hasAllTemplates,
+            let question = SetComparison.Question(a: a, b: current)
+        else { return work }
+        if let request = comparison.inquiry.ask(question) { work.append(.compare(request)) }
         return work
     }
 

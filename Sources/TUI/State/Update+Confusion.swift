@@ -24,15 +24,15 @@ extension State {
     /// The matrix that the evaluation on the screen calls for.
     mutating func newConfusions() -> [Work] {
         guard let current = scores.current, current.metrics != nil,
-            current.request.labelling?.name == labelling?.name
+            current.request.labelling?.name == labelling?.name,
+            let question = ConfusionMap.Question(
+                evaluation: current, order: confusionMap.order, chosen: confusionMap.chosen)
         else {
             confusionMap.inquiry.forget()
             (confusionMap.cell, confusionMap.standing, confusionMap.chosen) = (nil, nil, nil)
             return []
         }
         if prompting.edit == nil { takeOrder() }
-        let question = ConfusionMap.Question(
-            evaluation: current, order: confusionMap.order, chosen: confusionMap.chosen)
         return confusionMap.inquiry.ask(question).map { [.confuse($0)] } ?? []
     }
 

@@ -10,7 +10,7 @@ extension State {
 
     /// A's answers, one for each image.
     var referenceOutcomes: Outcomes? {
-        referenceEvaluation.flatMap { $0.hasAllTemplates && !$0.outcomes.isEmpty ? $0.outcomes : nil }
+        referenceEvaluation.flatMap { $0.hasAllTemplates ? $0.outcomes : nil }
     }
 
     /// The images listed were asked for by the compare page.
@@ -48,7 +48,7 @@ extension State {
             work.append(.stopReference)
         }
         guard let dataset, let labelling, let current = scores.current, canJudgeReference,
-            current.request.labelling?.name == labelling.name, !current.outcomes.isEmpty
+            current.request.labelling?.name == labelling.name, current.outcomes != nil
         else { return work }
         let reference = comparison.reference
         let next = comparison.judging.newWork(reference, beside: current, of: dataset, labelling)

@@ -34,6 +34,17 @@ private final class Start {
                 filter: ["text": "a"], theme: "light"))
     }
 
+    /// What starts have left that have not come to their end.
+    func marks() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: directories.state.path).filter { $0.hasPrefix("starting-") }
+    }
+
+    /// As a start that was killed leaves it.
+    func fail(_ content: StartMark.Content) throws {
+        try FileManager.default.createDirectory(at: directories.state, withIntermediateDirectories: true)
+        try JSONEncoder().encode(content).write(to: directories.state.appending(path: "starting-\(UUID().uuidString)"))
+    }
+
     /// Where the explorer would start, given these options.
     func options(
         dataset: String? = nil, labelColumn: String? = nil, model: String? = nil, prompts: [PromptSet] = [],
@@ -126,6 +137,63 @@ private final class Start {
         #expect(throws: DatasetError.self) { try asked.firstDataset { told.append($0) } }
         #expect(throws: CheckpointError.self) { try asked.firstModel { told.append($0) } }
         #expect(told.count == 2)
+    }
+
+    @Test func aStartThatEndsAsItShouldLeavesTheSessionAlone() throws {
+        let start = try Start()
+        try start.keep("pets")
+        let options = start.options()
+        // One that has not come to its end yet is another explorer's.
+        #expect(try start.marks().count == 1)
+        #expect(start.options().restoration.session?.prompts == start.prompts)
+        options.restoration.mark?.settle()
+        #expect(try start.marks().isEmpty)
+        #expect(start.options().restoration.session?.filter == ["text": "a"])
+    }
+
+    @Test func aSessionThatEndsAStartBadlyIsSetAsideAtTheNext() throws {
+        let start = try Start()
+        try start.keep("pets", model: "model")
+        try start.fail(StartMark.Content(dataset: start.url("pets").path))
+        let options = start.options()
+        #expect(options.dataset.path == start.url("pets").path && options.model == options.home.model)
+        #expect(options.restoration.session == nil && options.restoration.left == nil && !options.restoresPrompts)
+        #expect(
+            options.restoration.messages == [
+                "the last start with this dataset ended badly: it is opened anew; its prompts are kept as \"set aside\" (p)"
+            ])
+        let kept = try #require(try start.history().versions(of: "set aside").first)
+        #expect(try PromptChoice(kept).set.entries == start.prompts.entries)
+        // Once.
+        #expect(start.options().restoration.messages.isEmpty)
+    }
+
+    @Test func anotherDatasetsSessionIsNotSetAside() throws {
+        let start = try Start()
+        try start.keep("pets")
+        try start.fail(StartMark.Content(dataset: start.url("zoo").path))
+        #expect(start.options().restoration.session?.prompts == start.prompts)
+    }
+
+    @Test func aDatasetThatEndsAStartBadlyWithoutItsSessionIsNotOpenedUnasked() throws {
+        let start = try Start()
+        try start.keep("pets")
+        try start.fail(StartMark.Content(dataset: start.url("pets").path, restoresSession: false))
+        var options = start.options()
+        #expect(options.dataset == options.home.photos && options.restoration.messages.count == 1)
+        try start.fail(StartMark.Content(dataset: start.url("pets").path, restoresSession: false))
+        options = start.options(dataset: "pets")
+        #expect(options.dataset.path == start.url("pets").path && options.restoration.session == nil)
+    }
+
+    @Test func aHistoryThatEndsTwoStartsIsNotReadAThirdTime() throws {
+        let start = try Start()
+        try start.keep("pets")
+        try start.fail(StartMark.Content())
+        #expect(start.options().restoration.session?.prompts == start.prompts)
+        try start.fail(StartMark.Content(restoresSession: false))
+        let options = start.options()
+        #expect(options.restoration.session == nil && options.restoration.messages.count == 1)
     }
 
     @Test func aDamagedHistoryIsTold() throws {

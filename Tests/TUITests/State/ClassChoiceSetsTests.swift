@@ -20,8 +20,8 @@ import Testing
         state.hit(.enter, .char("5"))
         let answer = try #require(state.comparison.inquiry.answer)
         #expect(answer.name(of: 14) == "background" && answer.name(of: 15) == "none of these")
-        let taken = answer.question.a.outcomes.indices.filter {
-            answer.question.a.outcomes.predicted($0) == 14 && $0 % 14 != 0
+        let taken = answer.question.outcomesOfA.indices.filter {
+            answer.question.outcomesOfA.predicted($0) == 14 && $0 % 14 != 0
         }
         #expect(Set((1...13).flatMap { answer.taken($0, for: 15) }) == Set(taken.map { Int32($0) }))
     }

@@ -31,7 +31,7 @@ import Testing
     @Test func theNumbersAreThoseOfTheComparison() throws {
         let state = page()
         let answer = try #require(state.comparison.inquiry.answer)
-        let (a, b) = (Predictions(answer.question.a.outcomes), Predictions(answer.question.b.outcomes))
+        let (a, b) = (Predictions(answer.question.outcomesOfA), Predictions(answer.question.outcomesOfB))
         let expected = try #require(try Comparison.of(a, b, classes: 14))
         #expect(answer.comparison?.differences == expected.differences && answer.hasIntervals)
         #expect(answer.comparison?.mcNemar == expected.mcNemar)
@@ -75,7 +75,7 @@ import Testing
         state.hit(.char("5"), .tab, .char("O"))
         let request = state.requestedEvaluation!
         let nothing = Evaluation(
-            request: request, weights: nil, logitScale: 14, outcomes: Outcomes([]), templatesDone: 0, templates: 0)
+            request: request, weights: nil, logitScale: 14, outcomes: nil, templatesDone: 0, templates: 0)
         #expect(state.apply(.evaluation(nothing)).isEmpty && state.comparison.inquiry.answer == nil)
         #expect(screen(state).lines.contains { $0.contains("no template is on") })
     }
@@ -158,7 +158,7 @@ import Testing
         #expect(state.browse.rows.count == row.gained + row.lost)
         for image in state.browse.rows {
             #expect(state.trueLabel(of: image) == row.label)
-            #expect(answer.question.a.outcomes.isRight(image) != answer.question.b.outcomes.isRight(image))
+            #expect(answer.question.outcomesOfA.isRight(image) != answer.question.outcomesOfB.isRight(image))
         }
     }
 
@@ -171,7 +171,7 @@ import Testing
         state.hit(.enter)
         #expect(state.browse.rows.count >= max(cell.a, cell.b))
         for image in state.browse.rows {
-            let taken = [answer.question.a.outcomes.predicted(image), answer.question.b.outcomes.predicted(image)]
+            let taken = [answer.question.outcomesOfA.predicted(image), answer.question.outcomesOfB.predicted(image)]
             #expect(state.trueLabel(of: image) == cell.label && taken.contains(cell.predicted))
         }
     }

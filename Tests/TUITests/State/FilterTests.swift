@@ -146,3 +146,54 @@ import Testing
         expect(state, matches: "popup-orders-\(columns)x\(rows)")
     }
 }
+
+/// What depends on an answer that has not come.
+@Suite struct EarlyFilterTests {
+    private static let filters = [
+        "verdict": "wrong", "probability": ">20 <90", "likely": "label errors", "predicted": "reptile",
+        "class": "reptile", "remark": "marked", "text": "mouse",
+    ]
+
+    /// Every part of a filter, alone and with each other, under every order.
+    @Test(arguments: Browse.Order.allCases.map(\.rawValue))
+    func aSessionBeginsWithAnyFilterBeforeThereIsAnAnswer(_ order: String) throws {
+        for (key, value) in Self.filters {
+            for (other, its) in Self.filters {
+                let session = History.Session(
+                    dataset: URL(filePath: "/photos"), filter: [key: value].merging([other: its]) { $1 },
+                    order: order, selected: "none")
+                var state = Sample.started()
+                _ = state.apply(.opened(Sample.dataset, choices: [], prompts: Sample.prompts, session: session))
+                #expect(
+                    state.outcomes == nil && state.browse.filter.described(classes: state.classes) == session.filter)
+            }
+        }
+    }
+
+    @Test func likelyLabelErrorsWaitForTheAnswer() throws {
+        let session = History.Session(dataset: URL(filePath: "/photos"), filter: ["likely": "label errors"])
+        var state = Sample.started()
+        _ = state.apply(.opened(Sample.dataset, choices: [], prompts: Sample.prompts, session: session))
+        #expect(state.browse.rows.isEmpty && state.browse.filter.isLikelyMislabelled)
+    }
+
+    @Test func otherLabelsAreShownWhileLikelyLabelErrorsAreListed() throws {
+        var state = Sample.ready()
+        state.hit(.char("E"))
+        _ = state.apply(.key(.char("l")))
+        #expect(state.outcomes == nil && state.labelling?.name == "fine")
+        state.hit(.char("l"), .char("l"))
+        #expect(state.outcomes != nil)
+    }
+
+    /// No template on, no class that can be chosen, no labels: there is nothing to choose among.
+    @Test func withoutAnythingToChooseAmongThereAreNoOutcomes() throws {
+        var state = Sample.ready()
+        state.hit(.char("E"), .tab, .char("-"))
+        var request = try #require(state.requestedEvaluation)
+        request = EvaluationRequest(
+            generation: request.generation, prompts: PromptSet(name: "", entries: []), labelling: request.labelling)
+        var session = EvaluationSession(dimension: 2, logitScale: 1) { _, _ in Matrix(rows: 0, columns: 2) }
+        try session.evaluate(request, images: { nil }) { #expect($0.outcomes == nil && $0.metrics == nil) }
+    }
+}

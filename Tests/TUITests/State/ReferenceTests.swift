@@ -129,7 +129,7 @@ import Testing
         let images: [[String: Any]] = try dataset.images.indices.compactMap { image in
             guard let file = files(dataset.images[image].path) else { return nil }
             let probabilities = try #require(evaluation.probabilities(of: state.embeddings![image]![...])).map { $0! }
-            let outcome = try #require(evaluation.outcomes[image])
+            let outcome = try #require(evaluation.outcomes?[image])
             func number(_ label: Int) -> Int { names.firstIndex(of: own[label]) ?? 0 }
             let best = probabilities.indices.sorted { probabilities[$0] > probabilities[$1] }.prefix(5)
             return [
@@ -257,7 +257,7 @@ import Testing
         var state = page()
         state.hit(.tab, .down, .char(" "), .tab, .char("d"))
         let answer = try #require(state.comparison.inquiry.answer)
-        let (a, b) = (Predictions(answer.question.a.outcomes), Predictions(answer.question.b.outcomes))
+        let (a, b) = (Predictions(answer.question.outcomesOfA), Predictions(answer.question.outcomesOfB))
         let (old, new) = (ConfusionMatrix(a, classes: 14), ConfusionMatrix(b, classes: 14))
         var found = 0
         for (row, label) in answer.change.rows.enumerated() {

@@ -90,14 +90,14 @@ extension Calibration.Answer {
         _ question: Calibration.Question, isCancelled: @Sendable () -> Bool = { false }, tell: (Self) -> Void
     ) throws {
         let evaluation = question.evaluation
-        guard let weights = evaluation.weights else { return }
+        guard let weights = evaluation.weights, let outcomes = evaluation.outcomes else { return }
         let images = JudgedImages(question.images, labels: evaluation.request.rowLabels)
         let halves = CalibratedHalves(images, weights, stamp: evaluation.stamp)
         let temperature = 1 / evaluation.logitScale
         let model = try JudgedTemperature(halves, temperature: temperature, isCancelled: isCancelled)
         var answer = Self(question: question, halves: halves, model: model)
         tell(answer)
-        answer.selective[.probability] = SelectiveAccuracy(Predictions(evaluation.outcomes))
+        answer.selective[.probability] = SelectiveAccuracy(Predictions(outcomes))
         answer.selective[.cosine] = try images.byCosine(weights, isCancelled: isCancelled)
         tell(answer)
         if !halves.chosen.isEmpty {

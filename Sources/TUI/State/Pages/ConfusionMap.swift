@@ -10,9 +10,16 @@ package struct ConfusionMap: Sendable {
 
     package struct Question: Equatable, Sendable {
         package let evaluation: Evaluation
+        package let outcomes: Outcomes
         package let order: Order
         /// The classes wanted, all others being one; nil for all.
         package let chosen: [Int]?
+
+        /// Nil where there is nothing to choose among.
+        package init?(evaluation: Evaluation, order: Order, chosen: [Int]?) {
+            guard let outcomes = evaluation.outcomes else { return nil }
+            (self.evaluation, self.outcomes, self.order, self.chosen) = (evaluation, outcomes, order, chosen)
+        }
 
         package static func == (left: Question, right: Question) -> Bool {
             left.evaluation.stamp == right.evaluation.stamp && left.order == right.order && left.chosen == right.chosen
@@ -83,7 +90,7 @@ extension ConfusionMap {
             self.names = names
             let offered = choice?.offered ?? []
             self.offered = offered.count
-            let whole = ConfusionMatrix(Predictions(question.evaluation.outcomes), classes: names.count)
+            let whole = ConfusionMatrix(Predictions(question.outcomes), classes: names.count)
             let chosen = question.chosen.map { $0.filter(Set(offered).contains) } ?? []
             let isLimited = !chosen.isEmpty && chosen.count < offered.count
             matrix = isLimited ? whole.gathering(allBut: chosen) : whole
@@ -109,7 +116,7 @@ extension ConfusionMap {
         /// Those that the cell counts.
         package func images(_ label: Int, takenFor predicted: Int) -> [Int32] {
             let labels = question.evaluation.request.labelling?.labels ?? []
-            let outcomes = question.evaluation.outcomes
+            let outcomes = question.outcomes
             func number(_ label: Int) -> Int? { shows(label) ? label : other }
             return labels.indices.filter { image in
                 guard outcomes.isRight(image) != nil, let own = labels[image], let found = outcomes.predicted(image)

@@ -20,6 +20,15 @@ package struct SetComparison: Sendable {
     package struct Question: Equatable, Sendable {
         package let a: Evaluation
         package let b: Evaluation
+        package let outcomesOfA: Outcomes
+        package let outcomesOfB: Outcomes
+
+        /// Nil where one of the two has nothing to choose among.
+        package init?(a: Evaluation, b: Evaluation) {
+            guard let outcomesOfA = a.outcomes, let outcomesOfB = b.outcomes else { return nil }
+            (self.a, self.b) = (a, b)
+            (self.outcomesOfA, self.outcomesOfB) = (outcomesOfA, outcomesOfB)
+        }
 
         package static func == (left: Question, right: Question) -> Bool {
             left.a.stamp == right.a.stamp && left.b.stamp == right.b.stamp
@@ -89,8 +98,8 @@ extension SetComparison.Answer {
         tell: @Sendable (Self) -> Void
     ) throws {
         let classes = question.joined.classes.count
-        let a = Predictions(question.a.outcomes).renumbered(question.joined.places)
-        let b = Predictions(question.b.outcomes)
+        let a = Predictions(question.outcomesOfA).renumbered(question.joined.places)
+        let b = Predictions(question.outcomesOfB)
         // Without intervals worth showing, but with everything else.
         let counted = try Comparison.of(
             a, b, classes: classes, bootstrap: PairedBootstrap(resamples: 1), isCancelled: isCancelled)
@@ -149,7 +158,7 @@ extension SetComparison.Answer {
     /// Images of a class that one of the two, or both, take for another.
     func taken(_ label: Int, for other: Int) -> [Int32] {
         let labels = question.b.request.labelling?.labels ?? []
-        let (a, b) = (question.a.outcomes, question.b.outcomes)
+        let (a, b) = (question.outcomesOfA, question.outcomesOfB)
         return labels.indices.filter { image in
             labels[image] == label && a.isRight(image) != nil && b.isRight(image) != nil
                 && (a.predicted(image).map { placesOfA[$0] } == other || b.predicted(image) == other)
