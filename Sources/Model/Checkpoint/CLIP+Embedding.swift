@@ -19,6 +19,9 @@ extension CLIP {
         guard !unknown.isEmpty else { return embeddings }
         var encoded = try textEncoder.onAllCores(unknown.map { ids[$0] }, reusing: cache, isCancelled: isCancelled)
         encoded.normaliseRows()
+        if let row = encoded.firstRowOfNoNumbers {
+            throw CheckpointError.resultNotFinite("the embedding of \"\(prompts[unknown[row]])\"", model: location)
+        }
         for (index, row) in unknown.enumerated() { embeddings.replace(row: row, by: encoded[index]) }
         memory?.keep(unknown.indices.map { Array(encoded[$0]) }, of: unknown.map { ids[$0] })
         return embeddings
@@ -56,6 +59,9 @@ extension CLIP {
         let encoder = try imageTower.encoder(isCancelled: isCancelled)
         var embeddings = encoder(images)
         embeddings.normaliseRows()
+        guard embeddings.firstRowOfNoNumbers == nil else {
+            throw CheckpointError.resultNotFinite("the embedding of a picture", model: location)
+        }
         return embeddings
     }
 }

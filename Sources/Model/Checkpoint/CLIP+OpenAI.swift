@@ -8,19 +8,36 @@ struct OpenAIConfiguration {
     let imageSize: Int
     let text: TextConfiguration
 
+    init(dimension: Int, image: ImageConfiguration, imageSize: Int, text: TextConfiguration) {
+        (self.dimension, self.image, self.imageSize, self.text) = (dimension, image, imageSize, text)
+    }
+
+    /// Beside the file's hash in the fingerprint: earlier versions took heads of 64 for all, and made other embeddings.
+    var variant: String? {
+        guard case .visionTransformer(let vision) = image, vision.transformer.heads * 64 != vision.transformer.width
+        else { return nil }
+        return "\(vision.transformer.heads)-heads"
+    }
+
+    /// Width of the heads of ViT-H, g, bigG and e (open_clip, model_configs), by the width of the tower.
+    private static let largeHeads = [1280: 80, 1408: 88, 1664: 104, 1792: 112]
+
     /// What OpenAI's own archives hold beside the weights.
     static let notes: Set = ["input_resolution", "context_length", "vocab_size"]
 
     /// - Throws: `CheckpointError`
     init(_ archive: any TensorArchive) throws {
         let shapes = Shapes(archive: archive)
-        let projection = try shapes.of("text_projection", sides: 2)
+        let prefix = archive.tensors["text.token_embedding.weight"] == nil ? "" : "text."
+        let projection = try shapes.of(prefix + "text_projection", sides: 2)
         dimension = projection[1]
-        let vocabulary = try shapes.of("token_embedding.weight", sides: 2)
+        let vocabulary = try shapes.of(prefix + "token_embedding.weight", sides: 2)
         var text = TextConfiguration()
-        text.contextLength = try shapes.of("positional_embedding", sides: 2)[0]
+        text.contextLength = try shapes.of(prefix + "positional_embedding", sides: 2)[0]
         text.vocabularySize = vocabulary[0]
-        text.transformer = try shapes.transformer("transformer.resblocks.", width: projection[0])
+        text.transformer = try shapes.transformer(
+            prefix + "transformer.resblocks.", width: projection[0],
+            heads: shapes.heads(width: projection[0], in: "text"))
         self.text = text
         if archive.tensors["visual.proj"] != nil {
             let patches = try shapes.of("visual.conv1.weight", sides: 4)
@@ -29,7 +46,10 @@ struct OpenAIConfiguration {
             vision.patch = patches[2]
             imageSize = try shapes.square(tokens - 1, of: "visual.positional_embedding") * vision.patch
             (vision.imageHeight, vision.imageWidth) = (imageSize, imageSize)
-            vision.transformer = try shapes.transformer("visual.transformer.resblocks.", width: patches[0])
+            vision.transformer = try shapes.transformer(
+                "visual.transformer.resblocks.", width: patches[0],
+                heads: Self.largeHeads[patches[0]].map { patches[0] / $0 }
+                    ?? shapes.heads(width: patches[0], in: "image"))
             image = .visionTransformer(vision)
         } else {
             let width = try shapes.of("visual.layer1.0.conv1.weight", sides: 4)[0]
@@ -70,10 +90,21 @@ struct OpenAIConfiguration {
             (0...).first { archive.tensors["\(prefix)\($0)\(suffix)"] == nil } ?? 0
         }
 
-        /// OpenAI's heads are 64 wide, the feed-forward part four times the width.
-        func transformer(_ prefix: String, width: Int) throws -> TransformerConfiguration {
+        /// OpenAI's heads are 64 wide, and so are those of all that open_clip published up to this width.
+        func heads(width: Int, in tower: String) throws -> Int {
+            guard width.isMultiple(of: 64), width <= 1280, tower == "text" || width < 1280 else {
+                throw CheckpointError.malformed(
+                    archive.file,
+                    reason:
+                        "has \(tower == "text" ? "a text" : "an image") tower of width \(width), and nothing in it "
+                        + "says how many heads; --architecture NAME says it, or open_clip_config.json beside it")
+            }
+            return width / 64
+        }
+
+        func transformer(_ prefix: String, width: Int, heads: Int) throws -> TransformerConfiguration {
             TransformerConfiguration(
-                width: width, layers: count(prefix, ".ln_1.weight"), heads: max(1, width / 64),
+                width: width, layers: count(prefix, ".ln_1.weight"), heads: heads,
                 hidden: try of(prefix + "0.mlp.c_fc.weight", sides: 2)[0], activation: .quickGELU)
         }
     }
@@ -81,20 +112,33 @@ struct OpenAIConfiguration {
 
 extension CLIP {
     /// A single file of weights in OpenAI's names: OpenAI's own .pt, a state dictionary, or the same as safetensors.
-    convenience init(openAIFile file: URL, home: Home, precision: Precision, hashes: (any FileHashes)?) throws {
-        let archive = try TensorArchives.open(file)
-        let configuration = try OpenAIConfiguration(archive)
+    /// - Parameter architecture: what it is, where somebody knows it.
+    convenience init(
+        openAIFile file: URL, home: Home, precision: Precision, architecture: Architecture?,
+        hashes: (any FileHashes)?
+    ) throws {
+        let archive = try TensorArchives.model(file)
+        guard !archive.tensors.keys.contains(where: { $0.hasPrefix("text_model.") }) else {
+            throw CheckpointError.malformed(
+                file, reason: "has Hugging Face's names; give the directory that has its config.json too")
+        }
         let isOpenAIs = OpenAIConfiguration.notes.allSatisfy { archive.tensors[$0] != nil }
+        let configuration = try architecture?.configuration ?? OpenAIConfiguration(archive)
+        let isNested = archive.tensors["text.token_embedding.weight"] != nil
         try self.init(
-            archive, precision: precision, names: .openAI(), text: configuration.text, image: configuration.image,
-            dimension: configuration.dimension,
+            archive, precision: precision, names: .openAI(textPrefix: isNested ? "text." : ""),
+            text: configuration.text, image: configuration.image, dimension: configuration.dimension,
             tokenizer: try Tokenizer.clip(home: home, contextLength: configuration.text.contextLength),
             preprocessing: Preprocessing(width: configuration.imageSize, height: configuration.imageSize),
             source: Source(
-                url: file, name: Self.name(of: file, home: home), files: [file], notes: OpenAIConfiguration.notes,
-                warnings: isOpenAIs
-                    ? []
-                    : ["\(file.lastPathComponent) brings no configuration: QuickGELU is taken, as OpenAI's loader does"]
-            ), hashes: hashes)
+                url: file, name: Self.name(of: file, home: home), files: [file],
+                variant: architecture?.name ?? configuration.variant, notes: OpenAIConfiguration.notes,
+                warnings: isOpenAIs || architecture != nil ? [] : [Self.guess(file)]),
+            hashes: hashes)
+    }
+
+    private static func guess(_ file: URL) -> String {
+        "\(file.lastPathComponent) brings no configuration: QuickGELU is taken, as OpenAI's loader does; --architecture "
+            + "NAME says what it is (ViT-B-32, ViT-B-32-quickgelu)"
     }
 }

@@ -8,12 +8,12 @@ extension CLIP {
     ) throws {
         let file = directory.file(ModelDirectory.openCLIPConfiguration)
         let configuration = try OpenCLIPConfiguration(contentsOf: file)
-        let weights = try directory.weights(ModelDirectory.openCLIPWeights)
+        let weights = try directory.weights(.openCLIP)
         let name = Self.name(of: directory.url, home: home)
         try self.init(
-            TensorArchives.open(weights), precision: precision, names: configuration.names,
+            TensorArchives.model(weights), precision: precision, names: configuration.names,
             text: configuration.text, image: configuration.image, dimension: configuration.dimension,
-            tokenizer: directory.tokenizer(contextLength: configuration.text.contextLength, home: home),
+            tokenizer: directory.tokenizer(for: configuration.text, named: configuration.tokenizerName, home: home),
             preprocessing: configuration.preprocessing,
             source: Source(
                 url: directory.url, name: name, files: [file, weights] + Tokenizer.files(in: directory.url),

@@ -5,6 +5,7 @@ import Synchronization
 package final class CLIP: Sendable {
     /// "embedded", the repository's name where it was pulled from a hub, else the directory's or file's.
     package let name: String
+    let location: URL
     /// In which the transformers' layers multiply.
     package let precision: Precision
     /// Hash of weights, configuration and tokenizer, hex, and the precision where it is not single: two models with the
@@ -31,6 +32,8 @@ package final class CLIP: Sendable {
         let name: String
         /// Those that decide the embeddings.
         let files: [URL]
+        /// How they are read, where they do not say it themselves.
+        var variant: String?
         /// Tensors that say nothing of the model.
         var notes: Set<String> = []
         var warnings: [String] = []
@@ -58,7 +61,18 @@ package final class CLIP: Sendable {
                 source.url,
                 reason: "texts have \(textDimension) dimensions and images \(dimension), expected as many")
         }
-        logitScale = exp(try survey.scalar(names.logitScale))
+        if let size = image.inputSize, size != (preprocessing.height, preprocessing.width) {
+            throw CheckpointError.malformed(
+                source.url,
+                reason: "pictures are made \(preprocessing.width)x\(preprocessing.height), and the image tower takes "
+                    + "\(size.width)x\(size.height)")
+        }
+        let logarithm = try survey.scalar(names.logitScale)
+        logitScale = exp(logarithm)
+        guard logitScale.isFinite else {
+            throw CheckpointError.wrongValue(
+                key: names.logitScale, expected: "a logarithm of at most 88", found: "\(logarithm)", file: archive.file)
+        }
         try survey.checkThatAllWasRead()
         textTower = Tower { isCancelled in
             let weights = Weights(archive, precision: precision, isCancelled: isCancelled)
@@ -69,10 +83,11 @@ package final class CLIP: Sendable {
             return try image.encoder(weights, names, dimension: dimension)
         }
         let hash = try ContentHash(contentsOf: source.files, known: hashes)
-        name = source.name
+        (name, location) = (source.name, source.url)
         self.precision = precision
-        fingerprint = hash.hexadecimal + precision.suffix
-        imageFingerprint = hash.hexadecimal + (image.isTransformer ? precision.suffix : "")
+        let content = hash.hexadecimal + (source.variant.map { "-" + $0 } ?? "")
+        fingerprint = content + precision.suffix
+        imageFingerprint = content + (image.isTransformer ? precision.suffix : "")
         let isMixed = fingerprint != imageFingerprint
         warnings =
             source.warnings
@@ -96,10 +111,12 @@ package final class CLIP: Sendable {
     ///     weights in OpenAI's names.
     ///   - home: has the standard vocabulary, for a model that brings none.
     ///   - precision: of the transformers' layers.
+    ///   - architecture: what a single file is; a directory says it itself.
     ///   - hashes: of the model's files, where something keeps them.
     /// - Throws: `CheckpointError`, `TokenizerError`
     package convenience init(
-        contentsOf location: URL, home: Home, precision: Precision = .f32, hashes: (any FileHashes)? = nil
+        contentsOf location: URL, home: Home, precision: Precision = .f32, architecture: Architecture? = nil,
+        hashes: (any FileHashes)? = nil
     ) throws {
         let location = location.standardizedFileURL
         var isDirectory: ObjCBool = false
@@ -107,10 +124,12 @@ package final class CLIP: Sendable {
             throw CheckpointError.noSuchModel(location)
         }
         guard isDirectory.boolValue else {
-            try self.init(openAIFile: location, home: home, precision: precision, hashes: hashes)
+            try self.init(
+                openAIFile: location, home: home, precision: precision, architecture: architecture, hashes: hashes)
             return
         }
         let directory = ModelDirectory(url: location)
+        if let architecture { throw CheckpointError.hasConfiguration(location, architecture: architecture.name) }
         switch try directory.layout {
         case .openCLIP:
             try self.init(openCLIPDirectory: directory, home: home, precision: precision, hashes: hashes)

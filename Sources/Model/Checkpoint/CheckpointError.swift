@@ -5,7 +5,8 @@ package enum CheckpointError: Error, Equatable {
     case noSuchModel(URL)
     /// A directory that holds none of the layouts that are read.
     case unknownLayout(URL)
-    case missingWeights(URL, expected: [String])
+    case missingWeights(URL, expected: [String], found: [String])
+    case missingPreprocessing(URL, expected: [String])
     case unreadable(URL, reason: String)
     /// Not what its format asks for: a header that cannot be read, offsets that leave the file.
     case malformed(URL, reason: String)
@@ -22,6 +23,13 @@ package enum CheckpointError: Error, Equatable {
     case wrongValue(key: String, expected: String, found: String, file: URL)
     case unsupported(key: String, value: String, file: URL)
     case vocabularySize(expected: Int, found: Int, file: URL)
+    /// The vocabulary of CLIP's own would be a guess.
+    case missingTokenizer(URL, reason: String)
+    /// A directory for which an architecture was named.
+    case hasConfiguration(URL, architecture: String)
+    case unknownArchitecture(String, nearest: String?)
+    /// What comes out of weights that are numbers each.
+    case resultNotFinite(String, model: URL)
 }
 
 extension CheckpointError: CustomStringConvertible {
@@ -31,7 +39,11 @@ extension CheckpointError: CustomStringConvertible {
             "\(url.path): no such model; a model is a directory of open_clip or Hugging Face, or OpenAI's .pt"
         case .unknownLayout(let url):
             "\(url.path): no model in it, expected open_clip_config.json (open_clip) or config.json (Hugging Face)"
-        case .missingWeights(let url, let expected): "\(url.path): no weights, expected one of \(listing(expected))"
+        case .missingWeights(let url, let expected, let found):
+            "\(url.path): no weights, expected one of \(listing(expected))"
+                + (found.isEmpty ? "" : "; found \(listing(Array(found.prefix(3))))")
+        case .missingPreprocessing(let url, let expected):
+            "\(url.path): nothing says how pictures are prepared, expected \(expected.joined(separator: " or "))"
         case .unreadable(let file, let reason): "\(file.path): cannot be read: \(reason)"
         case .malformed(let file, let reason): "\(file.path): \(reason)"
         case .forbiddenGlobal(let module, let name, let file):
@@ -51,6 +63,15 @@ extension CheckpointError: CustomStringConvertible {
         case .wrongValue(let key, let expected, let found, let file):
             "\(file.path): \(key) is \(found), expected \(expected)"
         case .unsupported(let key, let value, let file): "\(file.path): \(key) = \(value) is not supported"
+        case .missingTokenizer(let url, let reason):
+            "\(url.path): \(reason), and no tokenizer is beside it: expected tokenizer.json, or vocab.json and merges.txt"
+        case .hasConfiguration(let url, let name):
+            "\(url.path) has a configuration; --architecture \(name) is for a single file of weights"
+        case .unknownArchitecture(let name, let nearest):
+            "no architecture \(name)" + (nearest.map { "; did you mean \($0)?" } ?? "")
+                + " (those that open_clip builds by name: \(listing(Architecture.examples)), ...)"
+        case .resultNotFinite(let what, let model):
+            "\(model.path): \(what) comes out as no number, or infinite: these weights cannot be used"
         case .vocabularySize(let expected, let found, let file):
             "\(file.path): the tokenizer has \(found) tokens, expected \(expected) (vocab_size)"
         }

@@ -17,8 +17,10 @@ struct ConfigurationFile {
         } catch {
             throw CheckpointError.unreadable(file, reason: message(of: error))
         }
-        guard let values = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
-            throw CheckpointError.malformed(file, reason: "is not a JSON object")
+        let json = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
+        guard let values = json as? [String: Any] else {
+            let foreign = json == nil ? data.withUnsafeBytes { ForeignFormat.reason($0) } : nil
+            throw CheckpointError.malformed(file, reason: foreign ?? "is not a JSON object")
         }
         self.values = values
     }
@@ -33,7 +35,9 @@ struct ConfigurationFile {
     func has(_ key: String) -> Bool { values[key].map { !($0 is NSNull) } ?? false }
 
     func isObject(_ key: String) -> Bool { values[key] is [String: Any] }
+    func isNumber(_ key: String) -> Bool { values[key] is NSNumber || values[key] is Int }
     func isList(_ key: String) -> Bool { values[key] is [Any] }
+    var keys: Set<String> { Set(values.keys.filter(has)) }
 
     func value<Value>(_ key: String, _ type: Value.Type = Value.self) throws -> Value? {
         guard has(key), let found = values[key] else { return nil }
@@ -72,12 +76,15 @@ struct ConfigurationFile {
     }
 
     /// A number each for red, green and blue.
-    func colour(_ key: String, default standard: [Float]) throws -> [Float] {
+    func colour(_ key: String, default standard: [Float], isDivisor: Bool = false) throws -> [Float] {
         guard let values = try value(key, [Double].self) else { return standard }
-        guard values.count == 3 else {
-            throw CheckpointError.wrongValue(key: name(key), expected: "3 numbers", found: "\(values)", file: file)
+        let floats = values.map { Float($0) }
+        guard floats.count == 3, floats.allSatisfy(\.isFinite), !isDivisor || !floats.contains(0) else {
+            throw CheckpointError.wrongValue(
+                key: name(key), expected: isDivisor ? "3 numbers other than 0" : "3 numbers", found: "\(values)",
+                file: file)
         }
-        return values.map { Float($0) }
+        return floats
     }
 
     /// The object below a key; an empty one where it is missing.

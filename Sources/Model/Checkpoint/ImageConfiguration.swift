@@ -5,6 +5,15 @@ enum ImageConfiguration: Sendable {
     /// `hasMLP`: open_clip's head of two layers, else one; `hasBias`: of its last layer.
     case efficientNet(EfficientNetConfiguration, hasMLP: Bool, hasBias: Bool)
 
+    /// The only size of pictures that it takes; nil where it takes any.
+    var inputSize: (height: Int, width: Int)? {
+        switch self {
+        case .visionTransformer(let vision): (vision.imageHeight, vision.imageWidth)
+        case .modifiedResNet(let network): (network.imageSize, network.imageSize)
+        case .efficientNet: nil
+        }
+    }
+
     var isTransformer: Bool {
         if case .visionTransformer = self { true } else { false }
     }

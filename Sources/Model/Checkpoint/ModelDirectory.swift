@@ -11,33 +11,89 @@ struct ModelDirectory {
     enum Layout { case openCLIP, huggingFace }
 
     static let openCLIPConfiguration = "open_clip_config.json"
+    static let huggingFaceConfiguration = "config.json"
 
-    /// Told by its configuration.
+    /// Told by its configuration; where both are there, by the weights that are.
     /// - Throws: `CheckpointError.unknownLayout`
     var layout: Layout {
         get throws {
-            if holds(Self.openCLIPConfiguration) { return .openCLIP }
-            if holds("config.json") { return .huggingFace }
-            throw CheckpointError.unknownLayout(url)
+            switch (holds(Self.openCLIPConfiguration), holds(Self.huggingFaceConfiguration)) {
+            case (true, false): return .openCLIP
+            case (false, true): return .huggingFace
+            case (true, true):
+                if Self.openCLIPWeights.prefix(Self.ownWeights).contains(where: holds) { return .openCLIP }
+                guard let name = Self.huggingFaceWeights.first(where: holds) else { return .openCLIP }
+                let names = (try? TensorArchives.model(file(name)))?.tensors.keys
+                return names?.contains { $0.hasPrefix("text_model.") } == false ? .openCLIP : .huggingFace
+            case (false, false):
+                guard !holds("adapter_config.json") else {
+                    throw CheckpointError.malformed(
+                        url,
+                        reason: "holds an adapter (PEFT) and no whole model; merge it into its base (merge_and_unload) "
+                            + "and save that")
+                }
+                throw CheckpointError.unknownLayout(url)
+            }
         }
     }
 
-    static let openCLIPWeights = ["open_clip_model.safetensors", "open_clip_pytorch_model.bin"]
+    /// In the order of open_clip's loader (factory.py, _find_checkpoint_in_dir). The first are open_clip's alone.
+    static let openCLIPWeights = [
+        "open_clip_model.safetensors", "open_clip_pytorch_model.safetensors", "open_clip_pytorch_model.bin",
+        "open_clip_pytorch_model.pth", "model.safetensors", "pytorch_model.bin", "pytorch_model.pth", "model.pth",
+    ]
+    private static let ownWeights = 4
     static let huggingFaceWeights = [
         "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json",
     ]
 
-    /// The first of these that is there.
-    /// - Throws: `CheckpointError.missingWeights`
-    func weights(_ names: [String]) throws -> URL {
-        guard let name = names.first(where: holds) else { throw CheckpointError.missingWeights(url, expected: names) }
-        return file(name)
+    func weights(_ layout: Layout) throws -> URL {
+        switch layout {
+        case .openCLIP: try openCLIPFile ?? named(Self.openCLIPWeights)
+        case .huggingFace: try named(Self.huggingFaceWeights)
+        }
     }
 
-    /// Its own tokenizer, or the standard vocabulary where it brings none.
-    func tokenizer(contextLength: Int, home: Home) throws -> Tokenizer {
-        Tokenizer.files(in: url).isEmpty
-            ? try Tokenizer.clip(home: home, contextLength: contextLength)
-            : try Tokenizer(contentsOf: url, contextLength: contextLength)
+    /// As `weights`, with nil in place of an error.
+    func weightsIfAny(_ layout: Layout) -> URL? { try? weights(layout) }
+
+    /// A file of any other name, where none has one of open_clip's and there is but one.
+    private var openCLIPFile: URL? {
+        guard !Self.openCLIPWeights.contains(where: holds) else { return nil }
+        let others = fileNames.filter { name in [".safetensors", ".bin", ".pth", ".pt"].contains(where: name.hasSuffix)
+        }
+        return others.count == 1 ? file(others[0]) : nil
+    }
+
+    private var fileNames: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []).sorted()
+    }
+
+    /// The first of these that is there.
+    /// - Throws: `CheckpointError.missingWeights`
+    private func named(_ names: [String]) throws -> URL {
+        if let name = names.first(where: holds) { return file(name) }
+        let endings = [
+            ".safetensors", ".bin", ".pth", ".pt", ".ckpt", ".gguf", ".onnx", ".h5", ".msgpack", ".npz", ".tflite",
+        ]
+        let others = fileNames.filter { name in endings.contains(where: name.hasSuffix) }
+        throw CheckpointError.missingWeights(url, expected: names, found: others)
+    }
+
+    /// Its own tokenizer, or the standard vocabulary where it brings none and nothing speaks of another.
+    /// - Parameter name: of the tokenizer that its configuration asks for.
+    /// - Throws: `CheckpointError.missingTokenizer`, `TokenizerError`
+    func tokenizer(for text: TextConfiguration, named name: String?, home: Home) throws -> Tokenizer {
+        guard Tokenizer.files(in: url).isEmpty else {
+            return try Tokenizer(contentsOf: url, contextLength: text.contextLength)
+        }
+        if let name { throw CheckpointError.missingTokenizer(url, reason: "hf_tokenizer_name is \(name)") }
+        let tokenizer = try Tokenizer.clip(home: home, contextLength: text.contextLength)
+        guard text.vocabularySize == tokenizer.vocabularySize else {
+            throw CheckpointError.missingTokenizer(
+                url,
+                reason: "vocab_size is \(text.vocabularySize), CLIP's own vocabulary has \(tokenizer.vocabularySize)")
+        }
+        return tokenizer
     }
 }

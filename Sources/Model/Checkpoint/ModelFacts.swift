@@ -18,22 +18,22 @@ package struct ModelFacts: Sendable, Equatable {
         let directory = ModelDirectory(url: url)
         let image: ImageConfiguration
         let preprocessing: Preprocessing
-        let candidates: [String]
-        switch try directory.layout {
+        let layout = try directory.layout
+        switch layout {
         case .openCLIP:
             let configuration = try OpenCLIPConfiguration(
                 contentsOf: directory.file(ModelDirectory.openCLIPConfiguration))
             (image, preprocessing) = (configuration.image, configuration.preprocessing)
-            (dimension, candidates) = (configuration.dimension, ModelDirectory.openCLIPWeights)
+            dimension = configuration.dimension
         case .huggingFace:
             let configuration = try HuggingFaceConfiguration(directory: url)
             (image, preprocessing) = (configuration.image, configuration.preprocessing)
-            (dimension, candidates) = (configuration.dimension, ModelDirectory.huggingFaceWeights)
+            dimension = configuration.dimension
         }
         family = image.family
         (imageHeight, imageWidth) = (preprocessing.height, preprocessing.width)
-        let files = try candidates.first(where: directory.holds).map { name in
-            name.hasSuffix(".json") ? try ShardedArchive.shards(index: directory.file(name)) : [directory.file(name)]
+        let files = try directory.weightsIfAny(layout).map { file in
+            file.pathExtension == "json" ? try ShardedArchive.shards(index: file) : [file]
         }
         let sizes = (files ?? []).map(Self.size)
         isComplete = !sizes.isEmpty && !sizes.contains(nil)

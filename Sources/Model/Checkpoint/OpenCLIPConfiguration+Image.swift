@@ -9,14 +9,14 @@ extension OpenCLIPConfiguration {
 
     private static func efficientNet(_ object: ConfigurationFile) throws -> ImageConfiguration {
         let name: String = try object.required("timm_model_name")
+        guard let network = EfficientNetConfiguration.named[name] else {
+            throw CheckpointError.unsupported(key: object.name("timm_model_name"), value: name, file: object.file)
+        }
         try object.allowOnly(
             ["timm_model_name", "image_size", "timm_pool", "timm_proj", "timm_proj_bias"],
             harmless: [
                 "timm_model_pretrained": { _ in true }, "timm_drop": { _ in true }, "timm_drop_path": { _ in true },
             ])
-        guard let network = EfficientNetConfiguration.named[name] else {
-            throw CheckpointError.unsupported(key: object.name("timm_model_name"), value: name, file: object.file)
-        }
         let pool: String = try object.value("timm_pool") ?? "avg"
         guard pool == "" || pool == "avg" else {
             throw CheckpointError.unsupported(key: object.name("timm_pool"), value: pool, file: object.file)

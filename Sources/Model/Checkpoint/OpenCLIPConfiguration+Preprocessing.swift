@@ -1,5 +1,5 @@
 extension OpenCLIPConfiguration {
-    /// The keys of PreprocessCfg.
+    /// The keys of PreprocessCfg. Its size is not looked at: open_clip's loader puts the image tower's in its place.
     static func preprocessing(_ object: ConfigurationFile, imageSize: (height: Int, width: Int)) throws -> Preprocessing
     {
         try object.allowOnly(
@@ -12,13 +12,12 @@ extension OpenCLIPConfiguration {
             }
             return choice
         }
-        let size = object.has("size") ? try object.sides("size", default: 224) : imageSize
         return Preprocessing(
-            width: size.width, height: size.height,
+            width: imageSize.width, height: imageSize.height,
             resizeMode: try choice("resize_mode", Preprocessing.ResizeMode.shortest),
             interpolation: try choice("interpolation", Interpolation.bicubic),
             mean: try object.colour("mean", default: Preprocessing.mean),
-            std: try object.colour("std", default: Preprocessing.std),
+            std: try object.colour("std", default: Preprocessing.std, isDivisor: true),
             fillColour: UInt8(clamping: try object.value("fill_color") ?? 0))
     }
 }

@@ -11,6 +11,8 @@ struct OpenCLIPConfiguration {
     let names: TensorNames
     /// Whether QuickGELU stands between the layers.
     let isQuick: Bool
+    /// Of a tokenizer that is not CLIP's own; nil where nothing is said.
+    let tokenizerName: String?
 
     /// - Throws: `CheckpointError`
     init(contentsOf file: URL) throws {
@@ -26,16 +28,31 @@ struct OpenCLIPConfiguration {
         names = .openAI(textPrefix: try model.value("custom_text") ?? false ? "text." : "")
         let vision = try model.object("vision_cfg")
         image = try Self.image(vision, activation: activation)
-        text = try Self.text(try model.object("text_cfg"), activation: activation)
+        let textObject = try model.object("text_cfg")
+        text = try Self.text(textObject, activation: activation)
+        tokenizerName = try textObject.value("hf_tokenizer_name").flatMap { $0.isEmpty ? nil : $0 }
         preprocessing = try Self.preprocessing(
             try root.object("preprocess_cfg"), imageSize: try vision.sides("image_size", default: 224))
+    }
+
+    /// Whether a tokenizer's options are those that it has by itself.
+    private static func isPlain(_ options: Any) -> Bool {
+        guard let options = options as? [String: Any] else { return false }
+        return options.allSatisfy { key, value in
+            switch key {
+            case "clean": value as? String == "whitespace"
+            case "strip_sep_token": value as? Bool == false
+            case "language": value as? String == ""
+            default: false
+            }
+        }
     }
 
     private static func text(_ object: ConfigurationFile, activation: Activation) throws -> TextConfiguration {
         try object.allowOnly(
             ["context_length", "vocab_size", "width", "heads", "layers", "mlp_ratio", "ls_init_value", "proj_type"],
             harmless: [
-                "hf_tokenizer_name": { _ in true }, "tokenizer_kwargs": { _ in true },
+                "hf_tokenizer_name": { _ in true }, "tokenizer_kwargs": isPlain,
                 "pool_type": { $0 as? String == "argmax" },
                 "proj_bias": { $0 as? Bool == false }, "embed_cls": { $0 as? Bool == false },
                 "no_causal_mask": { $0 as? Bool == false }, "final_ln_after_pool": { _ in true },

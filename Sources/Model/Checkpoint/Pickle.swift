@@ -1,7 +1,8 @@
 import Foundation
 
-/// What Python's pickle module wrote, as data. Nothing is imported or called: calls of the few allowed functions
-/// become nodes, and any other name ends the reading.
+/// What Python's pickle module wrote, as data. Nothing is imported or called: calls of the few functions that are known
+/// become nodes. What any other name would make is a node without content, which a training may have kept beside its
+/// weights (argparse.Namespace, numpy's scalars); who needs its value is told the name.
 ///
 /// Values refer to lists, dictionaries and objects by number. A pickle that nests or repeats them without end is thus
 /// read and freed in the time that its bytes take.
@@ -14,6 +15,8 @@ struct Pickle {
         case string(String)
         case global(PickleGlobal)
         case node(Int)
+        /// Bytes, and integers of more than 64 bits.
+        case unread
     }
 
     struct Node {
@@ -28,6 +31,8 @@ struct Pickle {
             case tensor
             /// The tuple that names what lies outside of the pickle.
             case persistent
+            /// The global that would make it.
+            case foreign
         }
 
         let kind: Kind
@@ -49,6 +54,19 @@ struct Pickle {
         var machine = PickleMachine(bytes, of: file)
         root = try machine.run()
         nodes = machine.nodes
+        if let error = forbidden(root, in: file) { throw error }
+    }
+
+    /// The error for who needs a value that only Python could make; nil for another value.
+    func forbidden(_ value: Value, in file: URL) -> CheckpointError? {
+        switch value {
+        case .global(.foreign(let module, let name)):
+            return .forbiddenGlobal(module: module, name: name, file: file)
+        case .node:
+            return items(value, of: .foreign)?.first.flatMap { forbidden($0, in: file) }
+        default:
+            return nil
+        }
     }
 
     /// - Returns: what a node of this kind holds; nil for another value.

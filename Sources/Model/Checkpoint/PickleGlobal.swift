@@ -1,5 +1,5 @@
-/// What a pickle may ask for by name: the few things that a dictionary of tensors is made of. None is ever called;
-/// they say what a value means.
+/// What a pickle asks for by name: the few things that a dictionary of tensors is made of, and others. None is ever
+/// called; they say what a value means.
 enum PickleGlobal: Equatable {
     case orderedDictionary
     /// Of (storage, offset, shape, strides, ...).
@@ -11,6 +11,8 @@ enum PickleGlobal: Equatable {
     case firstArgument
     /// A module's class in a TorchScript archive: an object with attributes.
     case scriptClass
+    /// Anything else that Python knows. What it would make is a value of which nothing is known but this name.
+    case foreign(module: String, name: String)
 
     private static let names: [String: [String: PickleGlobal]] = [
         "collections": ["OrderedDict": .orderedDictionary],
@@ -29,14 +31,13 @@ enum PickleGlobal: Equatable {
         ],
     ]
 
-    /// nil: forbidden.
-    init?(module: String, name: String) {
+    init(module: String, name: String) {
         if let global = Self.names[module]?[name] {
             self = global
         } else if module == "__torch__" || module.hasPrefix("__torch__.") {
             self = .scriptClass
         } else {
-            return nil
+            self = .foreign(module: String(module.prefix(100)), name: String(name.prefix(100)))
         }
     }
 }

@@ -43,7 +43,11 @@ struct PickleMachine {
         case .binInt: try push(.int(Int(try number(Int32.self))))
         case .binInt1: try push(.int(Int(try number(UInt8.self))))
         case .binInt2: try push(.int(Int(try number(UInt16.self))))
-        case .long1: try push(.int(try longNumber()))
+        case .long1: try push(try longNumber(of: try number(UInt8.self)))
+        case .long4: try push(try longNumber(of: try number(UInt32.self)))
+        case .shortBinBytes: try skip(try number(UInt8.self))
+        case .binBytes: try skip(try number(UInt32.self))
+        case .binBytes8, .byteArray8: try skip(try number(UInt64.self))
         case .binFloat: try push(.float(Double(bitPattern: try number(UInt64.self).byteSwapped)))
         case .shortBinUnicode: try push(.string(try string(try number(UInt8.self))))
         case .binUnicode: try push(.string(try string(try number(UInt32.self))))
@@ -59,6 +63,9 @@ struct PickleMachine {
         case .emptyList: try push(.list, [])
         case .append: try add(try pop(1), to: .list)
         case .appends: try add(try popToMark(), to: .list)
+        case .emptySet: try push(.list, [])
+        case .addItems: try add(try popToMark(), to: .list)
+        case .frozenSet: try push(.list, try popToMark())
         case .emptyDict: try push(.dictionary, [])
         case .setItem: try add(try pop(2), to: .dictionary)
         case .setItems: try add(try popToMark(), to: .dictionary)
@@ -67,12 +74,20 @@ struct PickleMachine {
         case .memoize: try memorise(at: memo.count)
         case .binGet: try recall(Int(try number(UInt8.self)))
         case .longBinGet: try recall(Int(try number(UInt32.self)))
-        case .global: try push(.global(try global(module: try line(), name: try line())))
+        case .global: try push(.global(PickleGlobal(module: try line(), name: try line())))
         case .stackGlobal: try pushGlobalOfStack()
         case .inst:
-            _ = try global(module: try line(), name: try line())
+            if case .foreign(let module, let name) = PickleGlobal(module: try line(), name: try line()) {
+                throw CheckpointError.forbiddenGlobal(module: module, name: name, file: file)
+            }
             throw fault("opcode INST, which weights have no need of")
-        case .newObj: try makeObject()
+        case .newObj: try makeObject(try pop(2))
+        case .newObjEx: try makeObject(Array(try pop(3).prefix(2)))
+        case .pop: _ = try pop()
+        case .popMark: _ = try popToMark()
+        case .duplicate:
+            try checkHeight(1)
+            try push(stack[stack.count - 1])
         case .reduce: try makeValue()
         case .build: try setAttributes(try pop())
         case .binPersID: try push(.persistent, [try pop()])
@@ -81,24 +96,25 @@ struct PickleMachine {
 }
 
 extension PickleMachine {
-    private func global(module: String, name: String) throws -> PickleGlobal {
-        guard let global = PickleGlobal(module: module, name: name) else {
-            throw CheckpointError.forbiddenGlobal(
-                module: String(module.prefix(100)), name: String(name.prefix(100)), file: file)
-        }
-        return global
-    }
-
     private mutating func pushGlobalOfStack() throws {
         let names = try pop(2)
         guard case .string(let module) = names[0], case .string(let name) = names[1] else {
             throw fault("a global that is not named by strings")
         }
-        try push(.global(try global(module: module, name: name)))
+        try push(.global(PickleGlobal(module: module, name: name)))
     }
 
-    private mutating func makeObject() throws {
-        let call = try pop(2)
+    /// What only Python could make: known by the global that it began with.
+    private func foreign(_ function: Pickle.Value) -> Pickle.Value? {
+        switch function {
+        case .global(.foreign): function
+        case .node(let index) where nodes[index].kind == .foreign: nodes[index].items[0]
+        default: nil
+        }
+    }
+
+    private mutating func makeObject(_ call: [Pickle.Value]) throws {
+        if let global = foreign(call[0]) { return try push(.foreign, [global]) }
         guard call[0] == .global(.scriptClass), arguments(call[1])?.isEmpty == true else {
             throw fault("an object of what is no module's class")
         }
@@ -107,6 +123,7 @@ extension PickleMachine {
 
     private mutating func makeValue() throws {
         let call = try pop(2)
+        if let global = foreign(call[0]) { return try push(.foreign, [global]) }
         guard case .global(let function) = call[0], let arguments = arguments(call[1]) else {
             throw fault("a call of what is no function")
         }
@@ -122,7 +139,7 @@ extension PickleMachine {
     private mutating func setAttributes(_ attributes: Pickle.Value) throws {
         let object = try top()
         switch nodes[object].kind {
-        case .dictionary: break
+        case .dictionary, .foreign: break
         case .object: nodes[object].items = [attributes]
         default: throw fault("attributes of what is no object")
         }
@@ -135,6 +152,7 @@ extension PickleMachine {
 
     private mutating func add(_ items: [Pickle.Value], to kind: Pickle.Node.Kind) throws {
         let container = try top()
+        if nodes[container].kind == .foreign { return }
         guard nodes[container].kind == kind, kind != .dictionary || items.count.isMultiple(of: 2) else {
             throw fault("items for what is no \(kind)")
         }
@@ -214,12 +232,16 @@ extension PickleMachine {
     }
 
     /// Two's complement of as many bytes as it takes.
-    private mutating func longNumber() throws -> Int {
-        let count = try number(UInt8.self)
-        guard count <= 8 else { throw fault("a number of \(count) bytes, expected at most 8") }
+    private mutating func longNumber(of count: some BinaryInteger) throws -> Pickle.Value {
         let digits = try take(count)
+        guard digits.count <= 8 else { return .unread }
         let isNegative = digits.last.map { $0 >= 0x80 } ?? false
-        return digits.reversed().reduce(isNegative ? -1 : 0) { $0 << 8 | Int($1) }
+        return .int(digits.reversed().reduce(isNegative ? -1 : 0) { $0 << 8 | Int($1) })
+    }
+
+    private mutating func skip(_ count: some BinaryInteger) throws {
+        _ = try take(count)
+        try push(.unread)
     }
 
     private mutating func string(_ count: some BinaryInteger) throws -> String {

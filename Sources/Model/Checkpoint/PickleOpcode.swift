@@ -1,5 +1,5 @@
-/// The opcodes that torch's writers and Python's of protocols 2 to 5 use for dictionaries of tensors (CPython,
-/// Lib/pickletools.py); `inst` is here so that the name it asks for can be told.
+/// The opcodes that torch's writers and Python's of protocols 2 to 5 use for dictionaries of tensors and what trainings
+/// keep beside them (CPython, Lib/pickletools.py); `inst` is here so that the name it asks for can be told.
 enum PickleOpcode: UInt8 {
     case proto = 0x80
     case frame = 0x95
@@ -39,6 +39,18 @@ enum PickleOpcode: UInt8 {
     case global = 0x63
     case stackGlobal = 0x93
     case inst = 0x69
+    case newObjEx = 0x92
+    case binBytes = 0x42
+    case shortBinBytes = 0x43
+    case binBytes8 = 0x8E
+    case byteArray8 = 0x96
+    case long4 = 0x8B
+    case emptySet = 0x8F
+    case addItems = 0x90
+    case frozenSet = 0x91
+    case pop = 0x30
+    case popMark = 0x31
+    case duplicate = 0x32
     case newObj = 0x81
     case reduce = 0x52
     case build = 0x62

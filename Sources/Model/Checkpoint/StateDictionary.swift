@@ -2,10 +2,10 @@ import Foundation
 
 /// The names of a torch pickle's tensors, and which value each is.
 ///
-/// - A dictionary of tensors; also below "state_dict" (as open_clip's training saves it) or "model".
+/// - A dictionary of tensors; also below "state_dict" (as open_clip's training saves it), "model_state_dict", "model" or
+///   "module", or, where none of these is there, below the only key whose dictionary holds a logit_scale. What else a
+///   training keeps beside it is not looked at.
 /// - A TorchScript module: the tensors among its attributes and its submodules', "visual.conv1.weight".
-///
-/// "module." before every name, from training on several devices, is dropped.
 struct StateDictionary {
     private(set) var values: [String: Pickle.Value] = [:]
     private let pickle: Pickle
@@ -13,6 +13,7 @@ struct StateDictionary {
     private var attributes = 0
 
     private static let deepest = 64
+    private static let deepestWrapping = 3
     private static let longestName = 1000
     private static let mostAttributes = 1 << 17
 
@@ -24,25 +25,46 @@ struct StateDictionary {
         } else {
             try addDictionary()
         }
-        let prefix = "module."
-        if values.keys.allSatisfy({ $0.hasPrefix(prefix) }) {
-            values = Dictionary(uniqueKeysWithValues: values.map { (String($0.dropFirst(prefix.count)), $1) })
-        }
     }
 
     private mutating func addDictionary() throws {
         guard var entries = pickle.entries(pickle.root) else {
             throw fault("holds no dictionary of named tensors and no TorchScript module")
         }
-        for key in ["state_dict", "model"] {
-            guard let inner = entries.last(where: { $0.name == key })?.value else { continue }
-            guard let innerEntries = pickle.entries(inner) else { continue }
-            entries = innerEntries
-            break
+        for _ in 0..<Self.deepestWrapping {
+            guard let inner = try wrapped(in: entries) else { break }
+            entries = inner
         }
         for (name, value) in entries {
+            if let error = pickle.forbidden(value, in: file) { throw error }
             guard pickle.isNode(value, of: .tensor) else { throw fault("\(name.prefix(100)) is no tensor") }
             values[name] = value
+        }
+    }
+
+    private typealias Entries = [(name: String, value: Pickle.Value)]
+
+    /// The entries of the dictionary that a training put the weights into; nil where these are the weights.
+    private func wrapped(in entries: Entries) throws -> Entries? {
+        for key in ["state_dict", "model_state_dict", "model", "module"] {
+            guard let value = entries.last(where: { $0.name == key })?.value else { continue }
+            if let error = pickle.forbidden(value, in: file) { throw error }
+            if let inner = pickle.entries(value) { return inner }
+        }
+        guard !entries.contains(where: { pickle.isNode($0.value, of: .tensor) }) else { return nil }
+        let models = entries.compactMap { entry in
+            pickle.entries(entry.value).flatMap { inner in holdsModel(inner, 1) ? (entry.name, inner) : nil }
+        }
+        guard models.count < 2 else {
+            throw fault("holds several models, \(listing(models.map(\.0))); save one of them alone")
+        }
+        return models.first?.1
+    }
+
+    private func holdsModel(_ entries: Entries, _ depth: Int) -> Bool {
+        entries.contains { name, value in
+            if pickle.isNode(value, of: .tensor) { return name.hasSuffix("logit_scale") }
+            return depth < Self.deepestWrapping && pickle.entries(value).map { holdsModel($0, depth + 1) } == true
         }
     }
 

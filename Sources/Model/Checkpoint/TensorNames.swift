@@ -4,6 +4,9 @@ struct TensorNames: Sendable {
     let image: Image
     let block: Block
     let logitScale: String
+    /// Whether the loader of such checkpoints resizes positional embeddings that are of other sizes (open_clip's), or
+    /// refuses them (transformers').
+    let resizesPositions: Bool
 
     struct Text: Sendable {
         let tokenEmbedding: String
@@ -64,7 +67,7 @@ struct TensorNames: Sendable {
                 ln1: "ln_1", attention: .packed(weight: "attn.in_proj_weight", bias: "attn.in_proj_bias"),
                 outProjection: "attn.out_proj", ln2: "ln_2", fc: "mlp.c_fc", projection: "mlp.c_proj",
                 scales: ("ls_1.gamma", "ls_2.gamma")),
-            logitScale: "logit_scale")
+            logitScale: "logit_scale", resizesPositions: true)
     }
 
     /// transformers' CLIPModel (models/clip/modeling_clip.py).
@@ -84,5 +87,5 @@ struct TensorNames: Sendable {
             ln1: "layer_norm1",
             attention: .separate(query: "self_attn.q_proj", key: "self_attn.k_proj", value: "self_attn.v_proj"),
             outProjection: "self_attn.out_proj", ln2: "layer_norm2", fc: "mlp.fc1", projection: "mlp.fc2", scales: nil),
-        logitScale: "logit_scale")
+        logitScale: "logit_scale", resizesPositions: false)
 }

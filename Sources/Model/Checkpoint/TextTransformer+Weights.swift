@@ -17,8 +17,8 @@ extension TextTransformer {
         let transformer = configuration.transformer
         tokenEmbedding = try weights.matrix(
             names.text.tokenEmbedding, rows: configuration.vocabularySize, columns: transformer.width)
-        positionalEmbedding = try weights.matrix(
-            names.text.positionalEmbedding, rows: configuration.contextLength, columns: transformer.width)
+        positionalEmbedding = try weights.positions(
+            names, context: configuration.contextLength, width: transformer.width)
         blocks = try weights.blocks(names.text.blocks, names.block, transformer)
         lnFinal = try weights.layerNorm(names.text.lnFinal, transformer)
         textProjection =

@@ -29,8 +29,12 @@ struct TorchArchive: TensorArchive {
         guard folders.count == 1, let folder = folders.first.map(String.init),
             let pickleRange = try zip.range(of: folder + "data.pkl")
         else {
+            let isNumPy = zip.names.contains { $0.hasSuffix(".npy") }
             throw CheckpointError.malformed(
-                url, reason: "is a zip archive, but not of torch: expected one data.pkl in it")
+                url,
+                reason: isNumPy
+                    ? "is an archive of numpy's arrays (MLX, JAX), which is not read; get torch's or safetensors"
+                    : "is a zip archive, but not of torch: expected one data.pkl in it")
         }
         if let order = try zip.range(of: folder + "byteorder"), !mapped.bytes[order].elementsEqual("little".utf8) {
             throw CheckpointError.malformed(url, reason: "has its values in another byte order, expected little")

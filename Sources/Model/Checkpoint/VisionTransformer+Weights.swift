@@ -14,14 +14,13 @@ extension VisionTransformer {
     init(_ weights: Weights, _ names: TensorNames, _ configuration: VisionConfiguration, dimension: Int) throws {
         let transformer = configuration.transformer
         let (patch, width) = (configuration.patch, transformer.width)
-        let patches = (configuration.imageHeight / patch) * (configuration.imageWidth / patch)
         self.patch = patch
         conv1 = Linear(
             weight: try weights.convolution(names.image.conv1, inputs: 3, outputs: width, kernel: patch)
         ).packed(weights.precision)
         classEmbedding = try weights.floats(names.image.classEmbedding, [width])
-        positionalEmbedding = try weights.matrix(
-            names.image.positionalEmbedding, rows: patches + 1, columns: width)
+        positionalEmbedding = try weights.positions(
+            names, grid: (configuration.imageHeight / patch, configuration.imageWidth / patch), width: width)
         lnPre = configuration.hasNormBeforeLayers ? try weights.layerNorm(names.image.lnPre, transformer) : nil
         blocks = try weights.blocks(names.image.blocks, names.block, transformer)
         lnPost = try weights.layerNorm(names.image.lnPost, transformer)

@@ -25,18 +25,22 @@ struct RepositoryFiles: Sendable, Equatable {
     }
 
     private static let small = [
-        "config.json", "open_clip_config.json", "preprocessor_config.json", "tokenizer_config.json",
+        "config.json", "open_clip_config.json", "processor_config.json", "preprocessor_config.json",
+        "tokenizer_config.json",
         "special_tokens_map.json", "tokenizer.json", "vocab.json", "merges.txt",
     ]
 
     /// Configuration and tokenizer, as far as they are there. Only names of this table are ever taken from a server.
     var configuration: [String] { Self.small.filter(names.contains) }
 
-    /// The weights that are read, in one layout alone: of open_clip where its configuration is there, else of Hugging
-    /// Face; pickles only where there is no safetensors. Empty where there are none.
+    /// The weights that are read, in one layout alone: of open_clip where its configuration and such weights are there,
+    /// else of Hugging Face; pickles only where there is no safetensors. Empty where there are none.
     var weights: [String] {
         let isOpenCLIP = names.contains("open_clip_config.json")
-        let candidates = isOpenCLIP ? ModelDirectory.openCLIPWeights : ModelDirectory.huggingFaceWeights
+        let isHuggingFace = names.contains("config.json")
+        let candidates =
+            (isOpenCLIP ? ModelDirectory.openCLIPWeights : [])
+            + (isHuggingFace ? ModelDirectory.huggingFaceWeights : [])
         guard let first = candidates.first(where: names.contains), hasConfiguration else { return [] }
         guard first.hasSuffix(".index.json") else { return [first] }
         let stem = first.hasPrefix("model.") ? "model" : "pytorch_model"

@@ -16,6 +16,8 @@ extension Explorer {
         package var model: URL
         /// In which its transformers multiply.
         package var precision: Precision
+        /// What `model` is, where it is a single file of weights.
+        package var architecture: Architecture?
         /// Read from files; the explorer begins with the first. Empty: with the dataset's own.
         package var prompts: [PromptSet]
         /// Nothing comes back from the last session.
@@ -37,8 +39,8 @@ extension Explorer {
         ///   - model: nil for that of the dataset's last session, else the embedded one.
         package init(
             dataset: URL? = nil, labelColumn: String? = nil, embeddings: URL? = nil, model: URL? = nil,
-            precision: Precision = .f32, prompts: [PromptSet] = [], theme: String? = nil,
-            pictures: PictureStyle? = nil, isFresh: Bool = false, home: Home,
+            precision: Precision = .f32, architecture: Architecture? = nil, prompts: [PromptSet] = [],
+            theme: String? = nil, pictures: PictureStyle? = nil, isFresh: Bool = false, home: Home,
             directories: Directories,
             environment: [String: String] = ProcessInfo.processInfo.environment,
             workingDirectory: URL = URL(filePath: FileManager.default.currentDirectoryPath)
@@ -49,6 +51,7 @@ extension Explorer {
             self.embeddings = embeddings
             self.model = model ?? home.model
             self.precision = precision
+            self.architecture = architecture
             self.prompts = prompts
             self.theme = theme
             self.pictures = pictures

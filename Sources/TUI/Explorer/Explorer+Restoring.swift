@@ -104,7 +104,8 @@ extension Explorer.Options {
     /// The model to begin with. One that nobody asked for now may have become unreadable: that is told.
     func firstModel(hashes: (any FileHashes)? = nil, telling: (String) -> Void) throws -> CLIP {
         do {
-            return try CLIP(contentsOf: model, home: home, precision: precision, hashes: hashes)
+            return try CLIP(
+                contentsOf: model, home: home, precision: precision, architecture: architecture, hashes: hashes)
         } catch  where restoration.isModelRestored {
             telling("\(message(of: error)); this is the embedded model")
             return try CLIP(contentsOf: home.model, home: home, precision: precision, hashes: hashes)

@@ -36,7 +36,7 @@ extension BenchSubjects {
     }
 
     private func judge(_ precision: Precision) throws -> Judged {
-        let clip = try CLIP(contentsOf: options.model.location(home), home: home, precision: precision)
+        let clip = try options.model.read(home, precision: precision)
         try clip.readTowers()
         let encoding = ImageEncoding(usesCache: false, threads: options.threads)
         var embedded: EmbeddedDataset?

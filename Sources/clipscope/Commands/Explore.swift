@@ -60,6 +60,7 @@ struct Explore: ParsableCommand {
                     dataset: dataset.dataset.map { home.dataset(named: $0, in: .workingDirectory) },
                     labelColumn: dataset.labelColumn, embeddings: imported.file,
                     model: try model.model.map { _ in try model.location(home) }, precision: model.precision,
+                    architecture: try model.knownArchitecture,
                     prompts: sets, theme: theme, pictures: pictures.style, isFresh: fresh, home: home,
                     directories: .current))
         }

@@ -12,6 +12,19 @@ struct ModelOptions: ParsableArguments {
     @Option(help: "In which numbers the model's transformers multiply: f32, or int8, which is faster and less exact.")
     var precision = Precision.f32
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            What a single file of weights is, as open_clip names it: ViT-B-32 (GELU), ViT-B-32-quickgelu, ViT-H-14, RN50. \
+            Nothing in such a file tells it.
+            """, valueName: "name"))
+    var architecture: String?
+
+    /// - Throws: `CheckpointError.unknownArchitecture`
+    var knownArchitecture: Architecture? {
+        get throws { try architecture.map(Architecture.init(named:)) }
+    }
+
     /// - Throws: `ModelCatalogue.Failure`
     func location(_ home: Home) throws -> URL {
         guard let model else { return home.model }
@@ -21,13 +34,18 @@ struct ModelOptions: ParsableArguments {
 
     /// - Parameter usesCache: texts of an earlier start are not encoded again, nor is the hash of weights taken anew.
     func load(_ home: Home, usesCache: Bool = true) throws -> CLIP {
-        let location = try location(home)
         let texts =
             usesCache ? TextStore.open(in: Directories.current.cache) { Message.warning($0) } : nil
-        let clip = try CLIP(contentsOf: location, home: home, precision: precision, hashes: texts)
-        if precision != .f32 { for warning in clip.warnings { Message.warning(warning) } }
+        let clip = try read(home, precision: precision, hashes: texts)
+        for warning in clip.warnings { Message.warning(warning) }
         if let texts { clip.rememberTexts(in: texts) { Message.warning($0) } }
         return clip
+    }
+
+    func read(_ home: Home, precision: Precision, hashes: (any FileHashes)? = nil) throws -> CLIP {
+        try CLIP(
+            contentsOf: location(home), home: home, precision: precision, architecture: knownArchitecture,
+            hashes: hashes)
     }
 }
 

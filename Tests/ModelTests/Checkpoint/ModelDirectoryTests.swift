@@ -114,10 +114,14 @@ import Testing
 
     @Test func aDirectoryWithoutWeightsSaysWhichItWants() throws {
         try withCopy(of: "vit", editing: "vocab.json", { _ in }) { copy in
-            try FileManager.default.removeItem(at: copy.appending(path: "open_clip_model.safetensors"))
+            for name in ["open_clip_model.safetensors", "golden.safetensors"] {
+                try FileManager.default.removeItem(at: copy.appending(path: name))
+            }
             #expect(
                 line(copy).hasSuffix(
-                    "no weights, expected one of open_clip_model.safetensors, open_clip_pytorch_model.bin"))
+                    "no weights, expected one of open_clip_model.safetensors, open_clip_pytorch_model.safetensors, "
+                        + "open_clip_pytorch_model.bin, open_clip_pytorch_model.pth, model.safetensors, "
+                        + "pytorch_model.bin, pytorch_model.pth, model.pth"))
         }
     }
 

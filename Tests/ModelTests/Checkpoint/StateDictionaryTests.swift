@@ -26,9 +26,12 @@ import Testing
     @Test(
         arguments: [
             (dictionary(entry("a", tensor), entry("b", tensor)), ["a", "b"]),
-            (dictionary(entry("module.a", tensor), entry("module.b", tensor)), ["a", "b"]),
+            (dictionary(entry("module.a", tensor), entry("module.b", tensor)), ["module.a", "module.b"]),
             (dictionary(entry("module.a", tensor), entry("b", tensor)), ["b", "module.a"]),
-            (dictionary(entry("epoch", "K\u{3}"), entry("state_dict", dictionary(entry("module.a", tensor)))), ["a"]),
+            (
+                dictionary(entry("epoch", "K\u{3}"), entry("state_dict", dictionary(entry("module.a", tensor)))),
+                ["module.a"]
+            ),
             (dictionary(entry("model", dictionary(entry("a", tensor)))), ["a"]),
             (dictionary(entry("model", tensor)), ["model"]), ("}", []),
             (

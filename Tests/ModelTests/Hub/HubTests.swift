@@ -94,3 +94,26 @@ func resNetsBearTheirNames(width: Int, layers: [Int], name: String) {
     let network = ResNetConfiguration(imageSize: 224, width: width, layers: layers, heads: 32)
     #expect(ImageConfiguration.modifiedResNet(network).family == name)
 }
+
+/// With both configurations the weights are open_clip's where such are there, else Hugging Face's, shards included.
+@Test(arguments: [
+    (
+        ["open_clip_config.json", "config.json", "model.safetensors", "open_clip_pytorch_model.bin"],
+        ["open_clip_pytorch_model.bin"]
+    ),
+    (["open_clip_config.json", "config.json", "pytorch_model.bin", "model.safetensors"], ["model.safetensors"]),
+    (
+        [
+            "open_clip_config.json", "config.json", "model.safetensors.index.json", "model-00001-of-00001.safetensors",
+        ], ["model.safetensors.index.json", "model-00001-of-00001.safetensors"]
+    ),
+    (["open_clip_config.json", "model.safetensors.index.json"], []),
+    (["config.json", "open_clip_model.safetensors"], []),
+    (["open_clip_config.json", "../model.safetensors", "epoch_1.pt"], []),
+])
+func theWeightsOfOneLayoutAreTaken(names: [String], expected: [String]) throws {
+    let siblings = names.map { ["rfilename": $0] }
+    let json = try JSONSerialization.data(
+        withJSONObject: ["sha": String(repeating: "0", count: 40), "siblings": siblings])
+    #expect(try RepositoryFiles(json: json, url: "http://hub").weights == expected)
+}

@@ -27,6 +27,19 @@ import Testing
             ])
     }
 
+    @Test func whatTransformers5SavesIsFetchedWhole() throws {
+        let hub = try HubServer("../saved/transformers", program)
+        #expect(try pull(hub).status == 0)
+        #expect(
+            cache.snapshotNames == [
+                "config.json", "model.safetensors", "processor_config.json", "tokenizer.json", "tokenizer_config.json",
+            ])
+        let picture = repository.appending(path: "Tests/ModelTests/Goldens/saved/pictures/0.png").path
+        let used = try program(
+            "classify", picture, "--labels", "cat,dog", "--model", "acme/tiny", environment: hub.environment)
+        #expect(used.status == 0 && used.messages.isEmpty)
+    }
+
     @Test func shardsComeWithTheirIndex() throws {
         let shards = ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"]
         let index = #"{"weight_map": {"a": "\#(shards[0])", "b": "\#(shards[1])"}}"#
