@@ -86,13 +86,6 @@ extension Unicode.Scalar {
     }
 }
 
-extension PromptTemplate {
-    /// Places for the class name, in any notation.
-    package var placeholders: Int {
-        Self.placeholders.reduce(0) { $0 + text.components(separatedBy: $1).count - 1 }
-    }
-}
-
 /// All prompts by their tokens.
 private struct Prompts {
     /// Prompts that are cut, by template.
