@@ -11,18 +11,13 @@ import Foundation
 ///     "tabby" = ["tabby cat", "striped cat"]
 ///
 /// or plain text: one template a line; empty lines and lines that begin with # and have no placeholder do
-/// not count.
+/// not count. `PromptFile` tells which of them a file is.
 extension PromptSet {
-    /// Reads TOML where the file's name ends in .toml, else plain text.
+    /// Reads what `PromptFile` knows; of a saved run its prompts.
     /// - Parameter mayLackPlaceholders: takes what is wrong with single templates and names as it is, to be looked at.
-    /// - Throws: `PromptSetError`, `TOMLFile.Failure`
+    /// - Throws: `PromptSetError`, `TOMLFile.Failure`, `RunDocument.Failure`
     package init(contentsOf file: URL, mayLackPlaceholders: Bool = false) throws {
-        if file.pathExtension.lowercased() == "toml" {
-            try self.init(toml: TOMLFile(contentsOf: file), mayLackPlaceholders: mayLackPlaceholders)
-        } else {
-            try self.init(
-                plainText: TOMLFile.text(of: file), file: file, mayLackPlaceholders: mayLackPlaceholders)
-        }
+        self = try PromptFile(contentsOf: file, mayLackPlaceholders: mayLackPlaceholders).promptSet
     }
 
     /// Reads TOML that this program wrote, into something else than a file of its own. A set under work may hold what a
@@ -33,7 +28,7 @@ extension PromptSet {
         try self.init(toml: TOMLFile(toml, in: file), mayLackPlaceholders: true)
     }
 
-    private init(toml: TOMLFile, mayLackPlaceholders: Bool = false) throws {
+    init(toml: TOMLFile, mayLackPlaceholders: Bool = false) throws {
         let off = try toml.strings("off") ?? []
         guard let templates = try toml.strings("templates") ?? (off.isEmpty ? nil : []) else {
             throw PromptSetError.noTemplates(toml.file)
@@ -67,11 +62,14 @@ extension PromptSet {
             entries: entries, classNames: classNames, hidden: Set(hidden), added: added)
     }
 
-    private init(plainText text: String, file: URL, mayLackPlaceholders: Bool) throws {
+    init(plainText text: String, file: URL, mayLackPlaceholders: Bool) throws {
         var templates: [PromptTemplate] = []
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let template = PromptTemplate(line.trimmingCharacters(in: .whitespacesAndNewlines))
             guard !template.text.isEmpty else { continue }
+            if let reason = template.text.foreignLine {
+                throw PromptSetError.foreignLine(template.text, file: file, line: index + 1, reason: reason)
+            }
             guard template.hasPlaceholder else {
                 if template.text.hasPrefix("#") { continue }
                 if mayLackPlaceholders {
@@ -132,6 +130,17 @@ extension String {
             }
         }
         return quoted + "\""
+    }
+
+    /// What a line is instead of a template; nil for a template.
+    fileprivate var foreignLine: String? {
+        if wholeMatch(of: /(templates|off|hidden|added|name)\s*=.*/) != nil {
+            return "is TOML, which is read from a file whose name ends in .toml"
+        }
+        if wholeMatch(of: /(lambda\b.*|[fr]?'.*',|[fr]?".*",)/) != nil {
+            return "is a line of a program, expected a template without quotes and comma"
+        }
+        return nil
     }
 
     /// The 1-based line on which a string stands as it is, if it does.

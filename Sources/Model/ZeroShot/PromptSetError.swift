@@ -5,6 +5,11 @@ package enum PromptSetError: Error, Equatable {
     case noTemplates(URL)
     /// `line` is nil where the file does not tell.
     case withoutPlaceholder(String, file: URL, line: Int?)
+    /// A line of a file of templates is something else.
+    case foreignLine(String, file: URL, line: Int, reason: String)
+    case badJSON(URL, line: Int, expected: String)
+    /// JSON that is neither a run nor a list.
+    case foreignJSON(URL, keys: [String])
     case noNames(label: String, file: URL)
     /// A hidden or an added class has no name.
     case namelessClass(URL)
@@ -21,6 +26,12 @@ extension PromptSetError: CustomStringConvertible {
             "\(file.path): no templates, expected templates = [\"a photo of a {label}.\"] or one template a line"
         case .withoutPlaceholder(let template, let file, let line):
             "\(file.path)\(line.map { ":\($0)" } ?? ""): template without {label}: \"\(template)\""
+        case .foreignLine(let text, let file, let line, let reason): "\(file.place(line)): \"\(text)\" \(reason)"
+        case .badJSON(let file, let line, let expected):
+            "\(file.place(line)): expected \(expected) in JSON, a saved run or a list of templates [\"a photo of a {}.\"]"
+        case .foreignJSON(let file, let keys):
+            "\(file.path): JSON with the keys \(listing(Array(keys.prefix(5)))), expected a run that eval --run wrote or a"
+                + " list of templates [\"a photo of a {}.\"]"
         case .noNames(let label, let file):
             "\(file.path): the label \"\(label)\" has no names, expected at least one, and none of them empty"
         case .namelessClass(let file):

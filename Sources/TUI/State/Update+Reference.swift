@@ -151,11 +151,7 @@ extension State {
     }
 
     mutating func compare(with run: SavedRun) {
-        let prompts = run.document.prompts
-        var set = PromptSet(name: prompts.name, templates: prompts.templates)
-        (set.classNames, set.hidden) = (prompts.classNames, Set(prompts.hiddenClasses ?? []))
-        set.added = run.document.addedClasses
-        take(SetComparison.Reference(set: set, origin: run.name, judge: .run(run)))
+        take(SetComparison.Reference(set: run.document.promptSet, origin: run.name, judge: .run(run)))
     }
 
     /// A's prompts under another model; those of a saved run give way to those under work.

@@ -74,6 +74,38 @@ import Testing
         }
     }
 
+    @Test(arguments: ["list.json", "list.txt", "list"])
+    func aListOfTemplatesInJSONIsKnownByItsFirstCharacter(name: String) throws {
+        let file = try folder.write(name, "\u{FEFF}\n[\"a photo of a {}.\", \"\\u00e9 {label}\"]\n")
+        #expect(
+            try PromptSet(contentsOf: file) == PromptSet(name: "list", templates: ["a photo of a {}.", "é {label}"]))
+    }
+
+    @Test(arguments: ["{} in the snow", "{label}", "{c}, a bird", "[{}] in brackets", "[a] {}"])
+    func aTemplateMayBeginLikeJSON(text: String) throws {
+        #expect(try PromptSet(contentsOf: folder.write("a.txt", text)).entries.map(\.template.text) == [text])
+    }
+
+    @Test(arguments: [
+        ("a.json", "{\"cars\": [\"a {}\"], \"pets\": []}", "a.json: JSON with the keys cars, pets, expected a run"),
+        ("a.txt", "{\"cars\": [\"a {}\"]}", "a.txt: JSON with the keys cars, expected a run"),
+        ("a.json", "{\n\"cars\": [\"a {}\"}", "a.json:2: expected \",\" or \"]\" in JSON"),
+        ("a.txt", "[\n\"a {}\",\n]", "a.txt:3: expected a string in JSON"),
+        ("a.json", "[[\"a {}\"]]", "a.json:1: expected a string in JSON"),
+        ("a.json", "[\"a photo\"]", "a.json: template without {label}: \"a photo\""),
+        ("a.json", "[]", "a.json: no templates"), ("a.json", "a {}", "a.json:1: expected an array in JSON"),
+        ("a.txt", "name = \"pets\"\ntemplates = [\"a {}\"]", "a.txt:1: \"name = \"pets\"\" is TOML"),
+        ("a.txt", "a {}\n'a photo of a {}.',", "a.txt:2: \"'a photo of a {}.',\" is a line of a program"),
+        (
+            "a.txt", "lambda c: f'a photo of a {c}.',",
+            "a.txt:1: \"lambda c: f'a photo of a {c}.',\" is a line of a program"
+        ),
+    ])
+    func whatIsNeitherARunNorTemplatesIsTold(name: String, text: String, expected: String) throws {
+        let error = #expect(throws: PromptSetError.self) { try PromptSet(contentsOf: folder.write(name, text)) }
+        #expect(error?.description.contains(expected) == true, "\(error?.description ?? "")")
+    }
+
     @Test func aFileThatIsNotThereIsToldSo() {
         #expect(throws: TOMLFile.Failure.unreadable(folder.file("no.toml"), reason: "No such file or directory")) {
             try PromptSet(contentsOf: folder.file("no.toml"))
