@@ -97,7 +97,7 @@ import Testing
         try terminal.press("6")
         let shown = try terminal.wait("the whole page") { screen in
             screen.contains { $0.contains("Reliability") } && screen.contains { $0.hasPrefix("▸ 93") }
-                && screen.contains { $0.contains("fitted  ") && !$0.contains("…") }
+                && screen.contains { $0.contains(#/(fitted|no fit)  /#) && !$0.contains("…") }
         }
         let json = try program("calibrate", "--dataset", "zoo", "--prompts", "now.txt", "--json").json()
         let error = String(format: "%.1f", 100 * (try #require(json["ece"] as? Double)))

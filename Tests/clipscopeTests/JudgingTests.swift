@@ -20,7 +20,7 @@ import Testing
         #expect(
             Set(json.keys) == [
                 "model", "dataset", "prompts", "images", "ece", "mce", "bins", "halves", "temperatures", "score",
-                "thresholds", "at_threshold",
+                "thresholds", "at_threshold", "notes",
             ])
         let evaluated = try program("eval", "--dataset", "zoo", "--json").json()
         #expect(abs((json["ece"] as? Double ?? -9) - (evaluated["ece"] as? Double ?? 9)) < 1e-6)
@@ -84,6 +84,45 @@ import Testing
             #expect(abs((template["switched"] as! Double) - (json["top1"] as! Double) - change) < 1e-9)
             #expect((template["gained"] as! Int) + (template["lost"] as! Int) <= template["flips"] as! Int)
         }
+    }
+
+    @Test func theBaselineOfASelectionIsWhatIsOn() throws {
+        for method in ["forward", "backward", "single"] {
+            let select = ["select", "--dataset", "zoo", "--from", "mine.toml", "--method", method]
+            let json = try program.run(select + ["--json"]).json()
+            let whole = try #require(json["whole"] as? [String: Any])
+            #expect(whole["count"] as? Int == 2)
+            try program.write("on.toml", "templates = [\"a {}.\", \"{} or not\"]\n")
+            let on = try program("select", "--dataset", "zoo", "--from", "on.toml", "--json").json()
+            #expect(NSDictionary(dictionary: whole) == (on["whole"] as? NSDictionary))
+            let text = try program.run(select).output
+            #expect(text.contains("(the templates that are on)") && !text.contains("all templates"), "\(method)")
+        }
+        #expect(try program("select", "--dataset", "zoo", "--from", "on.toml").output.contains("(all templates)"))
+    }
+
+    @Test func aSeedWithoutEffectIsTold() throws {
+        try program.copyPhotos(["two/cat/a.jpg": "animals/cat.jpg", "two/owl/b.jpg": "animals/owl.jpg"])
+        let words = "No class has two images, so that the halves are the same for every seed."
+        for command in [["select", "--from", "mine.toml"], ["calibrate"]] {
+            let json = try program.run(command + ["--dataset", "two", "--seed", "7", "--json"]).json()
+            #expect((json["notes"] as? [String])?.last == words, "\(command)")
+            #expect(try program.run(command + ["--dataset", "two"]).output.contains(words))
+            #expect(
+                try program.run(command + ["--dataset", "zoo", "--json"]).json()["notes"] == nil
+                    || command == ["calibrate"])
+        }
+    }
+
+    @Test func aTemperatureWithoutALeastLossIsNoFit() throws {
+        try program.copyPhotos(["two/cat/a.jpg": "animals/cat.jpg", "two/owl/b.jpg": "animals/owl.jpg"])
+        let json = try program("calibrate", "--dataset", "two", "--json").json()
+        let fitted = try #require((json["temperatures"] as? [[String: Any]])?[1])
+        #expect(fitted["name"] as? String == "fitted" && fitted["at_limit"] as? Bool == true)
+        #expect((json["notes"] as? [String])?.first?.hasPrefix("The fitted temperature fits nothing") == true)
+        try program.copyPhotos(["lone/cat/a.jpg": "animals/cat.jpg"])
+        try program.write("lone/labels.csv", "file,label\ncat/a.jpg,cat\n")
+        #expect(try program("calibrate", "--dataset", "lone").output.contains("One image makes no two halves"))
     }
 
     @Test func aSelectionIsReportedOnTheOtherHalfAndWritten() throws {

@@ -18,10 +18,13 @@ package struct CalibrationReport: Sendable, Encodable {
         /// Mean negative log likelihood of the true class, in nats.
         package let nll: Double
         package let ece: Double
+        /// True where the search for it found no least loss; else nil.
+        package let atLimit: Bool?
 
-        package init?(_ name: String, _ fit: TemperatureScaling.Fit?) {
+        package init?(_ name: String, _ fit: TemperatureScaling.Fit?, isLeast: Bool = true) {
             guard let fit, let ece = fit.reliability.expectedCalibrationError else { return nil }
             self.name = name
+            atLimit = isLeast ? nil : true
             (temperature, logitScale, nll, self.ece) = (fit.temperature, fit.logitScale, fit.negativeLogLikelihood, ece)
         }
     }
@@ -60,6 +63,8 @@ package struct CalibrationReport: Sendable, Encodable {
     package let thresholds: [Point]
     /// At the threshold that was asked for.
     package let atThreshold: Point?
+    /// Sentences that figures must not be read without; nil without any.
+    package let notes: [String]?
 
     package init(
         _ diagram: ReliabilityDiagram, temperatures: [Temperature], halves: StratifiedHalves,
@@ -80,5 +85,20 @@ package struct CalibrationReport: Sendable, Encodable {
         self.halves = Halves(seed: halves.seed, fitted: halves.choosing.count, reported: halves.reporting.count)
         thresholds = selective.curve(10).map(Point.init)
         atThreshold = threshold.map { Point(selective.at($0)) }
+        let own = Self.notes(temperatures, halves)
+        notes = own.isEmpty ? nil : own
+    }
+
+    private static func notes(_ temperatures: [Temperature], _ halves: StratifiedHalves) -> [String] {
+        let scales = TemperatureScaling.scales
+        let range = String(format: "%g to %g", 1 / scales.upperBound, 1 / scales.lowerBound)
+        return [
+            halves.choosing.isEmpty || halves.reporting.isEmpty
+                ? "One image makes no two halves: no temperature is fitted and judged." : nil,
+            temperatures.contains { $0.atLimit == true }
+                ? "The fitted temperature fits nothing: its log loss has no least from \(range), as where every image of"
+                    + " the half is right." : nil,
+            halves.seedNote,
+        ].compactMap { $0 }
     }
 }

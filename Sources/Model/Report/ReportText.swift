@@ -46,6 +46,11 @@ enum ReportText {
         return lines.map { $0 + "\n" }.joined()
     }
 
+    /// Sentences, each on lines of its own.
+    static func notes(_ notes: [String]?, _ style: TextStyle) -> String {
+        (notes ?? []).map { wrapped($0, style) }.joined()
+    }
+
     /// Facts under one another, each cut to the line: "dataset  photos: 553 images".
     static func header(_ facts: [(String, String)], _ style: TextStyle) -> String {
         let width = (facts.map { style.width($0.0) }.max() ?? 0) + 2

@@ -44,7 +44,7 @@ struct Compare: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func validate() throws {
-        if resamples < 1 { throw ValidationError("--resamples is \(resamples), expected at least 1.") }
+        try check("--resamples", resamples, in: 1...1_000_000)
     }
 
     func run() throws {
