@@ -40,7 +40,7 @@ extension BenchSubjects {
         try clip.readTowers()
         let encoding = ImageEncoding(usesCache: false, threads: options.threads)
         var embedded: EmbeddedDataset?
-        let images = try Benchmark.times(repeats) { _ in embedded = try encoding.embed(dataset, clip).0 }
+        let images = try Benchmark.times(repeats) { _ in embedded = try encoding.encode(dataset, clip).0 }
         var weights: ClassWeights?
         let text = try Benchmark.times(repeats) { _ in
             var known = PromptEmbeddings(model: clip)

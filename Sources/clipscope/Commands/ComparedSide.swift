@@ -17,8 +17,11 @@ enum ComparedSide {
             }
             let recorded = try history.run(id)
             self = .prompts(try recorded.promptSet, model: recorded.run.location)
-        } else if name.lowercased().hasSuffix(".json") {
-            self = .run(try RunDocument(contentsOf: URL(typed: name)))
+        } else if name.lowercased().hasSuffix(".json") || URL(typed: name).isFile {
+            switch try PromptFile(contentsOf: URL(typed: name)) {
+            case .run(let run): self = .run(run)
+            case .set(let set): self = .prompts(set, model: nil)
+            }
         } else {
             self = .prompts(try PromptSet(named: name, home), model: nil)
         }
@@ -108,6 +111,18 @@ struct JudgingModels {
         let table: EmbeddingTable
     }
 
+    enum Failure: Error, CustomStringConvertible {
+        case oneModelsEmbeddings(URL, String)
+
+        var description: String {
+            switch self {
+            case .oneModelsEmbeddings(let file, let dataset):
+                "\(file.path): these embeddings of \(dataset) are one model's, and A and B have two; compare runs that eval"
+                    + " --run saved with the embeddings of each"
+            }
+        }
+    }
+
     private let home: Home
     private let precision: Precision
     private var entries: [String?: Entry] = [:]
@@ -125,6 +140,11 @@ struct JudgingModels {
             var options = ModelOptions()
             (options.model, options.precision) = (name, precision)
             let model = try options.load(home)
+            if let file = judged.dataset.embeddings, let other = entries.values.first {
+                guard other.prompts.model.fingerprint == model.fingerprint else {
+                    throw Failure.oneModelsEmbeddings(file, judged.dataset.name)
+                }
+            }
             entries[name] = Entry(
                 prompts: PromptEmbeddings(model: model), table: try judged.embedded(by: model).table)
         }

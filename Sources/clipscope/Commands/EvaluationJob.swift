@@ -14,8 +14,6 @@ struct EvaluationJob {
     var source: (PromptSet) -> String = { $0.name }
     /// Hides or adds classes beside what the set says, given all that can be hidden.
     var classes: (PromptSet, [String]) throws -> PromptSet = { set, _ in set }
-    /// Made elsewhere.
-    var embeddings: URL?
     var encoding = ImageEncoding()
 
     struct Result {
@@ -58,7 +56,7 @@ struct EvaluationJob {
 
     /// The labelling is the dataset's, whatever the prompt set hides of it.
     private func open(_ home: Home) throws -> (Dataset, Dataset.Labelling, PromptSet, CLIP) {
-        let dataset = try dataset.read(home, split: split, embeddings: embeddings)
+        let dataset = try dataset.read(home, split: split)
         let labelling = labelling(of: dataset)
         let chosen = try prompts(home, labelling.classes) ?? dataset.prompts
         if chosen == nil { hint(at: dataset, labelling.classes, home) }

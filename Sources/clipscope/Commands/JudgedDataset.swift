@@ -38,10 +38,10 @@ struct JudgedDataset {
         return judged
     }
 
-    /// Encodes the images.
+    /// The dataset's embeddings: those that it brings, or its images encoded.
     /// - Throws: `JudgedDataset.Failure.noImages` where no image with a label could be read.
     func embedded(by model: CLIP) throws -> (table: EmbeddingTable, images: JudgedImages) {
-        let (embedded, _) = try encoding.embed(dataset, model)
+        let (embedded, _) = try encoding.embeddings(of: dataset, model)
         let table = try embedded.withImages().table
         let images = JudgedImages(table, labels: labelling.labels)
         guard images.count > 0 else { throw Failure.noImages(dataset: dataset.name) }

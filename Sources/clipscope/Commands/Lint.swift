@@ -25,6 +25,8 @@ struct Lint: ParsableCommand {
     @Option(help: ArgumentHelp("The column of labels.csv that holds the classes.", valueName: "name"))
     var labelColumn: String?
 
+    @OptionGroup var imported: ImportOption
+
     @Option(help: ArgumentHelp("The class names it is for.", valueName: "a,b,c"))
     var labels: String?
 
@@ -33,6 +35,7 @@ struct Lint: ParsableCommand {
 
     func validate() throws {
         if dataset != nil, labels != nil { throw ValidationError("Give one of --dataset and --labels.") }
+        if imported.file != nil, dataset == nil { throw ValidationError("--embeddings goes with --dataset.") }
         if labelColumn != nil, dataset == nil { throw ValidationError("--label-column goes with --dataset.") }
     }
 
@@ -55,7 +58,8 @@ struct Lint: ParsableCommand {
         guard let dataset else {
             return (set.classNames.keys.filter { !set.added.contains($0) }.sorted(), Array(set.hidden))
         }
-        let read = try DatasetOptions.read(dataset, home, labelColumn: labelColumn, split: nil)
+        let read = try DatasetOptions.read(
+            dataset, home, labelColumn: labelColumn, split: nil, embeddings: imported.file)
         return (read.labellings.first?.classes ?? [], read.labellings.dropFirst().flatMap(\.classes))
     }
 }
