@@ -10,14 +10,24 @@ import Foundation
 ///     [labels]
 ///     "tabby" = ["tabby cat", "striped cat"]
 ///
+/// (an empty [labels] says that every class goes by its label, whatever the dataset calls it)
 /// or plain text: one template a line; empty lines and lines that begin with # and have no placeholder do
-/// not count. `PromptFile` tells which of them a file is.
+/// not count; or JSON.
 extension PromptSet {
-    /// Reads what `PromptFile` knows; of a saved run its prompts.
+    /// Reads TOML where the file's name ends in .toml; any other file is known by how it begins, JSON or a template a line.
     /// - Parameter mayLackPlaceholders: takes what is wrong with single templates and names as it is, to be looked at.
-    /// - Throws: `PromptSetError`, `TOMLFile.Failure`, `RunDocument.Failure`
+    /// - Throws: `PromptSetError`, `TOMLFile.Failure`
     package init(contentsOf file: URL, mayLackPlaceholders: Bool = false) throws {
-        self = try PromptFile(contentsOf: file, mayLackPlaceholders: mayLackPlaceholders).promptSet
+        if file.pathExtension.lowercased() == "toml" {
+            try self.init(toml: TOMLFile(contentsOf: file), mayLackPlaceholders: mayLackPlaceholders)
+            return
+        }
+        let text = try TOMLFile.text(of: file)
+        if Self.isJSON(text, in: file) {
+            try self.init(json: text, in: file, mayLackPlaceholders: mayLackPlaceholders)
+        } else {
+            try self.init(plainText: text, file: file, mayLackPlaceholders: mayLackPlaceholders)
+        }
     }
 
     /// Reads TOML that this program wrote, into something else than a file of its own. A set under work may hold what a
@@ -28,7 +38,8 @@ extension PromptSet {
         try self.init(toml: TOMLFile(toml, in: file), mayLackPlaceholders: true)
     }
 
-    init(toml: TOMLFile, mayLackPlaceholders: Bool = false) throws {
+    private init(toml: TOMLFile, mayLackPlaceholders: Bool = false) throws {
+        try toml.check(spellingOf: ["name", "templates", "off", "hidden", "added", "labels"])
         let off = try toml.strings("off") ?? []
         guard let templates = try toml.strings("templates") ?? (off.isEmpty ? nil : []) else {
             throw PromptSetError.noTemplates(toml.file)
@@ -60,9 +71,10 @@ extension PromptSet {
         self.init(
             name: try toml.string("name") ?? toml.file.deletingPathExtension().lastPathComponent,
             entries: entries, classNames: classNames, hidden: Set(hidden), added: added)
+        keepsLabels = classNames.isEmpty && toml.keys.contains("labels")
     }
 
-    init(plainText text: String, file: URL, mayLackPlaceholders: Bool) throws {
+    private init(plainText text: String, file: URL, mayLackPlaceholders: Bool) throws {
         var templates: [PromptTemplate] = []
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let template = PromptTemplate(line.trimmingCharacters(in: .whitespacesAndNewlines))
@@ -100,7 +112,7 @@ extension PromptSet {
         if !off.isEmpty { text += "off = \(Self.list(off))\n" }
         if !hidden.isEmpty { text += "hidden = \(Self.list(hidden.sorted()))\n" }
         if !added.isEmpty { text += "added = \(Self.list(added))\n" }
-        guard !classNames.isEmpty else { return text }
+        guard !classNames.isEmpty || keepsLabels else { return text }
         text += "\n[labels]\n"
         for (label, names) in classNames.sorted(by: { $0.key < $1.key }) {
             text += "\(label.tomlQuoted) = [\(names.map(\.tomlQuoted).joined(separator: ", "))]\n"

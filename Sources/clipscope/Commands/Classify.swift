@@ -35,6 +35,7 @@ struct Classify: ParsableCommand {
         let listed = try LabelList(labels).labels
         let home = try Home.current()
         let set = try prompts.chosen(home, for: listed) ?? .photo
+        if let strange = set.strangeClass(among: listed) { Message.warning(strange) }
         let labels = ClassChoice(listed, set).names
         guard !labels.isEmpty else { throw PromptSetError.everythingHidden(source: prompts.source(of: set)) }
         let clip = try model.load(home)

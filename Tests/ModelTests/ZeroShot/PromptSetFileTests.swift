@@ -63,6 +63,15 @@ import Testing
         ("a.toml", "templates = [\"a {}\"]\nadded = [\" \"]", "a.toml: hidden or added has a class without a name"),
         ("a.toml", "templates = [\"a {}\"]\nhidden = \"x\"", "a.toml:2: hidden is of type"),
         ("a.toml", "templates = [\"a {}\"]\n[labels]\nx = []", "a.toml: the label \"x\" has no names"),
+        (
+            "a.toml", "templates = [\"a {}\"]\n[label]\nx = [\"y\"]",
+            "a.toml:2: there is no \"label\"; did you mean \"labels\"?"
+        ),
+        ("a.toml", "template = [\"a {}\"]", "a.toml:1: there is no \"template\"; did you mean \"templates\"?"),
+        (
+            "a.toml", "templates = [\"a {}\"]\nhiden = [\"x\"]",
+            "a.toml:2: there is no \"hiden\"; did you mean \"hidden\"?"
+        ),
     ])
     func badFilesAreToldWithTheirLine(name: String, text: String, expected: String) throws {
         let file = try folder.write(name, text)
