@@ -5,8 +5,8 @@ extension CalibrationReport {
         let blocks = [
             ReportText.header(
                 [
-                    ("dataset", "\(dataset): \(ReportText.count(images, "image"))"), ("model", model),
-                    ("prompts", prompts),
+                    ("dataset", "\(dataset): \(ReportText.images(images, of: classified))"), ("model", model),
+                    ("prompts", prompts), ("names", naming.text),
                 ], style),
             diagram(style), ReportText.wrapped(errors, style), temperatureTable(style),
             ReportText.wrapped(split, style) + ReportText.notes(notes, style), thresholdTable(style),

@@ -51,7 +51,10 @@ package struct CalibrationReport: Sendable, Encodable {
     package let model: String
     package let dataset: String
     package let prompts: String
+    package let namesFrom: NamesOrigin
     package let images: Int
+    /// Images that there are, with a label that can be chosen or without.
+    package let classified: Int
     package let ece: Double?
     package let mce: Double?
     package let bins: [Bin]
@@ -66,11 +69,19 @@ package struct CalibrationReport: Sendable, Encodable {
     /// Sentences that figures must not be read without; nil without any.
     package let notes: [String]?
 
+    let naming: ClassNaming
+
+    private enum CodingKeys: String, CodingKey {
+        case model, dataset, prompts, namesFrom, images, classified, ece, mce, bins, halves, temperatures, score
+        case thresholds, atThreshold, notes
+    }
+
     package init(
         _ diagram: ReliabilityDiagram, temperatures: [Temperature], halves: StratifiedHalves,
         selective: SelectiveAccuracy, score: String, threshold: Float?, model: String, dataset: String,
-        prompts: String
+        prompts: String, naming: ClassNaming, classified: Int
     ) {
+        (namesFrom, self.naming, self.classified) = (naming.origin, naming, classified)
         (self.model, self.dataset, self.prompts, self.temperatures) = (model, dataset, prompts, temperatures)
         self.score = score
         images = diagram.images

@@ -17,6 +17,9 @@ package struct SelectionReport: Sendable, Encodable {
     package let model: String
     package let dataset: String
     package let prompts: String
+    package let namesFrom: NamesOrigin
+    /// Images that there are, with a label that can be chosen or without.
+    package let classified: Int
     package let method: String
     package let seed: UInt64
     /// Images of the half that choices are made on, and of the other.
@@ -35,14 +38,18 @@ package struct SelectionReport: Sendable, Encodable {
 
     /// Templates of the set, on or off.
     private let setCount: Int
+    private let naming: ClassNaming
 
     private enum CodingKeys: String, CodingKey {
-        case model, dataset, prompts, method, seed, choosing, reporting, whole, steps, best, templates, mcnemar, notes
+        case model, dataset, prompts, namesFrom, classified, method, seed, choosing, reporting, whole, steps, best
+        case templates, mcnemar, notes
     }
 
     package init(
-        _ selection: TemplateSelection, of set: PromptSet, halves: StratifiedHalves, model: String, dataset: String
+        _ selection: TemplateSelection, of set: PromptSet, halves: StratifiedHalves, model: String, dataset: String,
+        naming: ClassNaming, classified: Int
     ) {
+        (namesFrom, self.naming, self.classified) = (naming.origin, naming, classified)
         (self.model, self.dataset, prompts) = (model, dataset, set.name)
         method = selection.method.rawValue
         seed = halves.seed
@@ -72,10 +79,13 @@ package struct SelectionReport: Sendable, Encodable {
     }
 
     package func text(_ style: TextStyle) -> String {
+        let judged = choosing + reporting
+        let some = judged == classified ? "" : "\(ReportText.images(judged, of: classified)), "
         let images =
-            "chosen on \(ReportText.count(choosing, "image")), reported on the \(reporting) others, seed \(seed)"
+            some + "chosen on \(ReportText.count(choosing, "image")), reported on the \(reporting) others, seed \(seed)"
         let header = ReportText.header(
-            [("dataset", "\(dataset): \(images)"), ("model", model), ("prompts", prompts)], style)
+            [("dataset", "\(dataset): \(images)"), ("model", model), ("prompts", prompts), ("names", naming.text)],
+            style)
         return [
             header, stepTable(style), ReportText.wrapped(summary, style) + ReportText.notes(notes, style),
             templates.map { $0.printable + "\n" }.joined(),

@@ -20,7 +20,7 @@ extension PromptSet {
     package static func isObject(_ file: URL) throws -> Bool {
         guard file.pathExtension.lowercased() != "toml" else { return false }
         let text = try TOMLFile.text(of: file)
-        return isJSON(text, in: file) && text.first { !$0.isWhitespace } == "{"
+        return isJSON(text, in: file) && text.first(where: { !$0.isWhitespace }) == "{"
     }
 
     /// - Throws: `PromptSetError`
@@ -53,7 +53,11 @@ extension PromptSet {
         try Self.telling(text, file) {
             try reader.object { reader, key in
                 keys.append(reader.text(key))
-                keys.last == "format" ? format = try reader.word() : try reader.skipValue()
+                if keys.last == "format" {
+                    format = try reader.word()
+                } else {
+                    try reader.skipValue()
+                }
             }
             try reader.end()
         }

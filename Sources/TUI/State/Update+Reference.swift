@@ -142,9 +142,12 @@ extension State {
     }
 
     mutating func compare(with set: PromptSet, _ origin: String) {
+        if let fault = fault(of: set) {
+            message = Message(text: fault, role: .warning)
+            return
+        }
         popup = nil
-        var set = set
-        if set.saysNothingOfClasses { set.takeClasses(of: prompting.set) }
+        let set = completed(set)
         var judge = comparison.reference.judge
         if case .run = judge { judge = .modelAtWork }
         take(SetComparison.Reference(set: set, origin: origin, judge: judge))

@@ -16,7 +16,8 @@ extension BenchSubjects {
             model: f32.clip.name, dataset: dataset.name, images: common.count, prompts: prompts,
             f32: f32.side(prompts: prompts), int8: int8.side(prompts: prompts),
             imageCosines: .init(rows(f32), rows(int8)), classCosines: .init(f32.weights, int8.weights),
-            notes: int8.clip.warnings)
+            notes: int8.clip.warnings
+                + [ReportText.topFiveNote(classes: labelling.classes.count)].compactMap { $0 })
     }
 
     private struct Judged {

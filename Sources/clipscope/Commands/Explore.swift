@@ -62,7 +62,8 @@ struct Explore: ParsableCommand {
                     directories: .current))
         }
         let job = EvaluationJob(
-            dataset: dataset, split: nil, labels: nil, model: model, prompts: { _, _ in sets.first })
+            dataset: dataset, split: nil, labels: nil, model: model, prompts: { _, _ in sets.first },
+            source: { [prompts] set in prompts.first ?? set.name })
         try Output.write(job.run().report.text(Screen.style))
     }
 }

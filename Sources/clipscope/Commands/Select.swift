@@ -43,14 +43,16 @@ struct Select: ParsableCommand {
 
     func run() throws {
         let home = try Home.current()
-        let set = try PromptSet(named: from, home)
-        guard !set.entries.isEmpty else { throw PromptSetError.noTemplates(URL(typed: from)) }
-        if let count, count > set.entries.count {
-            throw Failure.fewTemplates(count, set: from, templates: set.entries.count)
+        let chosen = try PromptSet(named: from, home)
+        guard !chosen.entries.isEmpty else { throw PromptSetError.noTemplates(URL(typed: from)) }
+        if let count, count > chosen.entries.count {
+            throw Failure.fewTemplates(count, set: from, templates: chosen.entries.count)
         }
-        let judged = try judging.read(home).offered(by: set, from: from)
+        let read = try judging.read(home)
+        let set = chosen.completed(by: read.dataset.prompts)
+        let judged = try read.offered(by: set, from: from)
         let clip = try model.load(home)
-        let (_, images) = try judged.embedded(by: clip)
+        let (table, images) = try judged.embedded(by: clip)
         let halves = StratifiedHalves(images.labels, seed: seed)
         guard !halves.choosing.isEmpty, !halves.reporting.isEmpty else {
             throw Failure.fewImages(images.count, dataset: judged.dataset.name)
@@ -65,7 +67,8 @@ struct Select: ParsableCommand {
                 isCancelled: { line.isCancelled })
         }
         let report = SelectionReport(
-            selection, of: set, halves: halves, model: clip.name, dataset: judged.dataset.name)
+            selection, of: set, halves: halves, model: clip.name, dataset: judged.dataset.name,
+            naming: judged.naming(set), classified: judged.counts(in: table).images)
         if let out { try SelectionReport.chosen(selection, of: set).write(to: URL(typed: out)) }
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }

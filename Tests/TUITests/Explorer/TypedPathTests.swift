@@ -40,7 +40,7 @@ import Testing
         let reading = FileReading(paths, mailbox: mailbox)
         for (name, words) in [
             ("bad.txt", "bad.txt:2: template without {label}: \"no place\""), ("bad.toml", "bad.toml:2: "),
-            ("run.json", "run.json: JSON with the keys format, expected a run"), ("gone.txt", "gone.txt: "),
+            ("run.json", "run.json: is no saved run"), ("gone.txt", "gone.txt: "),
         ] {
             reading.read(name, for: .reference)
             let end = Date.now + 10
