@@ -122,6 +122,52 @@ import Testing
         #expect(all.messages.contains("hides every class"))
     }
 
+    @Test func aNamedClassThatIsNotThereIsOneClearLine() throws {
+        try program.write("typo.toml", "templates = [\"a {}.\"]\n[labels]\nflowre = [\"rose\"]\n")
+        let line =
+            "clipscope: typo.toml: [labels] has \"flowre\", which is no class of the dataset; did you mean \"flower\"?\n"
+        for arguments in [
+            ["eval", "--prompts", "typo.toml"], ["eval", "--per-template", "--prompts", "typo.toml"],
+            ["confusion", "--prompts", "typo.toml"], ["calibrate", "--prompts", "typo.toml"],
+            ["select", "--from", "typo.toml"], ["compare", "--a", "typo.toml", "--b", "plain.toml"],
+            ["explore", "--prompts", "typo.toml"],
+        ] {
+            let result = try program.run([arguments[0], "--dataset", "zoo"] + arguments.dropFirst())
+            #expect((result.status, result.messages) == (1, line), "\(arguments)")
+        }
+        let lint = try program("lint", "--prompts", "typo.toml", "--dataset", "zoo")
+        #expect(lint.status == 1)
+        #expect(
+            lint.output.hasPrefix(
+                "error: [labels] has \"flowre\", which is no class of the dataset; did you mean \"flower\"?\n"))
+        try program.write("other.toml", "templates = [\"a {}.\"]\n[labels]\nb = [\"x\"]\na = [\"y\"]\n")
+        #expect(
+            try program("eval", "--dataset", "zoo", "--prompts", "other.toml").messages
+                == "clipscope: other.toml: [labels] has \"a\" and 1 more, which are no classes of the dataset\n")
+        // Names of added classes, of --labels, and of the dataset's other labels are right.
+        try program.write(
+            "mine.toml",
+            "templates = [\"a {}.\"]\nadded = [\"none\"]\n[labels]\nnone = [\"nothing\"]\nlynx = [\"cat\"]\n")
+        #expect(
+            try program("eval", "--dataset", "zoo", "--labels", "lynx,flower", "--prompts", "mine.toml").status == 0)
+        try program.write("zoo/labels.csv", "file,a,b\nfeline/cat.jpg,feline,lynx\nflower/rose.png,flower,rose\n")
+        #expect(try program("eval", "--dataset", "zoo", "--prompts", "mine.toml").messages.isEmpty)
+    }
+
+    /// 22 images were "predicted" where 15 count.
+    @Test func whatIsPredictedCountsNoImagesOfAHiddenClass() throws {
+        for hidden in ["flower", "feline"] {
+            let arguments = ["--dataset", "zoo", "--hide-class", hidden, "--json"]
+            let evaluated = try program.run(["eval"] + arguments).json()
+            let confusion = try program.run(["confusion"] + arguments).json()
+            let counts = [evaluated, confusion].map { json in
+                (json["per_class"] as? [[String: Any]] ?? []).map { $0["predicted"] as? Int }
+            }
+            #expect(counts[0] == counts[1])
+            #expect(counts[0].compactMap { $0 }.reduce(0, +) == evaluated["labelled"] as? Int)
+        }
+    }
+
     @Test func theLintKnowsBoth() throws {
         try program.write(
             "typo.toml", "templates = [\"a {}.\"]\nhidden = [\"flowre\"]\nadded = [\"feline\", \"wild birds\"]\n")

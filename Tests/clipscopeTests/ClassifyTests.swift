@@ -9,6 +9,17 @@ import Testing
         try program.copyZoo()
     }
 
+    @Test func aMistypedClassIsTold() throws {
+        try program.write("typo.toml", "templates = [\"a {}.\"]\n[labels]\nflowre = [\"rose\"]\nlynx = [\"cat\"]\n")
+        let result = try program(
+            "classify", "zoo/flower/rose.png", "--labels", "flower,feline", "--prompts", "typo.toml")
+        #expect(result.status == 0)
+        #expect(
+            result.messages
+                == "clipscope: warning: typo speaks of \"flowre\", which is none of the labels; did you mean \"flower\"?\n"
+        )
+    }
+
     @Test func jsonHasProbabilitiesThatAreSortedAndSumToOne() throws {
         let result = try program(
             "classify", "zoo/wild_bird/owl.jpg", "zoo/flower/rose.png", "--labels", "flower, owl,castle", "--json")

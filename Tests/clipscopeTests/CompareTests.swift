@@ -19,8 +19,9 @@ import Testing
         let json = try result.json()
         #expect(
             Set(json.keys) == [
-                "dataset", "label_column", "images", "classes", "a", "b", "top1", "top5", "mean_per_class", "ece",
-                "bootstrap", "mcnemar", "lists", "per_class", "confusion",
+                "dataset", "label_column", "images", "classified", "classes", "a", "b", "top1", "top5",
+                "mean_per_class",
+                "ece", "bootstrap", "mcnemar", "lists", "per_class", "confusion", "notes",
             ])
         #expect(json["images"] as? Int == 6)
         let sides = try ["a", "b"].map { try #require(json[$0] as? [String: Any]) }

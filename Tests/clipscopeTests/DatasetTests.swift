@@ -18,6 +18,23 @@ import Testing
         (json["per_class"] as? [[String: Any]] ?? []).compactMap { $0["label"] as? String }
     }
 
+    @Test func whatIsMistypedInDatasetTomlIsTold() throws {
+        try program.copyZoo()
+        try program.write("zoo/dataset.toml", "[names]\nwild_brid = \"bird\"\nfeline = \"cat\"\n")
+        let named = try program("eval", "--dataset", "zoo", "--json")
+        #expect(
+            named.messages
+                == "clipscope: warning: dataset.toml: [names] has \"wild_brid\", which no image has for a label;"
+                + " did you mean \"wild bird\"?\n")
+        #expect(try classes(named.json()) == ["cat", "flower", "wild bird"])
+        try program.write("zoo/dataset.toml", "name = \"z\"\nlabel_column = \"x\"\n")
+        let key = try program("eval", "--dataset", "zoo")
+        #expect(key.status == 1)
+        #expect(
+            key.messages.hasSuffix(
+                "/zoo/dataset.toml:2: there is no \"label_column\"; did you mean \"label-column\"?\n"))
+    }
+
     @Test func catsAndDogsOfOxfordPets() throws {
         try program.copyPhotos([
             "pets/images/Abyssinian_1.jpg": "animals/cat.jpg", "pets/images/american_bulldog_2.jpg": "animals/owl.jpg",

@@ -18,8 +18,9 @@ import Testing
         let json = try result.json()
         #expect(
             Set(json.keys) == [
-                "model", "dataset", "label_column", "images", "failed", "classes", "templates", "top1", "top5",
-                "mean_per_class", "ece", "logit_scale", "per_class", "seconds",
+                "model", "dataset", "label_column", "images", "labelled", "unlabelled", "other_labels", "failed",
+                "classes", "prompts", "names_from", "templates", "top1", "top5", "mean_per_class", "ece", "logit_scale",
+                "notes", "per_class", "seconds",
             ])
         #expect(json["dataset"] as? String == "zoo")
         #expect(json["images"] as? Int == 6)
@@ -44,7 +45,65 @@ import Testing
         #expect(lines[0] == "dataset  zoo: 6 images, 3 classes, labels label")
         #expect(lines[2] == "prompts  pets, 1 template: \"a photo of a {label}, a type of pet.\"")
         #expect(result.output.contains(/top-1 +top-5 +mean per class +calibration error/))
+        #expect(lines[3] == "names    the labels themselves")
         #expect(result.output.contains(/flower +3 +\S/))
+    }
+
+    @Test func topFiveOfFiveClassesSaysNothing() throws {
+        let note = "Top-5 says nothing: there are 3 classes to choose among."
+        let output = try program("eval", "--dataset", "zoo").output
+        #expect(output.contains(note) && output.contains(/calibration error\n +\d+\.\d % +- +\d/))
+        #expect((try program("eval", "--dataset", "zoo", "--json").json()["notes"] as? [String]) == [note])
+        let more = ["eval", "--dataset", "zoo", "--labels", "feline,flower,wild bird,a,b,c"]
+        #expect(try program.run(more + ["--json"]).json()["notes"] == nil)
+        let compared = try program("compare", "--dataset", "zoo", "--a", "pets", "--b", "plain")
+        #expect(compared.output.contains(note))
+        #expect(try program("history", "show", "1").output.contains(/\n *\d+\.\d % +- +\d/))
+    }
+
+    /// `--labels "Siamese,pug"` on folders siamese and pug: 100.0 % of the images of pug.
+    @Test func theReportSaysHowManyImagesItIsOver() throws {
+        try program.copyPhotos(["part/cat/a.jpg": "animals/cat.jpg", "part/owl/b.jpg": "animals/owl.jpg"])
+        try program.copyPhotos(["part/labels/c.png": "plants/rose.png", "part/labels/d.png": "plants/iris.png"])
+        try program.write(
+            "part/labels.csv", "file,label\ncat/a.jpg,cat\nowl/b.jpg,owl\nlabels/c.png,\nlabels/d.png,rose\n")
+        let all = try program("eval", "--dataset", "part", "--json").json()
+        #expect(["images", "labelled", "unlabelled", "other_labels"].map { all[$0] as? Int } == [4, 3, 1, 0])
+        #expect(
+            try program("eval", "--dataset", "part").output.contains(
+                "3 of 4 images have a label; the other one counts in no figure."))
+        let asked = ["eval", "--dataset", "part", "--labels", "cat,Owl"]
+        let some = try program.run(asked + ["--json"])
+        #expect(
+            ["images", "labelled", "unlabelled", "other_labels"].map { try? some.json()[$0] as? Int } == [4, 1, 1, 2])
+        #expect(some.messages == "clipscope: warning: no image of part has the label \"Owl\" (did you mean \"owl\"?)\n")
+        #expect(
+            try program.run(asked).output.contains(
+                "1 of 4 images has one of these labels; the other 3 count in no figure."))
+        let none = try program("eval", "--dataset", "part", "--labels", "dog,fish")
+        #expect(
+            none.status == 0 && none.output.contains("0 of 4 images have one of these labels: there is no accuracy."))
+        #expect(none.messages.contains("no image of part has the label \"dog\", \"fish\""))
+        let hidden = try program("eval", "--dataset", "part", "--hide-class", "rose", "--json").json()
+        #expect(["labelled", "unlabelled", "other_labels", "not_counted"].map { hidden[$0] as? Int } == [2, 1, 0, 1])
+        // The other commands.
+        for command in [["confusion"], ["calibrate"], ["compare", "--a", "plain", "--b", "imagenet-7"]] {
+            let result = try program.run(command + ["--dataset", "part", "--labels", "cat,owl,Rose"])
+            #expect(result.output.contains("part: 2 of 4 images"), "\(command)")
+            #expect(result.messages.contains("has the label \"Rose\" (did you mean \"rose\"?)"))
+            let json = try program.run(command + ["--dataset", "part", "--labels", "cat,owl", "--json"]).json()
+            #expect(json["images"] as? Int == 2 && json["classified"] as? Int == 4)
+            let refused = try program.run(command + ["--dataset", "part", "--labels", "Cat"])
+            #expect(refused.status == 1)
+            #expect(refused.messages == "clipscope: no image of part has the label \"Cat\" (did you mean \"cat\"?)\n")
+        }
+    }
+
+    @Test func aLabelOfAnotherColumnIsTold() throws {
+        try program.write(
+            "zoo/labels.csv", "file,coarse,fine\nfeline/cat.jpg,animal,cat\nflower/rose.png,plant,rose\n")
+        let result = try program("eval", "--dataset", "zoo", "--labels", "animal,rose")
+        #expect(result.messages.contains("\"rose\" (it is one of the labels fine, see --label-column)"))
     }
 
     @Test func withoutUTF8TheReportIsASCII() throws {

@@ -79,6 +79,54 @@ import Testing
             ])
     }
 
+    /// Vectors that no image of the zoo has: whoever encodes the images gets other figures.
+    @Test func everyCommandTakesTheEmbeddingsThatTheDatasetNames() throws {
+        try program.copyPhotos(["other/b.jpg": "animals/cat.jpg", "other/a.png": "plants/rose.png"])
+        try program("embed", "--dataset", "other", "--out", "two.npy")
+        let names = ["feline/cat.jpg", "flower/daffodil.jpg", "flower/iris.png", "flower/rose.png"]
+        let paths = ["other/a.png", "other/b.jpg"]
+        try program(
+            "embed", "--image", paths[0], "--image", paths[1], "--image", paths[1], "--image", paths[1], "--out",
+            "v.npy")
+        try program.write("v.npy.files.txt", names.map { $0 + "\n" }.joined())
+        let option = ["--embeddings", "v.npy"]
+        let commands = [
+            ["eval"], ["eval", "--per-template"], ["confusion"], ["calibrate"],
+            ["compare", "--a", "pets", "--b", "plain"],
+            ["select", "--from", "imagenet-7", "--count", "1"], ["search", "an owl"], ["embed"],
+        ]
+        var given: [[String: Any]] = []
+        for command in commands {
+            let asked = try program.run(command + ["--dataset", "zoo", "--json"] + option)
+            #expect(asked.status == 0, "\(command)")
+            var json = try asked.json()
+            json["seconds"] = nil
+            given.append(json)
+        }
+        #expect(given[0]["top1"] as? Double == 0 && given[1]["top1"] as? Double == 0, "cats and roses changed places")
+        #expect(given[1...5].allSatisfy { ($0["images"] as? Int ?? 4) == 4 }, "two images have no vector")
+        #expect((given[7]["embeddings"] as? [Any])?.count == 4)
+        try program.write("zoo/dataset.toml", "embeddings = \"v.npy\"\n")
+        try FileManager.default.copyItem(at: file("v.npy"), to: file("zoo/v.npy"))
+        try FileManager.default.copyItem(at: file("v.npy.files.txt"), to: file("zoo/v.npy.files.txt"))
+        for (command, asked) in zip(commands, given) {
+            var json = try program.run(command + ["--dataset", "zoo", "--json"]).json()
+            json["seconds"] = nil
+            #expect(NSDictionary(dictionary: json) == NSDictionary(dictionary: asked), "\(command)")
+        }
+    }
+
+    @Test func embeddingsThatArePassedOnKeepWhatMadeThem() throws {
+        try program("embed", "--dataset", "zoo", "--out", "zoo.safetensors")
+        try program("embed", "--dataset", "zoo", "--out", "zoo.npy")
+        for (from, out) in [("zoo.safetensors", "a.safetensors"), ("zoo.npy", "b.safetensors")] {
+            #expect(try program("embed", "--dataset", "zoo", "--embeddings", from, "--out", out).status == 0)
+        }
+        #expect(try Data(contentsOf: file("zoo.safetensors")) == Data(contentsOf: file("a.safetensors")))
+        let origin = try EmbeddingFile(contentsOf: file("b.safetensors")).metadata
+        #expect(origin["model"] == "unknown, from zoo.npy")
+    }
+
     @Test func embeddingsOfAnotherModelsLengthAreRefusedInOneLine() throws {
         let golden = repository.appending(path: "Tests/ModelTests/Goldens/exchange/version-1.npy")
         let result = try program("eval", "--dataset", "zoo", "--embeddings", golden.path)

@@ -22,8 +22,8 @@ import Testing
         #expect(runs.count == 1)
         #expect(
             Set(runs[0].keys) == [
-                "id", "date", "dataset", "folder", "label_column", "model", "fingerprint", "prompt_set", "images",
-                "top1", "top5", "mean_per_class", "ece",
+                "id", "date", "dataset", "folder", "label_column", "model", "fingerprint", "prompt_set", "names_from",
+                "images", "labelled", "classes", "top1", "top5", "mean_per_class", "ece",
             ])
         for key in ["top1", "top5", "mean_per_class", "ece"] {
             #expect(runs[0][key] as? Double == report[key] as? Double)

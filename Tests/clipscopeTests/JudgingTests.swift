@@ -19,8 +19,8 @@ import Testing
             .json()
         #expect(
             Set(json.keys) == [
-                "model", "dataset", "prompts", "images", "ece", "mce", "bins", "halves", "temperatures", "score",
-                "thresholds", "at_threshold",
+                "model", "dataset", "prompts", "names_from", "images", "classified", "ece", "mce", "bins", "halves",
+                "temperatures", "score", "thresholds", "at_threshold", "notes",
             ])
         let evaluated = try program("eval", "--dataset", "zoo", "--json").json()
         #expect(abs((json["ece"] as? Double ?? -9) - (evaluated["ece"] as? Double ?? 9)) < 1e-6)
@@ -48,7 +48,8 @@ import Testing
         let json = try program("confusion", "--dataset", "zoo", "--json").json()
         #expect(
             Set(json.keys) == [
-                "model", "dataset", "prompts", "images", "macro_f1", "per_class", "order", "matrix",
+                "model", "dataset", "prompts", "names_from", "images", "classified", "macro_f1", "per_class", "order",
+                "matrix",
             ])
         let classes = try #require(json["per_class"] as? [[String: Any]])
         let order = try #require(json["order"] as? [String])
@@ -64,14 +65,17 @@ import Testing
     @Test func someClassesAreShownBesideAllOthers() throws {
         let lines = try program("confusion", "--dataset", "zoo", "--only", "wild bird,flower").output.split(
             separator: "\n")
-        #expect(lines[3].contains(/^true class +1 +2 +3$/))
-        #expect(lines[4].hasPrefix("1 wild bird") && lines[5].hasPrefix("2 flower") && lines[6].hasPrefix("3 other"))
-        #expect(lines.count == 7)
+        #expect(lines[4].contains(/^true class +1 +2 +3$/))
+        #expect(lines[5].hasPrefix("1 wild bird") && lines[6].hasPrefix("2 flower") && lines[7].hasPrefix("3 other"))
+        #expect(lines.count == 8)
     }
 
     @Test func everyTemplateIsJudged() throws {
         let json = try program("eval", "--dataset", "zoo", "--prompts", "mine.toml", "--per-template", "--json").json()
-        #expect(Set(json.keys) == ["model", "dataset", "prompts", "images", "top1", "templates"])
+        #expect(
+            Set(json.keys) == [
+                "model", "dataset", "prompts", "names_from", "images", "classified", "top1", "templates",
+            ])
         let ensemble = try program("eval", "--dataset", "zoo", "--prompts", "mine.toml", "--json").json()
         #expect(json["top1"] as? Double == ensemble["top1"] as? Double)
         let templates = try #require(json["templates"] as? [[String: Any]])
@@ -86,6 +90,45 @@ import Testing
         }
     }
 
+    @Test func theBaselineOfASelectionIsWhatIsOn() throws {
+        for method in ["forward", "backward", "single"] {
+            let select = ["select", "--dataset", "zoo", "--from", "mine.toml", "--method", method]
+            let json = try program.run(select + ["--json"]).json()
+            let whole = try #require(json["whole"] as? [String: Any])
+            #expect(whole["count"] as? Int == 2)
+            try program.write("on.toml", "templates = [\"a {}.\", \"{} or not\"]\n")
+            let on = try program("select", "--dataset", "zoo", "--from", "on.toml", "--json").json()
+            #expect(NSDictionary(dictionary: whole) == (on["whole"] as? NSDictionary))
+            let text = try program.run(select).output
+            #expect(text.contains("(the templates that are on)") && !text.contains("all templates"), "\(method)")
+        }
+        #expect(try program("select", "--dataset", "zoo", "--from", "on.toml").output.contains("(all templates)"))
+    }
+
+    @Test func aSeedWithoutEffectIsTold() throws {
+        try program.copyPhotos(["two/cat/a.jpg": "animals/cat.jpg", "two/owl/b.jpg": "animals/owl.jpg"])
+        let words = "No class has two images, so that the halves are the same for every seed."
+        for command in [["select", "--from", "mine.toml"], ["calibrate"]] {
+            let json = try program.run(command + ["--dataset", "two", "--seed", "7", "--json"]).json()
+            #expect((json["notes"] as? [String])?.last == words, "\(command)")
+            #expect(try program.run(command + ["--dataset", "two"]).output.contains(words))
+            #expect(
+                try program.run(command + ["--dataset", "zoo", "--json"]).json()["notes"] == nil
+                    || command == ["calibrate"])
+        }
+    }
+
+    @Test func aTemperatureWithoutALeastLossIsNoFit() throws {
+        try program.copyPhotos(["two/cat/a.jpg": "animals/cat.jpg", "two/owl/b.jpg": "animals/owl.jpg"])
+        let json = try program("calibrate", "--dataset", "two", "--json").json()
+        let fitted = try #require((json["temperatures"] as? [[String: Any]])?[1])
+        #expect(fitted["name"] as? String == "fitted" && fitted["at_limit"] as? Bool == true)
+        #expect((json["notes"] as? [String])?.first?.hasPrefix("The fitted temperature fits nothing") == true)
+        try program.copyPhotos(["lone/cat/a.jpg": "animals/cat.jpg"])
+        try program.write("lone/labels.csv", "file,label\ncat/a.jpg,cat\n")
+        #expect(try program("calibrate", "--dataset", "lone").output.contains("One image makes no two halves"))
+    }
+
     @Test func aSelectionIsReportedOnTheOtherHalfAndWritten() throws {
         let select = ["select", "--dataset", "zoo", "--from", "mine.toml", "--method", "backward", "--count", "2"]
         let result = try program.run(select + ["--out", "two.toml", "--json"])
@@ -93,8 +136,9 @@ import Testing
         let json = try result.json()
         #expect(
             Set(json.keys) == [
-                "model", "dataset", "prompts", "method", "seed", "choosing", "reporting", "whole", "steps", "best",
-                "templates", "mcnemar",
+                "model", "dataset", "prompts", "names_from", "classified", "method", "seed", "choosing", "reporting",
+                "whole",
+                "steps", "best", "templates", "mcnemar",
             ])
         #expect(json["choosing"] as? Int == 3 && json["reporting"] as? Int == 3)
         let steps = try #require(json["steps"] as? [[String: Any]])

@@ -22,6 +22,11 @@ import Testing
         #expect(similarities == similarities.sorted(by: >))
     }
 
+    @Test func moreImagesThanThereAreMayBeAskedFor() throws {
+        let result = try program("search", "--dataset", "zoo", "an owl", "--top", "\(Int.max)", "--json")
+        #expect((try result.json()["results"] as? [Any])?.count == 6)
+    }
+
     @Test func aTextFindsImages() throws {
         let lines = try program("search", "a flower", "--dataset", "zoo").output.split(separator: "\n")
         #expect(lines.count == 7)

@@ -14,6 +14,17 @@ import Testing
     ["select", "--from", "pets", "--method", "single", "--count", "2"], ["lint"],
     ["lint", "--prompts", "pets", "--labels", "a", "--dataset", "b"],
     ["history", "show"], ["history", "show", "one"], ["history", "save"],
+    ["calibrate", "--temperature", "nan"], ["calibrate", "--temperature", "1e-45"],
+    ["calibrate", "--temperature", "inf"],
+    ["calibrate", "--temperature", "-1"], ["calibrate", "--threshold", "nan"], ["calibrate", "--threshold", "inf"],
+    ["calibrate", "--threshold", "1.01"], ["calibrate", "--threshold", "-0.1"], ["calibrate", "--seed", "-1"],
+    ["calibrate", "--on", "cosine", "--threshold", "-1.5"], ["calibrate", "--on", "cosine", "--threshold", "nan"],
+    ["compare", "--a", "pets", "--b", "pets", "--resamples", "99999999999"],
+    ["eval", "--threads", "1000000"], ["eval", "--threads", "-1"], ["embed", "--dataset", "zoo", "--threads", "99999"],
+    ["bench", "text", "--repeats", "99999999999"], ["bench", "edit", "--images", "99999999999"],
+    ["bench", "images", "--threads", "99999"], ["embed", "--text", "a", "--embeddings", "x.npy"],
+    ["embed", "--dataset", "zoo", "--shard", "9223372036854775807/9223372036854775807", "--out", "x.safetensors"],
+    ["lint", "--prompts", "pets", "--embeddings", "x.npy"],
 ])
 func wrongUsageEndsWith64(arguments: [String]) throws {
     let result = try Program().run(arguments)
@@ -51,6 +62,11 @@ func wrongUsageEndsWith64(arguments: [String]) throws {
         "no class \"unicorn\", found feline, flower, wild bird"
     ),
     (["search", "beach^x"], "the weight \"x\" behind ^ is not a number above 0; quotes keep a ^ as it is"),
+    (["select", "--dataset", "zoo", "--from", "pets", "--count", "2"], "--count is 2, pets has 1 template"),
+    (
+        ["select", "--dataset", "lone", "--from", "pets"],
+        "lone: 1 image with a label, expected two at least: one to choose on and one to report on"
+    ),
     (["eval", "--split", "night"], "HOME/sample-data/photos: no split \"night\", found dev, held-out"),
     (["eval", "--label-column", "mood"], "HOME/sample-data/photos: no label column \"mood\", found coarse, fine"),
 ])
@@ -58,6 +74,8 @@ func whatCannotBeDoneIsOneLine(arguments: [String], line: String) throws {
     let program = try Program()
     try program.copyZoo()
     try program.write("empty/notes.txt", "no images")
+    try program.copyPhotos(["lone/labels/owl.jpg": "animals/owl.jpg"])
+    try program.write("lone/labels.csv", "file,label\nlabels/owl.jpg,owl\n")
     try program.write("gone/labels.csv", "file,label\na.jpg,cat\nb.jpg,dog\n")
     try program.write("bare.txt", "a photo of a {}.\na drawing\n")
     let result = try program.run(arguments)

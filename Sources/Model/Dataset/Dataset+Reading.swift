@@ -26,7 +26,7 @@ extension Dataset {
             labellings: try Self.order(
                 content.labellings, first: labelColumn ?? description.labelColumn, dataset: place.url),
             prompts: try description.promptSet(in: place.folder.url, library: library) ?? content.prompts,
-            warnings: content.warnings)
+            warnings: content.warnings + [description.unusedNames(content.labellings)].compactMap { $0 })
         self.embeddings = place.embeddings
     }
 

@@ -44,6 +44,8 @@ package struct Dataset: Sendable {
     package let warnings: [String]
     /// Embeddings of the images that were made elsewhere, .npy or .safetensors.
     package var embeddings: URL?
+    /// Of a part of a dataset: how many images the whole has, and the place there of each.
+    package private(set) var whole: (images: Int, places: [Int])?
 
     package init(
         name: String, title: String? = nil, folder: URL, images: ImageList, labellings: [Labelling],
@@ -84,6 +86,7 @@ extension Dataset {
             },
             prompts: prompts, warnings: warnings)
         part.embeddings = embeddings
+        part.whole = (whole?.images ?? images.count, kept.map { whole?.places[$0] ?? $0 })
         return part
     }
 }

@@ -23,6 +23,10 @@ struct DatasetDescription {
         let file = Self.file(in: folder)
         guard FileManager.default.fileExists(atPath: file.path) else { return }
         let toml = try TOMLFile(contentsOf: file)
+        try toml.check(spellingOf: [
+            "name", "title", "label-column", "label-columns", "split-column", "file-column", "prompts", "embeddings",
+            "names",
+        ])
         name = try toml.string("name")
         title = try toml.string("title")
         labelColumn = try toml.string("label-column")
@@ -38,6 +42,18 @@ struct DatasetDescription {
     func spokenName(_ label: String) -> String {
         let spoken = label.replacing("_", with: " ")
         return names[label] ?? names[spoken] ?? spoken
+    }
+
+    /// Labels of [names] that the dataset does not have, so that their names are nobody's; a line, nil without any.
+    func unusedNames(_ labellings: [Dataset.Labelling]) -> String? {
+        let classes = labellings.flatMap(\.classes)
+        let known = Set(classes)
+        let unused = names.filter { !known.contains($0.value) }.keys.sorted()
+        guard let first = unused.first else { return nil }
+        let nearest = Spelling.nearest(to: first.replacing("_", with: " "), among: classes)
+        return
+            "dataset.toml: [names] has \"\(first)\"\(unused.count == 1 ? "" : " and \(unused.count - 1) more"), which no image"
+            + " has for a label" + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
     }
 
     private static func file(in folder: URL) -> URL {

@@ -4,6 +4,9 @@ package struct Shard: Sendable, Equatable, CustomStringConvertible {
     package let number: Int
     package let count: Int
 
+    /// More parts than any dataset is cut into.
+    private static let most = 1_000_000
+
     package enum Failure: Error, Equatable {
         case notAShard(String)
     }
@@ -17,7 +20,9 @@ package struct Shard: Sendable, Equatable, CustomStringConvertible {
     /// - Throws: `Shard.Failure` unless it reads i/n with 1 <= i <= n.
     package init(_ text: String) throws {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 2, let number = parts[0], let count = parts[1], number >= 1, number <= count else {
+        guard parts.count == 2, let number = parts[0], let count = parts[1], number >= 1, number <= count,
+            count <= Self.most
+        else {
             throw Failure.notAShard(text)
         }
         self.init(number: number, count: count)
@@ -35,7 +40,7 @@ extension Shard.Failure: CustomStringConvertible {
     package var description: String {
         switch self {
         case .notAShard(let text):
-            "shard \"\(text)\", expected i/n with i from 1 to n: 2/8 is the second of eight parts"
+            "shard \"\(text)\", expected i/n with i from 1 to n, at most a million: 2/8 is the second of eight parts"
         }
     }
 }

@@ -12,6 +12,7 @@ package struct TOMLFile {
         case syntax(URL, line: Int, message: String)
         case wrongType(URL, line: Int?, key: String, expected: String, found: String)
         case unknownKey(URL, line: Int?, key: String, known: [String])
+        case misspelledKey(URL, line: Int?, key: String, nearest: String)
     }
 
     /// - Throws: `TOMLFile.Failure`
@@ -100,6 +101,15 @@ package struct TOMLFile {
         .wrongType(file, line: line(of: key), key: key, expected: expected, found: "\(found.type)")
     }
 
+    /// - Throws: `TOMLFile.Failure.misspelledKey` where a key is none of these and nearly one of them: what it says would
+    ///   be ignored. Other keys are somebody else's.
+    package func check(spellingOf known: [String]) throws {
+        for key in keys where !known.contains(key) {
+            guard let nearest = Spelling.nearest(to: key, among: known) else { continue }
+            throw Failure.misspelledKey(file, line: line(of: key), key: key, nearest: nearest)
+        }
+    }
+
     /// - Throws: `TOMLFile.Failure.unknownKey` where a key is none of these.
     package func check(keys known: [String]) throws {
         guard let key = keys.first(where: { !known.contains($0) }) else { return }
@@ -114,6 +124,8 @@ extension TOMLFile.Failure: CustomStringConvertible {
         case .syntax(let file, let line, let message): "\(file.path):\(line): \(message)"
         case .wrongType(let file, let line, let key, let expected, let found):
             "\(file.place(line)): \(key) is of type \(found), expected \(expected)"
+        case .misspelledKey(let file, let line, let key, let nearest):
+            "\(file.place(line)): there is no \"\(key)\"; did you mean \"\(nearest)\"?"
         case .unknownKey(let file, let line, let key, let known):
             "\(file.place(line)): there is no \"\(key)\", expected \(listing(known))"
         }

@@ -2,14 +2,16 @@ import Foundation
 
 extension CalibrationReport {
     package func text(_ style: TextStyle) -> String {
-        [
+        let blocks = [
             ReportText.header(
                 [
-                    ("dataset", "\(dataset): \(ReportText.count(images, "image"))"), ("model", model),
-                    ("prompts", prompts),
+                    ("dataset", "\(dataset): \(ReportText.images(images, of: classified))"), ("model", model),
+                    ("prompts", prompts), ("names", naming.text),
                 ], style),
-            diagram(style), ReportText.wrapped(errors, style), temperatureTable(style), split, thresholdTable(style),
-        ].joined(separator: "\n")
+            diagram(style), ReportText.wrapped(errors, style), temperatureTable(style),
+            ReportText.wrapped(split, style) + ReportText.notes(notes, style), thresholdTable(style),
+        ]
+        return blocks.joined(separator: "\n")
     }
 
     private static let barWidth = 20
@@ -53,7 +55,7 @@ extension CalibrationReport {
     }
 
     private var split: String {
-        "Fitted on \(ReportText.count(halves.fitted, "image")), reported on the \(halves.reported) others (seed \(halves.seed)).\n"
+        "Fitted on \(ReportText.count(halves.fitted, "image")), reported on the \(halves.reported) others (seed \(halves.seed))."
     }
 
     private func thresholdTable(_ style: TextStyle) -> String {

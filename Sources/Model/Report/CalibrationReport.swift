@@ -18,10 +18,13 @@ package struct CalibrationReport: Sendable, Encodable {
         /// Mean negative log likelihood of the true class, in nats.
         package let nll: Double
         package let ece: Double
+        /// True where the search for it found no least loss; else nil.
+        package let atLimit: Bool?
 
-        package init?(_ name: String, _ fit: TemperatureScaling.Fit?) {
+        package init?(_ name: String, _ fit: TemperatureScaling.Fit?, isLeast: Bool = true) {
             guard let fit, let ece = fit.reliability.expectedCalibrationError else { return nil }
             self.name = name
+            atLimit = isLeast ? nil : true
             (temperature, logitScale, nll, self.ece) = (fit.temperature, fit.logitScale, fit.negativeLogLikelihood, ece)
         }
     }
@@ -48,7 +51,10 @@ package struct CalibrationReport: Sendable, Encodable {
     package let model: String
     package let dataset: String
     package let prompts: String
+    package let namesFrom: NamesOrigin
     package let images: Int
+    /// Images that there are, with a label that can be chosen or without.
+    package let classified: Int
     package let ece: Double?
     package let mce: Double?
     package let bins: [Bin]
@@ -60,12 +66,22 @@ package struct CalibrationReport: Sendable, Encodable {
     package let thresholds: [Point]
     /// At the threshold that was asked for.
     package let atThreshold: Point?
+    /// Sentences that figures must not be read without; nil without any.
+    package let notes: [String]?
+
+    let naming: ClassNaming
+
+    private enum CodingKeys: String, CodingKey {
+        case model, dataset, prompts, namesFrom, images, classified, ece, mce, bins, halves, temperatures, score
+        case thresholds, atThreshold, notes
+    }
 
     package init(
         _ diagram: ReliabilityDiagram, temperatures: [Temperature], halves: StratifiedHalves,
         selective: SelectiveAccuracy, score: String, threshold: Float?, model: String, dataset: String,
-        prompts: String
+        prompts: String, naming: ClassNaming, classified: Int
     ) {
+        (namesFrom, self.naming, self.classified) = (naming.origin, naming, classified)
         (self.model, self.dataset, self.prompts, self.temperatures) = (model, dataset, prompts, temperatures)
         self.score = score
         images = diagram.images
@@ -80,5 +96,20 @@ package struct CalibrationReport: Sendable, Encodable {
         self.halves = Halves(seed: halves.seed, fitted: halves.choosing.count, reported: halves.reporting.count)
         thresholds = selective.curve(10).map(Point.init)
         atThreshold = threshold.map { Point(selective.at($0)) }
+        let own = Self.notes(temperatures, halves)
+        notes = own.isEmpty ? nil : own
+    }
+
+    private static func notes(_ temperatures: [Temperature], _ halves: StratifiedHalves) -> [String] {
+        let scales = TemperatureScaling.scales
+        let range = String(format: "%g to %g", 1 / scales.upperBound, 1 / scales.lowerBound)
+        return [
+            halves.choosing.isEmpty || halves.reporting.isEmpty
+                ? "One image makes no two halves: no temperature is fitted and judged." : nil,
+            temperatures.contains { $0.atLimit == true }
+                ? "The fitted temperature fits nothing: its log loss has no least from \(range), as where every image of"
+                    + " the half is right." : nil,
+            halves.seedNote,
+        ].compactMap { $0 }
     }
 }

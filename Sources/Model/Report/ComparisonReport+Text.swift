@@ -14,7 +14,7 @@ extension ComparisonReport {
     private static let shown = 10
 
     private func header(_ style: TextStyle) -> String {
-        var facts = [ReportText.count(images, "image"), ReportText.count(classes, "class", "classes")]
+        var facts = [ReportText.images(images, of: classified), ReportText.count(classes, "class", "classes")]
         if let labelColumn { facts.append("labels \(labelColumn)") }
         if let split { facts.append("split \(split)") }
         return ReportText.header(
@@ -26,7 +26,8 @@ extension ComparisonReport {
         let templates = side.templates.map { ", " + ReportText.count($0, "template") } ?? ""
         let hidden = side.hiddenClasses.map { ", \(ReportText.count($0.count, "class", "classes")) hidden" } ?? ""
         let added = side.addedClasses.map { ", \(ReportText.count($0.count, "class", "classes")) added" } ?? ""
-        return "\(side.name)\(templates)\(hidden)\(added), model \(side.model)"
+        let names = side.namesFrom.map { ", names \($0.words)" } ?? ""
+        return "\(side.name)\(templates)\(names)\(hidden)\(added), model \(side.model)"
     }
 
     private func figures(_ style: TextStyle) -> String {
@@ -41,7 +42,7 @@ extension ComparisonReport {
                 ReportText.points(row.interval[0]...row.interval[1]), row.significant ? "*" : "",
             ])
         }
-        return table.text(style)
+        return table.text(style) + ReportText.notes(notes, style)
     }
 
     /// In words, whether B differs from A: by the exact test, which looks at nothing but who is right where.

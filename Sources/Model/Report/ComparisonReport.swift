@@ -9,10 +9,14 @@ package struct ComparisonReport: Sendable, Encodable {
         /// Classes of the dataset that could not be chosen, and such that no image has; nil without any.
         package let hiddenClasses: [String]?
         package let addedClasses: [String]?
+        /// Where the names come from that its prompts say for classes; nil where that is not known.
+        package let namesFrom: NamesOrigin?
 
         package init(
-            name: String, model: String, templates: Int?, hiddenClasses: [String] = [], addedClasses: [String] = []
+            name: String, model: String, templates: Int?, hiddenClasses: [String] = [], addedClasses: [String] = [],
+            naming: NamesOrigin? = nil
         ) {
+            namesFrom = naming
             (self.name, self.model, self.templates) = (name, model, templates)
             self.hiddenClasses = hiddenClasses.isEmpty ? nil : hiddenClasses
             self.addedClasses = addedClasses.isEmpty ? nil : addedClasses
@@ -80,6 +84,8 @@ package struct ComparisonReport: Sendable, Encodable {
     package let split: String?
     /// Images that were compared.
     package let images: Int
+    /// Images that there are, compared or not.
+    package let classified: Int
     package let classes: Int
     package let a: Side
     package let b: Side
@@ -92,16 +98,21 @@ package struct ComparisonReport: Sendable, Encodable {
     package let lists: Lists
     package let perClass: [PerClass]
     package let confusion: [Confusion]
+    /// Sentences that figures must not be read without; nil without any.
+    package let notes: [String]?
 
     /// - Parameters:
     ///   - classes: names of the classes.
+    ///   - classified: images that there are, compared or not; nil where all are.
     ///   - file: the name of an image.
     package init(
         _ comparison: Comparison, a: Side, b: Side, dataset: String, labelColumn: String?, split: String?,
-        classes: [String], file: (Int) -> String
+        classes: [String], classified: Int? = nil, file: (Int) -> String
     ) {
         (self.a, self.b, self.dataset, self.labelColumn, self.split) = (a, b, dataset, labelColumn, split)
         images = comparison.images
+        self.classified = classified ?? comparison.images
+        notes = ReportText.topFiveNote(classes: classes.count).map { [$0] }
         self.classes = classes.count
         let differences = comparison.differences.map(Difference.init)
         (top1, top5, meanPerClass, ece) = (differences[0], differences[1], differences[2], differences[3])

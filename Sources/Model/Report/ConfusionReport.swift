@@ -20,6 +20,9 @@ package struct ConfusionReport: Sendable, Encodable {
     package let dataset: String
     package let prompts: String
     package let images: Int
+    /// Images that there are, with a label that can be chosen or without.
+    package let classified: Int
+    package let namesFrom: NamesOrigin
     /// Mean F1.
     package let macroF1: Double?
     /// In the order of the classes.
@@ -29,6 +32,7 @@ package struct ConfusionReport: Sendable, Encodable {
     /// Cells that are not zero, of the classes of `order`.
     package let matrix: [Cell]
 
+    private let naming: ClassNaming
     private let confusions: [Cell]
     private let shown: ConfusionMatrix
     private let isLimited: Bool
@@ -37,8 +41,9 @@ package struct ConfusionReport: Sendable, Encodable {
     ///   - limitedTo: classes whose matrix is wanted, all others being "other"; nil for all.
     package init(
         _ confusion: ConfusionMatrix, classes: [String], limitedTo chosen: [Int]?, model: String, dataset: String,
-        prompts: String
+        prompts: String, naming: ClassNaming, classified: Int
     ) {
+        (namesFrom, self.naming, self.classified) = (naming.origin, naming, classified)
         (self.model, self.dataset, self.prompts) = (model, dataset, prompts)
         images = confusion.images
         macroF1 = confusion.macroF1
@@ -61,7 +66,7 @@ package struct ConfusionReport: Sendable, Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case model, dataset, prompts, images, macroF1, perClass, order, matrix
+        case model, dataset, prompts, namesFrom, images, classified, macroF1, perClass, order, matrix
     }
 }
 
@@ -74,7 +79,8 @@ extension ConfusionReport {
     /// Classes by F1, the weakest first, the most confused pairs, and the matrix where it is small.
     package func text(_ style: TextStyle) -> String {
         let facts = [
-            ("dataset", "\(dataset): \(ReportText.count(images, "image"))"), ("model", model), ("prompts", prompts),
+            ("dataset", "\(dataset): \(ReportText.images(images, of: classified))"), ("model", model),
+            ("prompts", prompts), ("names", naming.text),
         ]
         var blocks = [ReportText.header(facts, style), isLimited ? matrixTable(style) : classTable(style)]
         if !isLimited {

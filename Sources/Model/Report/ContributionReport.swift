@@ -18,16 +18,26 @@ package struct ContributionReport: Sendable, Encodable {
     package let model: String
     package let dataset: String
     package let prompts: String
+    package let namesFrom: NamesOrigin
     package let images: Int
+    /// Images that there are, with a label that can be chosen or without.
+    package let classified: Int
     /// Accuracy of the ensemble; nil where no template is on.
     package let top1: Double?
     /// In the order of the set.
     package let templates: [Template]
 
+    private let naming: ClassNaming
+
+    private enum CodingKeys: String, CodingKey {
+        case model, dataset, prompts, namesFrom, images, classified, top1, templates
+    }
+
     package init(
         _ contributions: [TemplateContributions.Contribution], accuracy: Double?, of set: PromptSet, images: Int,
-        model: String, dataset: String
+        model: String, dataset: String, naming: ClassNaming, classified: Int
     ) {
+        (namesFrom, self.naming, self.classified) = (naming.origin, naming, classified)
         (self.model, self.dataset, self.images) = (model, dataset, images)
         prompts = set.name
         top1 = accuracy
@@ -41,7 +51,8 @@ package struct ContributionReport: Sendable, Encodable {
 
     package func text(_ style: TextStyle) -> String {
         let facts = [
-            ("dataset", "\(dataset): \(ReportText.count(images, "image"))"), ("model", model), ("prompts", prompts),
+            ("dataset", "\(dataset): \(ReportText.images(images, of: classified))"), ("model", model),
+            ("prompts", prompts), ("names", naming.text),
         ]
         var table = TextTable(
             ["", "alone", "without/with it", "change", "flips", "template"],

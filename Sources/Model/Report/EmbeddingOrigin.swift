@@ -38,6 +38,16 @@ package struct EmbeddingOrigin: Sendable, Equatable {
         self.part = part
     }
 
+    /// Of embeddings that were made elsewhere and are passed on: what their file tells.
+    /// - Throws: what reading the file throws.
+    package init(imported file: URL, part: Part? = nil) throws {
+        let unknown = "unknown, from \(file.lastPathComponent)"
+        self =
+            Self(try EmbeddingFile(contentsOf: file).metadata)
+            ?? Self(["model": unknown, "fingerprint": unknown, "preprocessing": unknown])!
+        self.part = part
+    }
+
     /// Nil where the file does not tell.
     init?(_ metadata: [String: String]) {
         guard let model = metadata["model"], let fingerprint = metadata["fingerprint"],

@@ -5,6 +5,7 @@ extension EvaluationReport {
     package func text(_ style: TextStyle) -> String {
         var blocks = [header(style)]
         if let figures { blocks.append(figures) }
+        if let notes { blocks.append(ReportText.notes(notes, style)) }
         if let notCounted { blocks.append(ReportText.wrapped(hiddenSentence(notCounted), style)) }
         if !perClass.isEmpty { blocks.append(top1 == nil ? predictions(style) : recalls(style)) }
         blocks.append(times(style))
@@ -27,6 +28,7 @@ extension EvaluationReport {
         if classes > 0 {
             let texts = prompts.active.map { "\"\($0.text)\"" }.joined(separator: " ")
             lines.append(("prompts", "\(prompts.name), \(count(templates, "template")): \(texts)"))
+            lines.append(("names", naming.text))
         }
         return lines.map { key, value in
             key.padding(toLength: 9, withPad: " ", startingAt: 0)
@@ -46,9 +48,9 @@ extension EvaluationReport {
     private var figures: String? {
         guard let top1, let top5, let meanPerClass, let expectedCalibrationError else { return nil }
         let columns = [
-            ("top-1", top1), ("top-5", top5), ("mean per class", meanPerClass),
+            ("top-1", top1), ("top-5", classes > 5 ? top5 : nil), ("mean per class", meanPerClass),
             ("calibration error", expectedCalibrationError),
-        ].map { name, share in (name, percent(share)) }
+        ].map { name, share in (name, ReportText.percent(share)) }
         let widths = columns.map { max($0.0.count, $0.1.count) + 3 }
         func line(_ cells: [String]) -> String {
             zip(cells, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }.joined() + "\n"

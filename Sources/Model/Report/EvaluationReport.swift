@@ -8,7 +8,7 @@ package struct EvaluationReport: Sendable, Encodable {
         /// Recall, a share of 1; nil for a class without images.
         package let top1: Double?
         package let mostConfusedWith: String?
-        /// Images that were classified as the class.
+        /// Images that were classified as the class, those of a hidden class excepted.
         package let predicted: Int
     }
 
@@ -28,6 +28,10 @@ package struct EvaluationReport: Sendable, Encodable {
     package let split: String?
     /// Images that were classified, with or without a label.
     package let images: Int
+    /// Those of them that the figures are over; those without a label, and those of other labels than were asked for.
+    package let labelled: Int
+    package let unlabelled: Int
+    package let otherLabels: Int
     /// Images that could not be read.
     package let failed: Int
     /// Classes to choose among.
@@ -37,6 +41,10 @@ package struct EvaluationReport: Sendable, Encodable {
     package let addedClasses: [String]?
     /// Images of a hidden class, which do not count in the figures; nil where no class is hidden.
     package let notCounted: Int?
+    /// Name of the prompt set.
+    package let promptSet: String
+    /// Where the names come from that prompts say for classes; nil without classes.
+    package let namesFrom: NamesOrigin?
     /// Templates that are on.
     package let templates: Int
     /// Shares of 1 over the images that have a label; nil where none has.
@@ -45,6 +53,8 @@ package struct EvaluationReport: Sendable, Encodable {
     package let meanPerClass: Double?
     package let expectedCalibrationError: Double?
     package let logitScale: Float
+    /// Sentences that figures must not be read without; nil without any.
+    package let notes: [String]?
     /// In the order of the classes.
     package let perClass: [PerClass]
     package let seconds: Seconds
@@ -52,18 +62,27 @@ package struct EvaluationReport: Sendable, Encodable {
     let title: String
     let prompts: PromptSet
     let cached: Int
+    let counts: JudgedCounts
+    let naming: ClassNaming
 
     /// - Parameters:
+    ///   - asked: the labelling before the prompt set hid or added classes; nil where it is that of `classified`.
     ///   - choice: what became of the dataset's classes; nil where they are as they were.
-    ///   - notCounted: images of a hidden class.
     ///   - cached: embeddings that came from the cache.
     package init(
         _ classified: ClassifiedDataset, model: String, logitScale: Float, prompts: PromptSet, split: String?,
-        choice: ClassChoice? = nil, notCounted: Int = 0, cached: Int, seconds: Seconds
+        asked: Dataset.Labelling? = nil, choice: ClassChoice? = nil, cached: Int, seconds: Seconds
     ) {
-        let labelling = classified.labelling
+        let (labelling, asked) = (classified.labelling, asked ?? classified.labelling)
         let metrics = classified.metrics
-        let predicted = Dictionary(classified.outcomes.map { ($0.predicted, 1) }, uniquingKeysWith: +)
+        var predicted: [Int: Int] = [:]
+        for (image, outcome) in zip(classified.embedded.images, classified.outcomes) {
+            let isHidden = asked.labels[image] != nil && labelling.labels[image] == nil
+            if !isHidden { predicted[outcome.predicted, default: 0] += 1 }
+        }
+        counts = JudgedCounts(
+            own: classified.embedded.dataset.labellings.first, asked: asked, offered: labelling,
+            in: classified.embedded.table)
         self.model = model
         self.logitScale = logitScale
         self.prompts = prompts
@@ -78,7 +97,15 @@ package struct EvaluationReport: Sendable, Encodable {
         classes = labelling.classes.count
         hiddenClasses = choice.flatMap { $0.hidden.isEmpty ? nil : $0.hidden }
         addedClasses = choice.flatMap { $0.added.isEmpty ? nil : Array($0.added) }
-        self.notCounted = hiddenClasses == nil ? nil : notCounted
+        notCounted = hiddenClasses == nil ? nil : counts.hidden
+        (labelled, unlabelled, otherLabels) = (counts.labelled, counts.unlabelled, counts.otherLabels)
+        let own = [counts.sentence, metrics == nil ? nil : ReportText.topFiveNote(classes: labelling.classes.count)]
+            .compactMap { $0 }
+        notes = own.isEmpty || labelling.classes.isEmpty ? nil : own
+        promptSet = prompts.name
+        let naming = ClassNaming(prompts, classes: labelling.classes, own: classified.embedded.dataset.prompts)
+        self.naming = naming
+        namesFrom = labelling.classes.isEmpty ? nil : naming.origin
         templates = prompts.active.count
         top1 = metrics?.top1
         top5 = metrics?.top5
@@ -94,9 +121,10 @@ package struct EvaluationReport: Sendable, Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case model, dataset, labelColumn, split, images, failed, classes, hiddenClasses, addedClasses, notCounted
-        case templates, top1, top5, meanPerClass
+        case model, dataset, labelColumn, split, images, labelled, unlabelled, otherLabels, failed, classes
+        case hiddenClasses, addedClasses, notCounted, namesFrom, templates, top1, top5, meanPerClass
         case expectedCalibrationError = "ece"
-        case logitScale, perClass, seconds
+        case logitScale, notes, perClass, seconds
+        case promptSet = "prompts"
     }
 }

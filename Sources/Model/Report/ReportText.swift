@@ -1,7 +1,7 @@
 import Foundation
 
 /// Numbers and sentences as reports for people write them.
-enum ReportText {
+package enum ReportText {
     /// "76.5 %"
     static func percent(_ share: Double) -> String { String(format: "%.1f %%", 100 * share) }
 
@@ -32,6 +32,18 @@ enum ReportText {
         "\(number) \(number == 1 ? one : many ?? one + "s")"
     }
 
+    /// "370 images"; "10 of 370 images" where figures are over some of them.
+    static func images(_ number: Int, of all: Int) -> String {
+        number == all ? count(number, "image") : "\(number) of \(count(all, "image"))"
+    }
+
+    /// What top-5 is where there are not more classes; nil where it says something.
+    package static func topFiveNote(classes: Int) -> String? {
+        (1...5).contains(classes)
+            ? "Top-5 says nothing: there \(classes == 1 ? "is" : "are") \(count(classes, "class", "classes")) to choose among."
+            : nil
+    }
+
     /// A sentence in lines that fit, broken at spaces.
     static func wrapped(_ sentence: String, _ style: TextStyle) -> String {
         var lines = [""]
@@ -44,6 +56,11 @@ enum ReportText {
             }
         }
         return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// Sentences, each on lines of its own.
+    static func notes(_ notes: [String]?, _ style: TextStyle) -> String {
+        (notes ?? []).map { wrapped($0, style) }.joined()
     }
 
     /// Facts under one another, each cut to the line: "dataset  photos: 553 images".

@@ -13,7 +13,10 @@ package struct RunListing: Sendable, Encodable {
         package let model: String
         package let fingerprint: String
         package let promptSet: String
+        package let namesFrom: NamesOrigin?
         package let images: Int
+        package let labelled: Int?
+        package let classes: Int?
         package let top1: Double
         package let top5: Double
         package let meanPerClass: Double
@@ -29,11 +32,13 @@ package struct RunListing: Sendable, Encodable {
             (dataset, folder, split, labelColumn) = (run.dataset, run.folder, run.split, run.labelColumn)
             (model, fingerprint, promptSet) = (run.model, run.fingerprint, run.promptSet)
             (images, top1, top5) = (figures.images, figures.top1, figures.top5)
+            (namesFrom, labelled, classes) = (run.names, figures.labelled, figures.classes)
             (meanPerClass, expectedCalibrationError) = (figures.meanPerClass, figures.expectedCalibrationError)
         }
 
         enum CodingKeys: String, CodingKey {
-            case id, date, dataset, folder, split, labelColumn, model, fingerprint, promptSet, images, top1, top5
+            case id, date, dataset, folder, split, labelColumn, model, fingerprint, promptSet, namesFrom, images
+            case labelled, classes, top1, top5
             case meanPerClass, note
             case expectedCalibrationError = "ece"
         }
@@ -50,11 +55,12 @@ package struct RunListing: Sendable, Encodable {
 
     package func text(_ style: TextStyle) -> String {
         var table = TextTable(
-            ["run", "date", "dataset", "model", "prompt set", "top-1", "note"],
-            [.right, .left, .left, .left, .left, .right, .left])
+            ["run", "date", "dataset", "model", "prompt set", "names", "top-1", "note"],
+            [.right, .left, .left, .left, .left, .left, .right, .left])
         for run in runs {
             table.add([
-                "\(run.id)", run.localDate, run.subject, run.model, run.promptSet, Self.percent(run.top1),
+                "\(run.id)", run.localDate, run.subject, run.model, run.promptSet,
+                run.namesFrom?.rawValue ?? "", Self.percent(run.top1),
                 run.note ?? "",
             ])
         }
@@ -89,12 +95,18 @@ package struct RunReport: Sendable, Encodable {
     package func text(_ style: TextStyle) -> String {
         var facts = TextTable([], [.left, .left])
         facts.add(["run", "\(run.id), \(run.localDate)"])
-        facts.add(["dataset", "\(run.subject): \(run.images) images, \(run.folder)"])
+        let images = ReportText.images(run.labelled ?? run.images, of: run.images)
+        facts.add(["dataset", "\(run.subject): \(images), \(run.folder)"])
         facts.add(["model", "\(run.model), \(run.fingerprint)"])
+        if let names = run.namesFrom { facts.add(["names", names.words]) }
         if let note = run.note { facts.add(["note", note]) }
         var figures = TextTable(
             ["top-1", "top-5", "mean per class", "calibration error"], [.right, .right, .right, .right])
-        figures.add([run.top1, run.top5, run.meanPerClass, run.expectedCalibrationError].map(RunListing.percent))
+        let top5 = (run.classes ?? 6) > 5 ? RunListing.percent(run.top5) : "-"
+        figures.add([
+            RunListing.percent(run.top1), top5, RunListing.percent(run.meanPerClass),
+            RunListing.percent(run.expectedCalibrationError),
+        ])
         let lines = prompts.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }
         return [facts.text(style), figures.text(style), lines.joined(separator: "\n")].joined(separator: "\n")
     }

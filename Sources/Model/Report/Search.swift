@@ -11,6 +11,7 @@ package struct Search: Sendable {
 
     /// - Parameter query: normalised, as long as an embedding.
     package init(_ embedded: EmbeddedDataset, query: ArraySlice<Float>, top: Int) throws {
+        let top = min(top, embedded.table.images)
         var found: [Hit] = []
         for (image, similarity) in try embedded.table.similarities(to: query).enumerated() where !similarity.isNaN {
             found.append(Hit(image: image, similarity: similarity))

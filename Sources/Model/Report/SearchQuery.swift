@@ -92,9 +92,11 @@ extension SearchQuery {
     /// - Throws: `SearchQuery.Failure.cancelsOut` where nothing remains of them.
     package static func direction(of embeddings: Matrix, weights: [Float]) throws -> ArraySlice<Float> {
         precondition(embeddings.rows == weights.count, "\(weights.count) weights for \(embeddings.rows) terms")
+        // Only their proportions matter; weights of any size would overflow.
+        let greatest = weights.map(abs).max() ?? 1
         var sum = Matrix(rows: 1, columns: embeddings.columns)
         for (row, weight) in weights.enumerated() {
-            for (column, value) in embeddings[row].enumerated() { sum.values[column] += weight * value }
+            for (column, value) in embeddings[row].enumerated() { sum.values[column] += weight / greatest * value }
         }
         let length = sum.values.reduce(0) { $0 + $1 * $1 }.squareRoot()
         guard length > 1e-4 else { throw Failure.cancelsOut }

@@ -17,26 +17,45 @@ package struct SelectionReport: Sendable, Encodable {
     package let model: String
     package let dataset: String
     package let prompts: String
+    package let namesFrom: NamesOrigin
+    /// Images that there are, with a label that can be chosen or without.
+    package let classified: Int
     package let method: String
     package let seed: UInt64
     /// Images of the half that choices are made on, and of the other.
     package let choosing: Int
     package let reporting: Int
+    /// The templates of the set that are on: what the best is compared with.
     package let whole: Step
     package let steps: [Step]
     package let best: Step
     /// Templates of the best ensemble.
     package let templates: [String]
-    /// The best ensemble (b) against all templates (a), on the reported half.
+    /// The best ensemble (b) against the whole (a), on the reported half.
     package let mcnemar: ComparisonReport.Test
+    /// Sentences that figures must not be read without; nil without any.
+    package let notes: [String]?
+
+    /// Templates of the set, on or off.
+    private let setCount: Int
+    private let naming: ClassNaming
+
+    private enum CodingKeys: String, CodingKey {
+        case model, dataset, prompts, namesFrom, classified, method, seed, choosing, reporting, whole, steps, best
+        case templates, mcnemar, notes
+    }
 
     package init(
-        _ selection: TemplateSelection, of set: PromptSet, halves: StratifiedHalves, model: String, dataset: String
+        _ selection: TemplateSelection, of set: PromptSet, halves: StratifiedHalves, model: String, dataset: String,
+        naming: ClassNaming, classified: Int
     ) {
+        (namesFrom, self.naming, self.classified) = (naming.origin, naming, classified)
         (self.model, self.dataset, prompts) = (model, dataset, set.name)
         method = selection.method.rawValue
         seed = halves.seed
         (choosing, reporting) = (halves.choosing.count, halves.reporting.count)
+        notes = halves.seedNote.map { [$0] }
+        setCount = set.entries.count
         let texts = set.entries.map(\.template.text)
         let step = { (step: TemplateSelection.Step) in
             Step(
@@ -60,12 +79,15 @@ package struct SelectionReport: Sendable, Encodable {
     }
 
     package func text(_ style: TextStyle) -> String {
+        let judged = choosing + reporting
+        let some = judged == classified ? "" : "\(ReportText.images(judged, of: classified)), "
         let images =
-            "chosen on \(ReportText.count(choosing, "image")), reported on the \(reporting) others, seed \(seed)"
+            some + "chosen on \(ReportText.count(choosing, "image")), reported on the \(reporting) others, seed \(seed)"
         let header = ReportText.header(
-            [("dataset", "\(dataset): \(images)"), ("model", model), ("prompts", prompts)], style)
+            [("dataset", "\(dataset): \(images)"), ("model", model), ("prompts", prompts), ("names", naming.text)],
+            style)
         return [
-            header, stepTable(style), ReportText.wrapped(summary, style),
+            header, stepTable(style), ReportText.wrapped(summary, style) + ReportText.notes(notes, style),
             templates.map { $0.printable + "\n" }.joined(),
         ]
         .joined(separator: "\n")
@@ -75,13 +97,21 @@ package struct SelectionReport: Sendable, Encodable {
         let verb = method == "forward" ? "added" : method == "backward" ? "left out" : "alone"
         var table = TextTable(
             ["templates", "chosen on", "reported", verb], [.right, .right, .right, .left])
-        for row in method == "backward" ? [whole] + steps : steps + [whole] {
+        let rows = method == "backward" ? [whole] + (isBestNoStep ? [best] : []) + steps : steps + [whole]
+        for row in rows {
             table.add([
                 "\(row.count)", ReportText.percent(row.chosenOn), ReportText.percent(row.reported),
-                row.template ?? "(all templates)",
+                row.template ?? (row.count == setCount ? "(all templates)" : "(the templates that are on)"),
             ])
         }
         return table.text(style)
+    }
+
+    /// All templates of a set of which some are off.
+    private var isBestNoStep: Bool { best.template == nil && best.count != whole.count }
+
+    private var wholeName: String {
+        whole.count == setCount ? "all templates" : "the \(ReportText.count(whole.count, "template")) that are on"
     }
 
     private var summary: String {
@@ -89,6 +119,6 @@ package struct SelectionReport: Sendable, Encodable {
         let difference = ReportText.points(best.reported - whole.reported)
         return
             "Best where it was chosen: \(ReportText.count(best.count, "template")), \(ReportText.percent(best.chosenOn)) there"
-            + " and \(ReportText.percent(best.reported)) on the other half, \(difference) against all templates (\(p)):"
+            + " and \(ReportText.percent(best.reported)) on the other half, \(difference) against \(wholeName) (\(p)):"
     }
 }

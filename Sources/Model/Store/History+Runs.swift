@@ -7,6 +7,9 @@ extension History {
         package struct Figures: Equatable, Sendable {
             /// Images that were classified, with or without a label.
             package let images: Int
+            /// Those that the figures are over, and classes to choose among; nil for runs of an older program.
+            package let labelled: Int?
+            package let classes: Int?
             /// Shares of 1 over the images that have a label.
             package let top1: Double
             package let top5: Double
@@ -15,6 +18,7 @@ extension History {
 
             package init(_ metrics: Metrics, images: Int) {
                 self.images = images
+                (labelled, classes) = (metrics.images, metrics.perClass.count)
                 (top1, top5, meanPerClass) = (metrics.top1, metrics.top5, metrics.meanPerClass)
                 expectedCalibrationError = metrics.expectedCalibrationError
             }
@@ -30,6 +34,8 @@ extension History {
         package let location: String
         package let promptSet: String
         package let toml: String
+        /// Where the names of its classes come from; nil for runs of an older program.
+        package let names: NamesOrigin?
         package let figures: Figures
         /// Hash of what decides the figures: folder, split, classes, model, prompts, number of images.
         let identity: ContentHash
@@ -45,7 +51,12 @@ extension History {
 
         /// - Throws: `TOMLFile.Failure`, `PromptSetError`
         package var promptSet: PromptSet {
-            get throws { try PromptSet(stored: run.toml, in: file) }
+            get throws {
+                var set = try PromptSet(stored: run.toml, in: file)
+                // The run is over: no names take the place of those that it had.
+                set.keepsLabels = set.classNames.isEmpty
+                return set
+            }
         }
     }
 
@@ -60,17 +71,19 @@ extension History {
                 db,
                 sql: """
                     INSERT INTO run (identity, date, dataset, folder, split, label_column, model, fingerprint, location,
-                        prompt_set, toml, images, top1, top5, mean_per_class, ece)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        prompt_set, toml, names, images, labelled, classes, top1, top5, mean_per_class, ece)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     ON CONFLICT (identity) DO UPDATE SET date = excluded.date, dataset = excluded.dataset,
                         model = excluded.model, location = excluded.location, prompt_set = excluded.prompt_set,
-                        toml = excluded.toml, top1 = excluded.top1, top5 = excluded.top5,
+                        toml = excluded.toml, names = excluded.names, labelled = excluded.labelled,
+                        classes = excluded.classes, top1 = excluded.top1, top5 = excluded.top5,
                         mean_per_class = excluded.mean_per_class, ece = excluded.ece
                     RETURNING id
                     """,
                 arguments: [
                     run.identity.bytes, Date.now, run.dataset, run.folder, run.split, run.labelColumn, run.model,
-                    run.fingerprint, run.location, run.promptSet, run.toml, run.figures.images, run.figures.top1,
+                    run.fingerprint, run.location, run.promptSet, run.toml, run.names?.rawValue, run.figures.images,
+                    run.figures.labelled, run.figures.classes, run.figures.top1,
                     run.figures.top5, run.figures.meanPerClass, run.figures.expectedCalibrationError,
                 ])!
         }
@@ -117,13 +130,16 @@ extension History.Run {
     ///   - images: how many were classified.
     ///   - labelling: with the classes that were chosen among.
     ///   - location: the model's directory or file.
+    ///   - names: where the class names come from; nil where the dataset and the prompts tell.
     package init(
         _ metrics: Metrics, images: Int, of dataset: Dataset, labelling: Dataset.Labelling, split: String?,
-        model: String, fingerprint: String, location: URL, prompts: PromptSet
+        model: String, fingerprint: String, location: URL, prompts: PromptSet,
+        names: NamesOrigin? = nil
     ) throws {
         self.init(
             dataset: dataset.name, folder: dataset.folder.path, split: split, labelColumn: labelling.name, model: model,
             fingerprint: fingerprint, location: location.path, promptSet: prompts.name, toml: prompts.toml,
+            names: names ?? NamesOrigin(of: prompts, classes: labelling.classes, own: dataset.prompts),
             figures: Figures(metrics, images: images),
             identity: try Identity(
                 folder: dataset.folder.path, split: split, labelColumn: labelling.name, classes: labelling.classes,
@@ -156,6 +172,7 @@ extension History.Run {
         (split, labelColumn) = (try row["split"], try row["label_column"])
         (model, fingerprint, location) = (try row["model"], try row["fingerprint"], try row["location"])
         (promptSet, toml) = (try row["prompt_set"], try row["toml"])
+        names = (try row["names"] as String?).flatMap(NamesOrigin.init)
         figures = try Figures(row)
         identity = try row.hash("identity")
     }
@@ -164,6 +181,7 @@ extension History.Run {
 extension History.Run.Figures {
     fileprivate init(_ row: TableRow) throws {
         images = try row.count("images")
+        (labelled, classes) = (try row["labelled"], try row["classes"])
         (top1, top5, meanPerClass) = (try row.share("top1"), try row.share("top5"), try row.share("mean_per_class"))
         expectedCalibrationError = try row.share("ece")
     }

@@ -45,6 +45,11 @@ enum HistorySchema {
             date TEXT NOT NULL,
             document TEXT NOT NULL
         ) WITHOUT ROWID;
+        """,
         """
+        ALTER TABLE run ADD COLUMN names TEXT;
+        ALTER TABLE run ADD COLUMN labelled INTEGER;
+        ALTER TABLE run ADD COLUMN classes INTEGER;
+        """,
     ])
 }

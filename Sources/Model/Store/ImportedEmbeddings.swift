@@ -17,7 +17,8 @@ package struct ImportedEmbeddings: Sendable {
     }
 
     /// Rows go to images by name where the file, or a list beside it, has names: paths relative to the dataset, absolute
-    /// ones, or relative to any folder above them all. Else row after row, image after image.
+    /// ones, or relative to any folder above them all. Else row after row, image after image; of a split or a share of a
+    /// dataset by the places in the whole.
     /// - Parameter model: embeds the texts.
     /// - Throws: `ImportedEmbeddings.Problem`, `EmbeddingFileError`, `EmbeddingRows.Failure`, and what reading the file
     ///   throws
@@ -67,6 +68,7 @@ package struct ImportedEmbeddings: Sendable {
     private static func rows(of dataset: Dataset, in file: EmbeddingFile) throws -> [Int?] {
         let images = dataset.images
         guard let names = file.names else {
+            if let whole = dataset.whole, file.rows == whole.images { return whole.places }
             guard file.rows == images.count else {
                 throw Problem.wrongCount(file.url, rows: file.rows, images: images.count)
             }

@@ -76,12 +76,29 @@ extension ZeroShotClassifier {
 }
 
 extension PromptSet {
-    /// - Parameters:
-    ///   - classes: all that it may hide beside those that it adds.
-    ///   - source: what the set was read from, as it was typed.
-    /// - Throws: `PromptSetError.unknownHidden`, `PromptSetError.everythingHidden`
-    package func checkHidden(among classes: [String], source: String) throws {
+    /// A class that it names or hides and that is none of these, but spelled nearly like one; nil without any. Sets for
+    /// more classes than are asked for are common.
+    package func strangeClass(among classes: [String]) -> String? {
         let known = classes + added
+        for label in (Array(classNames.keys) + hidden).sorted() where !known.contains(label) {
+            if let nearest = Spelling.nearest(to: label, among: known.filter { classNames[$0] == nil }) {
+                return "\(name) speaks of \"\(label)\", which is none of the labels; did you mean \"\(nearest)\"?"
+            }
+        }
+        return nil
+    }
+
+    /// - Parameters:
+    ///   - classes: all that it may hide or name beside those that it adds; without any, names do not matter.
+    ///   - source: what the set was read from, as it was typed.
+    /// - Throws: `PromptSetError.unknownLabel`, `PromptSetError.unknownHidden`, `PromptSetError.everythingHidden`
+    package func check(among classes: [String], source: String) throws {
+        let known = classes + added
+        let unknown = classes.isEmpty ? [] : classNames.keys.filter { !Set(known).contains($0) }.sorted()
+        if let first = unknown.first {
+            throw PromptSetError.unknownLabel(
+                first, others: unknown.count - 1, source: source, nearest: Spelling.nearest(to: first, among: known))
+        }
         if let unknown = hidden.sorted().first(where: { !known.contains($0) }) {
             throw PromptSetError.unknownHidden(
                 unknown, source: source, nearest: Spelling.nearest(to: unknown, among: known))

@@ -42,6 +42,7 @@ extension KnownDataset {
             let names = prompts.names(of: classes[number])
             if names != [label] { set.classNames[label] = names }
         }
+        set.keepsLabels = !classes.isEmpty && set.classNames.isEmpty
         return set
     }
 

@@ -20,6 +20,8 @@ package enum PromptFinding: Sendable, Equatable {
 
     /// A class is hidden that there is not.
     case unknownHidden(label: String, nearest: String?)
+    /// A class is named that there is not.
+    case unknownLabel(label: String, nearest: String?)
     /// A class is added that there is already.
     case repeatedClass(label: String)
 
@@ -31,7 +33,7 @@ package enum PromptFinding: Sendable, Equatable {
 
     package var severity: Severity {
         switch self {
-        case .noPlaceholder, .emptyName, .samePrompt, .unknownHidden: .error
+        case .noPlaceholder, .emptyName, .samePrompt, .unknownHidden, .unknownLabel: .error
         default: .warning
         }
     }
@@ -49,6 +51,7 @@ package enum PromptFinding: Sendable, Equatable {
         case .invisibleCharacters: "invisible-characters"
         case .similarNames: "similar-names"
         case .unknownHidden: "unknown-hidden"
+        case .unknownLabel: "unknown-label"
         case .repeatedClass: "repeated-class"
         }
     }
@@ -66,7 +69,9 @@ package enum PromptFinding: Sendable, Equatable {
     /// The classes that it is about.
     package var labels: [String] {
         switch self {
-        case .emptyName(let label), .unknownHidden(let label, _), .repeatedClass(let label): [label]
+        case .emptyName(let label), .unknownHidden(let label, _), .unknownLabel(let label, _),
+            .repeatedClass(let label):
+            [label]
         case .samePrompt(let labels, _, _): labels
         case .similarNames(let label, _, let other, _): [label, other]
         default: []
@@ -97,6 +102,9 @@ extension PromptFinding: CustomStringConvertible {
                 + " differ in plural or article only"
         case .unknownHidden(let label, let nearest):
             "the hidden class \"\(label)\" is none of the dataset's"
+                + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
+        case .unknownLabel(let label, let nearest):
+            "[labels] has \"\(label)\", which is no class of the dataset"
                 + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
         case .repeatedClass(let label): "the added class \"\(label)\" is there already"
         }

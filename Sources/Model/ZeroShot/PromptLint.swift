@@ -40,16 +40,20 @@ package struct PromptLint: Sendable {
         return found
     }
 
-    /// Classes that are hidden and not there, or added and there already.
+    /// Classes that are named or hidden and not there, or added and there already.
     private static func findings(ofClasses set: PromptSet, _ labels: [String], _ others: [String]) -> [PromptFinding] {
         guard !labels.isEmpty else { return [] }
         let known = labels + others + set.added
         let unknown = set.hidden.sorted().filter { !known.contains($0) }.map {
             PromptFinding.unknownHidden(label: $0, nearest: Spelling.nearest(to: $0, among: known))
         }
+        let there = Set(known)
+        let misnamed = set.classNames.keys.filter { !there.contains($0) }.sorted().map {
+            PromptFinding.unknownLabel(label: $0, nearest: Spelling.nearest(to: $0, among: known))
+        }
         var seen = Set(labels)
         let repeated = set.added.filter { !seen.insert($0).inserted }
-        return unknown + repeated.map { .repeatedClass(label: $0) }
+        return misnamed + unknown + repeated.map { .repeatedClass(label: $0) }
     }
 
     private static func emptyNames(of label: String, _ names: [String]) -> [PromptFinding] {
@@ -83,13 +87,6 @@ extension Unicode.Scalar {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
         default: self == "\u{FFFD}"
         }
-    }
-}
-
-extension PromptTemplate {
-    /// Places for the class name, in any notation.
-    package var placeholders: Int {
-        Self.placeholders.reduce(0) { $0 + text.components(separatedBy: $1).count - 1 }
     }
 }
 

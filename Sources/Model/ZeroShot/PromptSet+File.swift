@@ -10,18 +10,23 @@ import Foundation
 ///     [labels]
 ///     "tabby" = ["tabby cat", "striped cat"]
 ///
+/// (an empty [labels] says that every class goes by its label, whatever the dataset calls it)
 /// or plain text: one template a line; empty lines and lines that begin with # and have no placeholder do
-/// not count.
+/// not count; or JSON.
 extension PromptSet {
-    /// Reads TOML where the file's name ends in .toml, else plain text.
+    /// Reads TOML where the file's name ends in .toml; any other file is known by how it begins, JSON or a template a line.
     /// - Parameter mayLackPlaceholders: takes what is wrong with single templates and names as it is, to be looked at.
     /// - Throws: `PromptSetError`, `TOMLFile.Failure`
     package init(contentsOf file: URL, mayLackPlaceholders: Bool = false) throws {
         if file.pathExtension.lowercased() == "toml" {
             try self.init(toml: TOMLFile(contentsOf: file), mayLackPlaceholders: mayLackPlaceholders)
+            return
+        }
+        let text = try TOMLFile.text(of: file)
+        if Self.isJSON(text, in: file) {
+            try self.init(json: text, in: file, mayLackPlaceholders: mayLackPlaceholders)
         } else {
-            try self.init(
-                plainText: TOMLFile.text(of: file), file: file, mayLackPlaceholders: mayLackPlaceholders)
+            try self.init(plainText: text, file: file, mayLackPlaceholders: mayLackPlaceholders)
         }
     }
 
@@ -34,6 +39,7 @@ extension PromptSet {
     }
 
     private init(toml: TOMLFile, mayLackPlaceholders: Bool = false) throws {
+        try toml.check(spellingOf: ["name", "templates", "off", "hidden", "added", "labels"])
         let off = try toml.strings("off") ?? []
         guard let templates = try toml.strings("templates") ?? (off.isEmpty ? nil : []) else {
             throw PromptSetError.noTemplates(toml.file)
@@ -65,6 +71,7 @@ extension PromptSet {
         self.init(
             name: try toml.string("name") ?? toml.file.deletingPathExtension().lastPathComponent,
             entries: entries, classNames: classNames, hidden: Set(hidden), added: added)
+        keepsLabels = classNames.isEmpty && toml.keys.contains("labels")
     }
 
     private init(plainText text: String, file: URL, mayLackPlaceholders: Bool) throws {
@@ -72,6 +79,9 @@ extension PromptSet {
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let template = PromptTemplate(line.trimmingCharacters(in: .whitespacesAndNewlines))
             guard !template.text.isEmpty else { continue }
+            if let reason = template.text.foreignLine {
+                throw PromptSetError.foreignLine(template.text, file: file, line: index + 1, reason: reason)
+            }
             guard template.hasPlaceholder else {
                 if template.text.hasPrefix("#") { continue }
                 if mayLackPlaceholders {
@@ -102,7 +112,7 @@ extension PromptSet {
         if !off.isEmpty { text += "off = \(Self.list(off))\n" }
         if !hidden.isEmpty { text += "hidden = \(Self.list(hidden.sorted()))\n" }
         if !added.isEmpty { text += "added = \(Self.list(added))\n" }
-        guard !classNames.isEmpty else { return text }
+        guard !classNames.isEmpty || keepsLabels else { return text }
         text += "\n[labels]\n"
         for (label, names) in classNames.sorted(by: { $0.key < $1.key }) {
             text += "\(label.tomlQuoted) = [\(names.map(\.tomlQuoted).joined(separator: ", "))]\n"
@@ -132,6 +142,17 @@ extension String {
             }
         }
         return quoted + "\""
+    }
+
+    /// What a line is instead of a template; nil for a template.
+    fileprivate var foreignLine: String? {
+        if wholeMatch(of: /(templates|off|hidden|added|name)\s*=.*/) != nil {
+            return "is TOML, which is read from a file whose name ends in .toml"
+        }
+        if wholeMatch(of: /(lambda\b.*|[fr]?'.*',|[fr]?".*",)/) != nil {
+            return "is a line of a program, expected a template without quotes and comma"
+        }
+        return nil
     }
 
     /// The 1-based line on which a string stands as it is, if it does.

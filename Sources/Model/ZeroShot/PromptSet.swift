@@ -16,6 +16,9 @@ package struct PromptSet: Hashable, Sendable {
     /// Label as the dataset spells it -> the names that stand for it in prompts. A label that is missing here
     /// stands for itself.
     package var classNames: [String: [String]]
+    /// The labels stand for themselves because the set says so, with an empty [labels] in its file: no names of a dataset
+    /// take their place.
+    package var keepsLabels = false
     /// Classes that cannot be chosen.
     package var hidden: Set<String>
     /// Classes that no image has, in the order in which they follow the dataset's.
@@ -42,11 +45,14 @@ package struct PromptSet: Hashable, Sendable {
     }
 
     /// It says nothing of classes, and so goes with whatever is said of them elsewhere.
-    package var saysNothingOfClasses: Bool { classNames.isEmpty && hidden.isEmpty && added.isEmpty }
+    package var saysNothingOfClasses: Bool {
+        classNames.isEmpty && !keepsLabels && hidden.isEmpty && added.isEmpty
+    }
 
     /// What another set says of classes.
     package mutating func takeClasses(of other: PromptSet) {
-        (classNames, hidden, added) = (other.classNames, other.hidden, other.added)
+        (classNames, keepsLabels) = (other.classNames, other.keepsLabels)
+        (hidden, added) = (other.hidden, other.added)
     }
 
     /// The same templates and classes, whatever it is called.

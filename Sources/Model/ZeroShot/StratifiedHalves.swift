@@ -6,12 +6,15 @@ package struct StratifiedHalves: Sendable, Equatable {
     package let choosing: [Int]
     package let reporting: [Int]
     package let seed: UInt64
+    /// False where no class has two images: then the halves are the same for every seed.
+    package let dependsOnSeed: Bool
 
     /// - Parameter labels: the class of each image.
     package init(_ labels: [Int32], seed: UInt64) {
         self.seed = seed
         var members: [Int32: [Int]] = [:]
         for (place, label) in labels.enumerated() { members[label, default: []].append(place) }
+        dependsOnSeed = members.values.contains { $0.count > 1 }
         var generator = SplitMix64(seed: seed)
         var isChoosingNext = true
         var halves: (choosing: [Int], reporting: [Int]) = ([], [])
@@ -27,5 +30,10 @@ package struct StratifiedHalves: Sendable, Equatable {
         }
         choosing = halves.choosing.sorted()
         reporting = halves.reporting.sorted()
+    }
+
+    /// What somebody who gives a seed should know; nil where it works as it should.
+    package var seedNote: String? {
+        dependsOnSeed ? nil : "No class has two images, so that the halves are the same for every seed."
     }
 }

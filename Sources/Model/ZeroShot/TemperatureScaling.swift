@@ -37,24 +37,34 @@ package struct TemperatureScaling: Sendable {
     /// Scales beyond these say no more: uniform, or certain.
     package static let scales: ClosedRange<Float> = 0.01...10_000
 
+    /// Where the search for the best scale ended.
+    package struct Best: Sendable, Equatable {
+        package let logitScale: Float
+        /// False where the loss has no least within `scales`, as where every image is right: then the scale is what 30
+        /// steps reach, and fits nothing.
+        package let isLeast: Bool
+
+        package var temperature: Float { 1 / logitScale }
+    }
+
     /// The logit scale of the least mean negative log likelihood, by Newton's method: the loss is convex in the scale.
-    /// To be judged on other images than these. Where every image is right there is no least; then the scale is what
-    /// 30 steps reach.
+    /// To be judged on other images than these.
     /// - Parameter start: the model's.
     /// - Throws: `CancellationError` soon after `isCancelled` turns true.
-    package func best(from start: Float, isCancelled: @Sendable () -> Bool = { false }) throws -> Float {
-        var scale = Double(start)
+    package func best(from start: Float, isCancelled: @Sendable () -> Bool = { false }) throws -> Best {
+        var (scale, isDone) = (Double(start), false)
         for _ in 0..<30 {
             let sums = try pass(Float(scale), keepingConfidences: false, isCancelled)
             // A factor of 4 at most: far from the minimum the curvature may be next to nothing.
             let target = sums.curvature > 0 ? scale - sums.slope / sums.curvature : sums.slope > 0 ? 0 : .infinity
             let next = min(
                 max(target, scale / 4, Double(Self.scales.lowerBound)), scale * 4, Double(Self.scales.upperBound))
-            let isDone = abs(next - scale) < 1e-6 * scale
+            isDone = abs(next - scale) < 1e-6 * scale
             scale = next
             if isDone { break }
         }
-        return Float(scale)
+        let isInside = scale > Double(Self.scales.lowerBound) && scale < Double(Self.scales.upperBound)
+        return Best(logitScale: Float(scale), isLeast: isDone && isInside)
     }
 
     /// Sums over the images.

@@ -10,12 +10,16 @@ package struct TemplateSearch: Sendable {
     }
 
     private let sums: TemplateSums
+    /// What the choice is compared with.
+    private let baseline: [Int]
     private let choosing: JudgedImages
     private let reporting: JudgedImages
 
-    package init(_ sums: TemplateSums, images: JudgedImages, halves: StratifiedHalves) {
-        precondition(sums.count > 0, "a selection of no templates")
+    /// - Parameter baseline: the ensemble that the choice is compared with; by default all templates.
+    package init(_ sums: TemplateSums, images: JudgedImages, halves: StratifiedHalves, baseline: [Int]? = nil) {
+        precondition(sums.count > 0 && baseline?.isEmpty != true, "a selection of no templates")
         self.sums = sums
+        self.baseline = baseline ?? Array(0..<sums.count)
         choosing = images.selecting(halves.choosing)
         reporting = images.selecting(halves.reporting)
     }
@@ -29,14 +33,15 @@ package struct TemplateSearch: Sendable {
         _ method: TemplateSelection.Method, count: Int? = nil, report: @Sendable (Event) -> Void = { _ in },
         isCancelled: @Sendable () -> Bool = { false }
     ) throws -> TemplateSelection {
-        let whole = try step(nil, Array(0..<sums.count), isCancelled)
+        let whole = try step(nil, baseline, isCancelled)
+        let all = method == .backward ? try step(nil, Array(0..<sums.count), isCancelled) : whole
         let steps: [TemplateSelection.Step]
         switch method {
         case .forward: steps = try forward(to: min(count ?? sums.count, sums.count), report, isCancelled)
-        case .backward: steps = try backward(from: whole, to: max(1, count ?? 1), report, isCancelled)
+        case .backward: steps = try backward(from: all, to: max(1, count ?? 1), report, isCancelled)
         case .single: steps = try singles(report, isCancelled)
         }
-        let candidates = method == .backward ? [whole] + steps : steps
+        let candidates = method == .backward ? [all] + steps : steps
         let best =
             count != nil && method != .single
             ? candidates.last!
@@ -68,11 +73,11 @@ package struct TemplateSearch: Sendable {
     }
 
     private func backward(
-        from whole: TemplateSelection.Step, to count: Int, _ report: @Sendable (Event) -> Void,
+        from all: TemplateSelection.Step, to count: Int, _ report: @Sendable (Event) -> Void,
         _ isCancelled: @Sendable () -> Bool
     ) throws -> [TemplateSelection.Step] {
         let total = stride(from: sums.count, to: count, by: -1).reduce(0, +)
-        var (tried, kept, steps) = (0, whole.templates, [TemplateSelection.Step]())
+        var (tried, kept, steps) = (0, all.templates, [TemplateSelection.Step]())
         while kept.count > count {
             let ensembles = kept.map { left in kept.filter { $0 != left } }
             let best = try strongest(of: ensembles, tried: &tried, of: total, report, isCancelled)

@@ -25,10 +25,10 @@ package struct TemplateSelection: Sendable, Equatable {
     package let method: Method
     /// In order; single templates with the best first.
     package let steps: [Step]
-    /// All templates of the set.
+    /// What the choice is compared with: all templates of the set, or those that are on.
     package let whole: Step
     /// The step of the highest accuracy where the choice was made; the fewest templates among equals.
     package let best: Step
-    /// The best step (B) against all templates (A), on the half that is reported.
+    /// The best step (B) against the whole (A), on the half that is reported.
     package let mcNemar: McNemar
 }

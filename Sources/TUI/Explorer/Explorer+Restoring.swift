@@ -118,9 +118,11 @@ extension Explorer.Options {
         telling: (String) -> Void, progress: @escaping (Int) throws -> Void = { _ in }
     ) throws -> Dataset {
         do {
-            return try Dataset(
+            let dataset = try Dataset(
                 contentsOf: dataset, labelColumn: labelColumn, embeddings: embeddings, library: home.templates,
                 known: home.knownDatasets, progress: progress)
+            try dataset.prompts.map { try dataset.check($0, source: $0.name) }
+            return dataset
         } catch let error where restoration.isDatasetRestored && !(error is CancellationError) {
             telling("\(message(of: error)); this is the sample")
             return try Dataset(contentsOf: home.photos, labelColumn: labelColumn, library: home.templates)

@@ -18,7 +18,7 @@ final class FileReading: Sendable {
         }
     }
 
-    /// A saved run is JSON; everything else is read as a prompt set.
+    /// A saved run stands for its prompts where prompts are wanted.
     func read(_ path: String, for purpose: PathField.Purpose) {
         queue.async { [self] in
             let file = paths.file(named: path)
@@ -33,9 +33,10 @@ final class FileReading: Sendable {
     }
 
     private func content(of file: URL, _ purpose: PathField.Purpose) throws -> FileContent {
-        if purpose == .reference, file.pathExtension.lowercased() == "json" {
-            return .run(SavedRun(name: file.lastPathComponent, document: try RunDocument(contentsOf: file)))
+        let found = try PromptFile(contentsOf: file)
+        if purpose == .reference, case .run(let run) = found {
+            return .run(SavedRun(name: file.lastPathComponent, document: run))
         }
-        return .prompts(try PromptSet(contentsOf: file))
+        return .prompts(found.promptSet)
     }
 }

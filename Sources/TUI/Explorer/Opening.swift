@@ -59,9 +59,17 @@ final class Opening: Sendable {
         let session = options.isDatasetAskedFor(dataset) ? restoration.session : nil
         let left = options.restoresPrompts ? nil : restoration.left.flatMap(PromptChoice.init(left:))
         let choices = PromptChoice.own(of: dataset, files: options.prompts) + [left].compactMap { $0 }
+        for set in options.prompts { try dataset.check(set, source: set.name) }
+        do {
+            try session?.prompts.map { try dataset.check($0, source: "the prompts as they were left") }
+        } catch {
+            warnings.append(message(of: error))
+        }
         offerRemarks(on: dataset)
         mailbox.post(
-            .opened(dataset, choices: choices, prompts: session?.prompts ?? choices[0].set, session: session))
+            .opened(
+                dataset, choices: choices,
+                prompts: session?.prompts ?? choices[0].set.completed(by: dataset.prompts), session: session))
         let cache = EmbeddingStore.open(in: options.directories.cache)
         warnings += dataset.warnings + [cache.message].compactMap { $0 } + restoration.messages
         for warning in warnings { mailbox.post(.failed(warning)) }

@@ -53,11 +53,12 @@ struct SessionKeeper {
         else { return }
         recorded = evaluation.request.generation
         let (images, prompts, model) = (evaluation.images, state.prompting.set, state.modelName)
+        let names = state.namesOrigin
         saving.record {
             try History.Run(
                 metrics, images: images, of: dataset, labelling: labelling.offered(by: prompts), split: nil,
                 model: model,
-                fingerprint: fingerprint, location: location, prompts: prompts)
+                fingerprint: fingerprint, location: location, prompts: prompts, names: names)
         }
     }
 }

@@ -11,6 +11,13 @@ enum ComparisonFigures {
         drawHeadings(answer, columns, in: layout.measures.row(0), on: &canvas)
         let reach = reach(of: comparison)
         for (line, difference) in comparison.differences.prefix(layout.measures.height - 1).enumerated() {
+            if difference.measure == .top5, !state.hasTopFive {
+                let words = " " + name(of: .top5).padded(to: columns.name)
+                canvas.write(
+                    [Span(words, .quiet), Span("  says nothing of five classes or fewer", .faint)],
+                    in: layout.measures.row(line + 1), on: .base)
+                continue
+            }
             draw(
                 difference, reach: answer.hasIntervals ? reach : nil, columns, in: layout.measures.row(line + 1),
                 on: &canvas)

@@ -11,14 +11,19 @@ enum ComparisonWords {
         func size(_ set: PromptSet) -> Span {
             Span(Numbers.counted(set.effective.entries.count, "template"), .quiet)
         }
+        // Beside each other where they differ.
+        func names(_ set: PromptSet) -> [Span] {
+            guard a.set.classNames != b.classNames else { return [] }
+            return [dot, Span("names ", .faint), Span(state.namesOrigin(of: set).words, .quiet)]
+        }
         func model(_ name: String?) -> [Span] { name.map { [dot, Span($0, .text)] } ?? [] }
         return [
             Span("A ", isFocused ? .accent : .strong), Span(a.set.name, .text), dot, Span(a.origin, .quiet), dot,
             size(a.set),
-        ] + model(a.modelName) + [
+        ] + names(a.set) + model(a.modelName) + [
             Span("  →  ", .faint), Span("B ", isFocused ? .accent : .strong), Span(b.name, .text), Header.dot(state),
             Span("as it is now", .quiet), dot, size(b),
-        ] + model(a.modelName == nil ? nil : state.modelName)
+        ] + names(b) + model(a.modelName == nil ? nil : state.modelName)
     }
 
     /// The first words tell the outcome; what it rests on follows.

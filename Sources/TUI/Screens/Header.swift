@@ -120,7 +120,8 @@ enum Header {
             return [Span(" " + name + " ", .quiet), Span(value, role), Span(" "), shown, gap(after: delta, 5)]
         }
         var groups = [
-            group("top-1", metrics?.top1, change?.top1), group("top-5", metrics?.top5, change?.top5),
+            group("top-1", metrics?.top1, change?.top1),
+            state.hasTopFive ? group("top-5", metrics?.top5, change?.top5) : [Span(" top-5 says nothing  ", .faint)],
             flips(change), group("class mean", metrics?.meanPerClass, change?.meanPerClass),
         ]
         if state.size.columns < 110 { groups.removeLast() }
@@ -156,9 +157,14 @@ enum Header {
         return state.scores.isSlow ? [Span("computing…", .unfinished)] : notCounted(state)
     }
 
-    /// Images whose class is hidden are in none of the numbers.
+    /// Images whose class is hidden are in none of the numbers, nor are those without a label.
     private static func notCounted(_ state: State) -> [Span] {
-        guard let dataset = state.dataset, let count = state.evaluation?.notCounted, count > 0 else { return [] }
+        guard let dataset = state.dataset, let evaluation = state.evaluation else { return [] }
+        let (count, labelled) = (evaluation.notCounted, evaluation.metrics?.images ?? 0)
+        guard count > 0 else {
+            guard labelled > 0, labelled < evaluation.images else { return [] }
+            return [Span("\(labelled) of \(Numbers.counted(evaluation.images, "image")) have a label", .quiet)]
+        }
         guard state.size.columns >= 110 else { return [Span("\(count) not counted", .quiet)] }
         let verb = count == 1 ? "is" : "are"
         return [

@@ -108,6 +108,7 @@ enum PromptsPage: PageContent {
         spans.append(Span(" \(state.classCounts)", .quiet))
         let renamed = classes.count { set.classNames[$0] != nil }
         if renamed > 0 { spans.append(Span(", \(renamed) renamed", .quiet)) }
+        spans += PromptsPane.names(state)
         if isAtNames, state.prompting.edit != nil { spans += [Span(" · editing", .accent)] }
         return spans
     }

@@ -46,7 +46,13 @@ enum PromptsPane {
         spans += [Span(" "), Span(set.name, .quiet), Header.dot(state)]
         spans.append(Span("\(set.effective.entries.count) of \(set.entries.count) on", .quiet))
         if state.prompting.edit != nil { spans.append(Span(" · editing", .accent)) }
-        return spans
+        return spans + names(state)
+    }
+
+    /// Where the class names come from; nothing where every class goes by its label.
+    static func names(_ state: State) -> [Span] {
+        guard let origin = state.namesOrigin, origin != .labels else { return [] }
+        return [Span(" · ", .faint), Span("names ", .faint), Span(origin.words, .quiet)]
     }
 
     private static func draw(

@@ -28,7 +28,8 @@ enum TemperatureTable {
             on: .base)
         let tried = state.calibration.temperature
         let rows: [(String, Float?, JudgedTemperature?)] = [
-            ("model", answer.model.temperature, answer.model), ("fitted", answer.fitted?.temperature, answer.fitted),
+            ("model", answer.model.temperature, answer.model),
+            (answer.isFitAtLimit ? "no fit" : "fitted", answer.fitted?.temperature, answer.fitted),
             ("what if", tried ?? answer.model.temperature, state.calibration.shown),
         ]
         for (line, (name, temperature, judged)) in rows.enumerated() where line + 2 < rect.height {

@@ -20,7 +20,14 @@ struct ClassNames: Equatable {
 extension PromptSet {
     /// None, or the label itself, need no entry.
     mutating func setNames(_ names: ClassNames, of label: String) {
-        classNames[label] = names.names.isEmpty || names.names == [label] ? nil : names.names
+        callClass(label, names.names.isEmpty || names.names == [label] ? nil : names.names)
+    }
+
+    /// - Parameter names: nil for the label itself.
+    mutating func callClass(_ label: String, _ names: [String]?) {
+        guard classNames[label] != names else { return }
+        classNames[label] = names
+        keepsLabels = classNames.isEmpty
     }
 
     /// An added class goes by the first of its names, unless a file gave it a label beside them. None makes it blank.

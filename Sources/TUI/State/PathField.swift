@@ -73,6 +73,9 @@ extension State {
 
     mutating func take(_ content: FileContent, from path: String) {
         guard case .file(let field) = popup, field.isReading, field.editor.text == path else { return }
+        if case .prompts(let set) = content, let fault = fault(of: set, source: path) {
+            return failReading(path, fault)
+        }
         popup = nil
         switch (content, field.purpose) {
         case (.prompts(let set), .prompts):

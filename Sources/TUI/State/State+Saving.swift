@@ -32,9 +32,7 @@ extension State {
         let set = prompting.set
         if let saved, saved.name == set.name, saved.reads(like: set) { return false }
         return !choices.contains { choice in
-            // One that says nothing of classes leaves what the dataset's says.
-            var chosen = choice.set
-            if chosen.saysNothingOfClasses, let own = dataset.prompts { chosen.takeClasses(of: own) }
+            let chosen = choice.set.completed(by: dataset.prompts)
             return choice.set.name == set.name && (set.reads(like: choice.set) || set.reads(like: chosen))
         }
     }

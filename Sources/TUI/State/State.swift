@@ -130,6 +130,9 @@ extension State {
 
     package func outcome(of image: Int) -> Outcome? { outcomes?[image] }
 
+    /// False where there are five classes or fewer: the true one is always among the first five of them.
+    var hasTopFive: Bool { (evaluation?.request.choice?.offered.count ?? 6) > 5 }
+
     package var wrongCount: Int {
         evaluation?.metrics.map { $0.images - $0.right } ?? 0
     }

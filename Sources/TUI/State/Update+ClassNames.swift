@@ -51,7 +51,7 @@ extension State {
     mutating func takeOwnName() {
         guard let label = namedLabel else { return }
         guard let place = addedAtCursor else {
-            return changePrompts("own name of \(label)") { $0.classNames[label] = nil }
+            return changePrompts("own name of \(label)") { $0.callClass(label, nil) }
         }
         changePrompts("remove class \(label)") { set in
             set.added.remove(at: place)

@@ -110,23 +110,23 @@ extension State {
 
     mutating func choosePromptSet(appending: Bool) {
         guard let chosen = choiceAtCursor?.set else { return }
-        popup = nil
         if appending {
+            popup = nil
             changePrompts("append \(chosen.name)") { set in
                 let known = Set(set.entries.map(\.template))
                 set.entries += chosen.entries.filter { !known.contains($0.template) }
             }
+        } else if let fault = fault(of: chosen) {
+            message = Message(text: fault, role: .warning)
         } else {
+            popup = nil
             replacePrompts(by: chosen)
         }
     }
 
     mutating func replacePrompts(by chosen: PromptSet) {
-        changePrompts("replace by \(chosen.name)") { set in
-            let before = set
-            set = chosen
-            if set.saysNothingOfClasses { set.takeClasses(of: before) }
-        }
+        let whole = completed(chosen)
+        changePrompts("replace by \(chosen.name)") { $0 = whole }
         selectTemplate(0)
     }
 }

@@ -142,20 +142,19 @@ extension State {
     }
 
     mutating func compare(with set: PromptSet, _ origin: String) {
+        if let fault = fault(of: set) {
+            message = Message(text: fault, role: .warning)
+            return
+        }
         popup = nil
-        var set = set
-        if set.saysNothingOfClasses { set.takeClasses(of: prompting.set) }
+        let set = completed(set)
         var judge = comparison.reference.judge
         if case .run = judge { judge = .modelAtWork }
         take(SetComparison.Reference(set: set, origin: origin, judge: judge))
     }
 
     mutating func compare(with run: SavedRun) {
-        let prompts = run.document.prompts
-        var set = PromptSet(name: prompts.name, templates: prompts.templates)
-        (set.classNames, set.hidden) = (prompts.classNames, Set(prompts.hiddenClasses ?? []))
-        set.added = run.document.addedClasses
-        take(SetComparison.Reference(set: set, origin: run.name, judge: .run(run)))
+        take(SetComparison.Reference(set: run.document.promptSet, origin: run.name, judge: .run(run)))
     }
 
     /// A's prompts under another model; those of a saved run give way to those under work.

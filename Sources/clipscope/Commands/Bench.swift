@@ -61,9 +61,9 @@ struct Bench: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func validate() throws {
-        for (name, count) in [("--repeats", repeats), ("--threads", threads), ("--images", images)] {
-            if let count, count < 1 { throw ValidationError("\(name) is \(count), expected at least 1.") }
-        }
+        try check("--threads", threads, in: threadCounts)
+        try check("--repeats", repeats, in: 1...1_000_000)
+        try check("--images", images, in: 1...10_000_000)
         if labels != nil, classesOf != nil { throw ValidationError("Give one of --labels and --classes-of.") }
         if images != nil, ![.images, .tensors, .edit].contains(subject) {
             throw ValidationError("--images goes with images, tensors and edit.")

@@ -7,10 +7,10 @@ extension BenchSubjects {
         let clip = try options.model.load(home, usesCache: false)
         let dataset = dataset.spread(options.images)
         let encoding = ImageEncoding(usesCache: false, threads: options.threads)
-        _ = try encoding.embed(dataset.spread(threads), clip)
+        _ = try encoding.encode(dataset.spread(threads), clip)
         var read = 0
         let times = try Benchmark.times(repeats) { _ in
-            read = try encoding.embed(dataset, clip).0.table.known
+            read = try encoding.encode(dataset, clip).0.table.known
         }
         return Benchmark(
             "images", times: times, unit: "images", count: read, model: clip.title, dataset: dataset.name)

@@ -16,7 +16,8 @@ extension BenchSubjects {
             model: f32.clip.name, dataset: dataset.name, images: common.count, prompts: prompts,
             f32: f32.side(prompts: prompts), int8: int8.side(prompts: prompts),
             imageCosines: .init(rows(f32), rows(int8)), classCosines: .init(f32.weights, int8.weights),
-            notes: int8.clip.warnings)
+            notes: int8.clip.warnings
+                + [ReportText.topFiveNote(classes: labelling.classes.count)].compactMap { $0 })
     }
 
     private struct Judged {
@@ -40,7 +41,7 @@ extension BenchSubjects {
         try clip.readTowers()
         let encoding = ImageEncoding(usesCache: false, threads: options.threads)
         var embedded: EmbeddedDataset?
-        let images = try Benchmark.times(repeats) { _ in embedded = try encoding.embed(dataset, clip).0 }
+        let images = try Benchmark.times(repeats) { _ in embedded = try encoding.encode(dataset, clip).0 }
         var weights: ClassWeights?
         let text = try Benchmark.times(repeats) { _ in
             var known = PromptEmbeddings(model: clip)

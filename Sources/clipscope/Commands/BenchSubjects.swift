@@ -22,7 +22,9 @@ struct BenchSubjects {
         } else {
             labelling = try options.labels.map { own.choosing(among: try LabelList($0).labels) } ?? own
         }
-        prompts = try options.prompts.chosen(home, for: labelling.classes) ?? dataset.prompts ?? .photo
+        let chosen = try options.prompts.chosen(home, for: labelling.classes)
+        // Other classes than the dataset's go by the names that were published for them.
+        prompts = options.classesOf == nil ? dataset.prompts(chosen: chosen) : chosen ?? dataset.prompts ?? .photo
         repeats = options.repeats ?? ([.images, .tensors, .precision].contains(options.subject) ? 1 : 11)
     }
 

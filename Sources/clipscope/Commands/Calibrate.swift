@@ -40,9 +40,9 @@ struct Calibrate: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func validate() throws {
-        if let temperature, !(temperature > 0 && temperature.isFinite) {
-            throw ValidationError("--temperature is \(temperature), expected a number above 0.")
-        }
+        let scales = TemperatureScaling.scales
+        try check("--temperature", temperature, in: 1 / scales.upperBound...1 / scales.lowerBound)
+        try check("--threshold", threshold, in: on == .probability ? 0...1 : -1...1)
     }
 
     func run() throws {
@@ -65,7 +65,7 @@ struct Calibrate: ParsableCommand {
                     ? SelectiveAccuracy(predictions)
                     : try images.byCosine(classifier.weights, isCancelled: isCancelled),
                 score: on.rawValue, threshold: threshold, model: clip.name, dataset: judged.dataset.name,
-                prompts: set.name)
+                prompts: set.name, naming: judged.naming(set), classified: judged.counts(in: table).images)
         }
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }
@@ -77,13 +77,15 @@ struct Calibrate: ParsableCommand {
     ) throws -> [CalibrationReport.Temperature] {
         let fitting = TemperatureScaling(classifier.weights, images: images.selecting(halves.choosing))
         let reporting = TemperatureScaling(classifier.weights, images: images.selecting(halves.reporting))
-        var scales = [("model", classifier.logitScale)]
+        var scales = [("model", classifier.logitScale, true)]
         if !halves.choosing.isEmpty {
-            scales.append(("fitted", try fitting.best(from: classifier.logitScale, isCancelled: isCancelled)))
+            let best = try fitting.best(from: classifier.logitScale, isCancelled: isCancelled)
+            scales.append(("fitted", best.logitScale, best.isLeast))
         }
-        if let temperature { scales.append(("given", 1 / temperature)) }
-        return try scales.compactMap { name, scale in
-            CalibrationReport.Temperature(name, try reporting.fit(at: scale, isCancelled: isCancelled))
+        if let temperature { scales.append(("given", 1 / temperature, true)) }
+        return try scales.compactMap { name, scale, isLeast in
+            CalibrationReport.Temperature(
+                name, try reporting.fit(at: scale, isCancelled: isCancelled), isLeast: isLeast)
         }
     }
 }

@@ -28,18 +28,19 @@ struct Classify: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func validate() throws {
-        if let top, top < 1 { throw ValidationError("--top is \(top), expected at least 1.") }
+        try check("--top", top, from: 1)
     }
 
     func run() throws {
         let listed = try LabelList(labels).labels
         let home = try Home.current()
         let set = try prompts.chosen(home, for: listed) ?? .photo
+        if let strange = set.strangeClass(among: listed) { Message.warning(strange) }
         let labels = ClassChoice(listed, set).names
         guard !labels.isEmpty else { throw PromptSetError.everythingHidden(source: prompts.source(of: set)) }
         let clip = try model.load(home)
-        let (embedded, _) = try ImageEncoding(usesCache: false).embed(
-            Dataset(files: images, in: .workingDirectory), clip)
+        let (embedded, _) = try ImageEncoding(usesCache: false).embeddings(
+            of: Dataset(files: images, in: .workingDirectory), clip)
         var known = PromptEmbeddings(model: clip)
         let classified = Classification(
             embedded, labels: labels, classifier: try known.classifier(set, labels: labels), top: top ?? labels.count)

@@ -44,7 +44,7 @@ struct Compare: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func validate() throws {
-        if resamples < 1 { throw ValidationError("--resamples is \(resamples), expected at least 1.") }
+        try check("--resamples", resamples, in: 1...1_000_000)
     }
 
     func run() throws {
@@ -68,7 +68,7 @@ struct Compare: ParsableCommand {
         guard let comparison else { throw Failure.nothingInCommon(a, b) }
         let report = ComparisonReport(
             comparison, a: judgedA.side, b: judgedB.side, dataset: images.dataset, labelColumn: images.labelColumn,
-            split: images.split, classes: images.classes, file: { images.files[$0] })
+            split: images.split, classes: images.classes, classified: images.files.count, file: { images.files[$0] })
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }
 

@@ -17,8 +17,11 @@ enum ComparedSide {
             }
             let recorded = try history.run(id)
             self = .prompts(try recorded.promptSet, model: recorded.run.location)
-        } else if name.lowercased().hasSuffix(".json") {
-            self = .run(try RunDocument(contentsOf: URL(typed: name)))
+        } else if name.lowercased().hasSuffix(".json") || URL(typed: name).isFile {
+            switch try PromptFile(contentsOf: URL(typed: name)) {
+            case .run(let run): self = .run(run)
+            case .set(let set): self = .prompts(set, model: nil)
+            }
         } else {
             self = .prompts(try PromptSet(named: name, home), model: nil)
         }
@@ -26,6 +29,12 @@ enum ComparedSide {
 }
 
 extension ComparedSide {
+    /// A set that says nothing of classes leaves them to the dataset's own.
+    fileprivate func completed(by own: PromptSet?) -> ComparedSide {
+        guard case .prompts(let set, let model) = self else { return self }
+        return .prompts(set.completed(by: own), model: model)
+    }
+
     /// Classes that no image has.
     fileprivate var added: [String] {
         switch self {
@@ -50,7 +59,8 @@ struct ComparedImages {
     init(_ judged: JudgedDataset, sides: [ComparedSide]) {
         (dataset, labelColumn, split) = (judged.dataset.name, judged.labelColumn, judged.split)
         (ownClasses, files) = (judged.classes, judged.dataset.images.map(\.path))
-        classes = Self.classes(ownClasses, sides)
+        classes = Self.classes(
+            ownClasses, sides.map { $0.completed(by: judged.dataset.prompts) })
         self.judged = judged
     }
 
@@ -80,11 +90,13 @@ struct ComparedImages {
             return (
                 ComparisonReport.Side(
                     name: name, model: run.model.name, templates: run.prompts.templates.count,
-                    hiddenClasses: run.prompts.hiddenClasses ?? [], addedClasses: run.addedClasses),
+                    hiddenClasses: run.prompts.hiddenClasses ?? [], addedClasses: run.addedClasses,
+                    naming: run.prompts.namesFrom),
                 Predictions(matched.outcomes)
             )
-        case .prompts(let set, let own):
+        case .prompts(let chosen, let own):
             guard let judged else { preconditionFailure("prompts beside a run are judged on a dataset") }
+            let set = chosen.completed(by: judged.dataset.prompts)
             let offered = try judged.offered(by: set, from: name)
             let choice = ClassChoice(ownClasses, set)
             let places = choice.offered.map { $0 < choice.ownCount ? $0 : classes.firstIndex(of: choice.classes[$0])! }
@@ -93,7 +105,8 @@ struct ComparedImages {
                 return (
                     ComparisonReport.Side(
                         name: name, model: entry.prompts.model.name, templates: set.active.count,
-                        hiddenClasses: choice.hidden, addedClasses: Array(choice.added)),
+                        hiddenClasses: choice.hidden, addedClasses: Array(choice.added),
+                        naming: offered.naming(set).origin),
                     try classifier.predictions(entry.table, labels: offered.labelling.labels).renumbered(places)
                 )
             }
@@ -106,6 +119,18 @@ struct JudgingModels {
     struct Entry {
         var prompts: PromptEmbeddings
         let table: EmbeddingTable
+    }
+
+    enum Failure: Error, CustomStringConvertible {
+        case oneModelsEmbeddings(URL, String)
+
+        var description: String {
+            switch self {
+            case .oneModelsEmbeddings(let file, let dataset):
+                "\(file.path): these embeddings of \(dataset) are one model's, and A and B have two; compare runs that eval"
+                    + " --run saved with the embeddings of each"
+            }
+        }
     }
 
     private let home: Home
@@ -125,6 +150,11 @@ struct JudgingModels {
             var options = ModelOptions()
             (options.model, options.precision) = (name, precision)
             let model = try options.load(home)
+            if let file = judged.dataset.embeddings, let other = entries.values.first {
+                guard other.prompts.model.fingerprint == model.fingerprint else {
+                    throw Failure.oneModelsEmbeddings(file, judged.dataset.name)
+                }
+            }
             entries[name] = Entry(
                 prompts: PromptEmbeddings(model: model), table: try judged.embedded(by: model).table)
         }

@@ -48,7 +48,8 @@ struct Confusion: ParsableCommand {
             .predictions(table, labels: judged.labelling.labels)
         let report = ConfusionReport(
             ConfusionMatrix(predictions, classes: judged.classes.count), classes: judged.classes, limitedTo: chosen,
-            model: clip.name, dataset: judged.dataset.name, prompts: set.name)
+            model: clip.name, dataset: judged.dataset.name, prompts: set.name, naming: judged.naming(set),
+            classified: judged.counts(in: table).images)
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }
 }

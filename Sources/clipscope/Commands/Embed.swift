@@ -31,6 +31,7 @@ struct Embed: ParsableCommand {
     var dataset: String?
 
     @OptionGroup var split: SplitOption
+    @OptionGroup var imported: ImportOption
     @OptionGroup var model: ModelOptions
 
     @Option(help: ArgumentHelp("The file to write, .safetensors or .npy.", valueName: "file"))
@@ -44,6 +45,7 @@ struct Embed: ParsableCommand {
         let subjects = [!text.isEmpty, !image.isEmpty, dataset != nil, parts.merge != nil].count { $0 }
         if subjects != 1 { throw ValidationError("Give one of --text, --image, --dataset and --merge.") }
         if split.split != nil, dataset == nil { throw ValidationError("--split goes with --dataset.") }
+        if imported.file != nil, dataset == nil { throw ValidationError("--embeddings goes with --dataset.") }
         if parts.shard != nil, dataset == nil || out?.lowercased().hasSuffix(".safetensors") != true {
             throw ValidationError("--shard goes with --dataset and --out FILE.safetensors, which remembers the part.")
         }
@@ -67,10 +69,11 @@ struct Embed: ParsableCommand {
         if let images {
             let shard = try parts.shard.map(Shard.init)
             let part = shard.map { EmbeddingOrigin.Part($0, of: images.images.map(\.path)) }
-            let (found, _) = try encoding.embed(shard.map(images.narrowed) ?? images, clip)
+            let (found, _) = try encoding.embeddings(of: shard.map(images.narrowed) ?? images, clip)
             let embedded = try dataset == nil || shard != nil ? found : found.withImages()
             failures = embedded.failures.count
-            embeddings = NamedEmbeddings(origin: EmbeddingOrigin(clip, part: part), embedded)
+            let origin = try images.embeddings.map { try EmbeddingOrigin(imported: $0, part: part) }
+            embeddings = NamedEmbeddings(origin: origin ?? EmbeddingOrigin(clip, part: part), embedded)
         } else {
             embeddings = NamedEmbeddings(
                 origin: EmbeddingOrigin(clip), names: text, matrix: try clip.embed(text: text))
@@ -87,7 +90,7 @@ struct Embed: ParsableCommand {
     /// Nil when texts are to be embedded.
     private func images(_ home: Home) throws -> Dataset? {
         guard let dataset else { return image.isEmpty ? nil : Dataset(files: image, in: .workingDirectory) }
-        return try DatasetOptions.read(dataset, home, split: split.split)
+        return try DatasetOptions.read(dataset, home, split: split.split, embeddings: imported.file)
     }
 
     /// Single files leave no trace in the cache.

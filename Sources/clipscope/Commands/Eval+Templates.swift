@@ -9,7 +9,7 @@ extension Eval {
             encoding: embedding.encoding)
         let (judged, set) = try prompts.judged(read, classes, home)
         let clip = try model.load(home)
-        let (_, images) = try judged.embedded(by: clip)
+        let (table, images) = try judged.embedded(by: clip)
         let sums = try TemplateSums.encoding(set, judged.classes, clip)
         let report = try StepLine.during("judging templates") { line in
             let contributions = try TemplateContributions(
@@ -17,7 +17,7 @@ extension Eval {
             return ContributionReport(
                 try contributions.all(found: { _ in line.step(of: sums.count) }, isCancelled: { line.isCancelled }),
                 accuracy: contributions.accuracy, of: set, images: images.count, model: clip.name,
-                dataset: judged.dataset.name)
+                dataset: judged.dataset.name, naming: judged.naming(set), classified: judged.counts(in: table).images)
         }
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }

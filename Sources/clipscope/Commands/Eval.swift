@@ -43,7 +43,6 @@ struct Eval: ParsableCommand {
     @Flag(help: "Do not record the figures.")
     var noHistory = false
 
-    @OptionGroup var imported: ImportOption
     @OptionGroup var embedding: EmbeddingOptions
     @OptionGroup var output: JSONOption
 
@@ -58,7 +57,7 @@ struct Eval: ParsableCommand {
         let job = EvaluationJob(
             dataset: dataset, split: split.split, labels: try labels.map(LabelList.init), model: model,
             prompts: prompts.chosen(_:for:), source: prompts.source(of:), classes: classes.apply(to:classes:),
-            embeddings: imported.file, encoding: embedding.encoding)
+            encoding: embedding.encoding)
         let result = try job.run()
         if let predictions { try PredictionsCSV(result.classified).write(to: URL(typed: predictions)) }
         if let runFile {

@@ -14,8 +14,6 @@ struct EvaluationJob {
     var source: (PromptSet) -> String = { $0.name }
     /// Hides or adds classes beside what the set says, given all that can be hidden.
     var classes: (PromptSet, [String]) throws -> PromptSet = { set, _ in set }
-    /// Made elsewhere.
-    var embeddings: URL?
     var encoding = ImageEncoding()
 
     struct Result {
@@ -47,24 +45,22 @@ struct EvaluationJob {
         let classified = try timed(&seconds.scores) {
             try ClassifiedDataset(embedded.withImages(), labelling: labelling, classifier: classifier)
         }
-        let table = classified.embedded.table
         let report = EvaluationReport(
-            classified, model: clip.title, logitScale: clip.logitScale, prompts: prompts, split: split, choice: choice,
-            notCounted: choice.hiddenImages(own.labels.indices.filter(table.isKnown).map { own.labels[$0] }),
-            cached: run.cached, seconds: seconds)
+            classified, model: clip.title, logitScale: clip.logitScale, prompts: prompts, split: split, asked: own,
+            choice: choice, cached: run.cached, seconds: seconds)
         return Result(
             report: report, classified: classified, fingerprint: clip.fingerprint, location: try model.location(home))
     }
 
     /// The labelling is the dataset's, whatever the prompt set hides of it.
     private func open(_ home: Home) throws -> (Dataset, Dataset.Labelling, PromptSet, CLIP) {
-        let dataset = try dataset.read(home, split: split, embeddings: embeddings)
+        let dataset = try dataset.read(home, split: split)
         let labelling = labelling(of: dataset)
-        let chosen = try prompts(home, labelling.classes) ?? dataset.prompts
-        if chosen == nil { hint(at: dataset, labelling.classes, home) }
-        let hideable = dataset.hideable(labelling)
-        let prompts = try classes(chosen ?? .photo, hideable)
-        try prompts.checkHidden(among: hideable, source: source(prompts))
+        let chosen = try prompts(home, labelling.classes)
+        if chosen == nil, dataset.prompts == nil { hint(at: dataset, labelling.classes, home) }
+        let known = dataset.knownClasses(labelling)
+        let prompts = try classes(dataset.prompts(chosen: chosen), known)
+        try dataset.check(prompts, labelling, source: source(prompts))
         if !labelling.classes.isEmpty, labelling.offered(by: prompts).classes.isEmpty {
             throw PromptSetError.everythingHidden(source: source(prompts))
         }
@@ -85,7 +81,10 @@ struct EvaluationJob {
 
     private func labelling(of dataset: Dataset) -> Dataset.Labelling {
         let own = dataset.labellings.first ?? .unlabelled(images: dataset.images.count, classes: [])
-        if let labels { return own.choosing(among: labels.labels) }
+        if let labels {
+            if let unused = labels.unused(in: dataset) { Message.warning(unused) }
+            return own.choosing(among: labels.labels)
+        }
         if own.classes.isEmpty {
             Message.warning("\(dataset.name) has no labels; --labels a,b,c names classes to choose among")
         }

@@ -49,8 +49,6 @@ struct Explore: ParsableCommand {
     @Flag(help: "Begin anew, with nothing as it was left.")
     var fresh = false
 
-    @OptionGroup var imported: ImportOption
-
     func run() throws {
         let sets = try prompts.map(PromptSet.init(typedName:))
         guard !Screen.outputIsTerminal else {
@@ -58,7 +56,7 @@ struct Explore: ParsableCommand {
             return try Explorer.run(
                 Explorer.Options(
                     dataset: dataset.dataset.map { home.dataset(named: $0, in: .workingDirectory) },
-                    labelColumn: dataset.labelColumn, embeddings: imported.file,
+                    labelColumn: dataset.labelColumn, embeddings: dataset.imported.file,
                     model: try model.model.map { _ in try model.location(home) }, precision: model.precision,
                     architecture: try model.knownArchitecture,
                     prompts: sets, theme: theme, pictures: pictures.style, isFresh: fresh, home: home,
@@ -66,7 +64,7 @@ struct Explore: ParsableCommand {
         }
         let job = EvaluationJob(
             dataset: dataset, split: nil, labels: nil, model: model, prompts: { _, _ in sets.first },
-            embeddings: imported.file)
+            source: { [prompts] set in prompts.first ?? set.name })
         try Output.write(job.run().report.text(Screen.style))
     }
 }

@@ -7,10 +7,10 @@ struct ImageEncoding {
     /// Nil: one a core.
     var threads: Int?
 
-    /// Those that the dataset brings, else those of its images.
+    /// Those that the dataset brings, else those of its images: what every command that has a dataset works with.
     /// - Throws: `Interruption`, `ImportedEmbeddings.Problem`, and what reading a file of embeddings throws
     func embeddings(of dataset: Dataset, _ model: CLIP) throws -> (EmbeddedDataset, EmbeddingRun.Statistics) {
-        guard let file = dataset.embeddings else { return try embed(dataset, model) }
+        guard let file = dataset.embeddings else { return try encode(dataset, model) }
         let imported = try ImportedEmbeddings(file, for: dataset, model: model)
         for note in imported.notes { Message.warning(note) }
         Message.list(imported.failures.map(\.message))
@@ -19,9 +19,9 @@ struct ImageEncoding {
         return (try collector.embedded(), collector.statistics)
     }
 
-    /// Lists the images that cannot be read; they are left out.
+    /// From the files, whatever the dataset brings. Lists the images that cannot be read; they are left out.
     /// - Throws: `Interruption`, `EmbeddingRun.Failure`
-    func embed(_ dataset: Dataset, _ model: CLIP) throws -> (EmbeddedDataset, EmbeddingRun.Statistics) {
+    func encode(_ dataset: Dataset, _ model: CLIP) throws -> (EmbeddedDataset, EmbeddingRun.Statistics) {
         let opening = usesCache ? EmbeddingStore.open(in: Directories.current.cache) : nil
         if let told = opening?.message { Message.warning(told) }
         let collector = EmbeddingCollector(dataset: dataset)

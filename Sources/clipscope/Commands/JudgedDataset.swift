@@ -5,23 +5,33 @@ import Model
 struct JudgedDataset {
     let dataset: Dataset
     private(set) var labelling: Dataset.Labelling
+    /// Before the prompt set hid or added classes.
+    private let asked: Dataset.Labelling
     let split: String?
     private let encoding: ImageEncoding
 
     enum Failure: Error {
         case noLabels(dataset: String)
+        /// Of those that were asked for.
+        case noneOfTheLabels(String)
         case noImages(dataset: String)
     }
 
     /// - Parameter labels: the classes to choose among; nil for the dataset's.
-    /// - Throws: `JudgedDataset.Failure.noLabels`
+    /// - Throws: `JudgedDataset.Failure.noLabels`, `JudgedDataset.Failure.noneOfTheLabels`
     init(_ dataset: Dataset, labels: LabelList?, split: String?, encoding: ImageEncoding) throws {
         let own = dataset.labellings.first
+        if let unused = labels?.unused(in: dataset) {
+            guard own?.choosing(among: labels?.labels ?? []).labels.contains(where: { $0 != nil }) == true else {
+                throw Failure.noneOfTheLabels(unused)
+            }
+            Message.warning(unused)
+        }
         guard let chosen = labels.map({ own?.choosing(among: $0.labels) }) ?? own,
             chosen.labels.contains(where: { $0 != nil })
         else { throw Failure.noLabels(dataset: dataset.name) }
         (self.dataset, self.split, self.encoding) = (dataset, split, encoding)
-        labelling = chosen
+        (labelling, asked) = (chosen, chosen)
     }
 
     var classes: [String] { labelling.classes }
@@ -31,17 +41,25 @@ struct JudgedDataset {
     /// - Parameter source: what the set was read from, as it was typed.
     /// - Throws: `PromptSetError` where the set hides a class that there is not, or all of them.
     func offered(by set: PromptSet, from source: String) throws -> JudgedDataset {
-        try set.checkHidden(among: dataset.hideable(labelling), source: source)
+        try dataset.check(set, labelling, source: source)
         var judged = self
         judged.labelling = labelling.offered(by: set)
         guard !judged.classes.isEmpty else { throw PromptSetError.everythingHidden(source: source) }
         return judged
     }
 
-    /// Encodes the images.
+    /// How many of the images that have an embedding are judged, and why the others are not.
+    func counts(in table: EmbeddingTable) -> JudgedCounts {
+        JudgedCounts(own: dataset.labellings.first, asked: asked, offered: labelling, in: table)
+    }
+
+    /// Where the names come from that a prompt set says for the classes.
+    func naming(_ set: PromptSet) -> ClassNaming { ClassNaming(set, classes: classes, own: dataset.prompts) }
+
+    /// The dataset's embeddings: those that it brings, or its images encoded.
     /// - Throws: `JudgedDataset.Failure.noImages` where no image with a label could be read.
     func embedded(by model: CLIP) throws -> (table: EmbeddingTable, images: JudgedImages) {
-        let (embedded, _) = try encoding.embed(dataset, model)
+        let (embedded, _) = try encoding.embeddings(of: dataset, model)
         let table = try embedded.withImages().table
         let images = JudgedImages(table, labels: labelling.labels)
         guard images.count > 0 else { throw Failure.noImages(dataset: dataset.name) }
@@ -53,6 +71,7 @@ extension JudgedDataset.Failure: CustomStringConvertible {
     var description: String {
         switch self {
         case .noLabels(let dataset): "\(dataset) has no labels, so that nothing can be told right from wrong"
+        case .noneOfTheLabels(let words): words
         case .noImages(let dataset): "\(dataset): none of the images that have a label could be read"
         }
     }

@@ -25,6 +25,8 @@ struct Lint: ParsableCommand {
     @Option(help: ArgumentHelp("The column of labels.csv that holds the classes.", valueName: "name"))
     var labelColumn: String?
 
+    @OptionGroup var imported: ImportOption
+
     @Option(help: ArgumentHelp("The class names it is for.", valueName: "a,b,c"))
     var labels: String?
 
@@ -33,13 +35,14 @@ struct Lint: ParsableCommand {
 
     func validate() throws {
         if dataset != nil, labels != nil { throw ValidationError("Give one of --dataset and --labels.") }
+        if imported.file != nil, dataset == nil { throw ValidationError("--embeddings goes with --dataset.") }
         if labelColumn != nil, dataset == nil { throw ValidationError("--label-column goes with --dataset.") }
     }
 
     func run() throws {
         let home = try Home.current()
-        let set = try PromptSet(named: prompts, home, mayLackPlaceholders: true)
-        let (classes, others) = try classes(of: set, home)
+        let named = try PromptSet(named: prompts, home, mayLackPlaceholders: true)
+        let (set, classes, others) = try onDataset(named, home)
         let tokenizer = try model.load(home, usesCache: false).tokenizer
         let lint = try PromptLint(set, labels: classes, others: others, tokenizer: tokenizer)
         let report = LintReport(lint, of: set, classes: ClassChoice(classes, set).offered.count)
@@ -47,16 +50,20 @@ struct Lint: ParsableCommand {
         if lint.errors > 0 { throw ExitCode.failure }
     }
 
-    /// The classes that it is for, and others that the dataset has.
-    private func classes(of set: PromptSet, _ home: Home) throws -> ([String], others: [String]) {
+    /// The set as it is judged on the dataset, the classes that it is for, and others that the dataset has.
+    private func onDataset(_ set: PromptSet, _ home: Home) throws -> (PromptSet, [String], others: [String]) {
         if let labels {
-            return (labels.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmed }, [])
+            return (set, labels.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmed }, [])
         }
         guard let dataset else {
-            return (set.classNames.keys.filter { !set.added.contains($0) }.sorted(), Array(set.hidden))
+            return (set, set.classNames.keys.filter { !set.added.contains($0) }.sorted(), Array(set.hidden))
         }
-        let read = try DatasetOptions.read(dataset, home, labelColumn: labelColumn, split: nil)
-        return (read.labellings.first?.classes ?? [], read.labellings.dropFirst().flatMap(\.classes))
+        let read = try DatasetOptions.read(
+            dataset, home, labelColumn: labelColumn, split: nil, embeddings: imported.file)
+        return (
+            set.completed(by: read.prompts), read.labellings.first?.classes ?? [],
+            read.labellings.dropFirst().flatMap(\.classes)
+        )
     }
 }
 

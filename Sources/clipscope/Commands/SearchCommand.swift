@@ -36,19 +36,18 @@ struct SearchCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many images to print.", valueName: "count"))
     var top = 10
 
-    @OptionGroup var imported: ImportOption
     @OptionGroup var embedding: EmbeddingOptions
     @OptionGroup var output: JSONOption
 
     func validate() throws {
         if text == nil, like.isEmpty, unlike.isEmpty { throw ValidationError("Give a text, or --like with an image.") }
-        if top < 1 { throw ValidationError("--top is \(top), expected at least 1.") }
+        try check("--top", top, from: 1)
     }
 
     func run() throws {
         let home = try Home.current()
         let query = try text.map(SearchQuery.init)
-        let dataset = try dataset.read(home, split: split.split, embeddings: imported.file)
+        let dataset = try dataset.read(home, split: split.split)
         let clip = try model.load(home)
         let terms =
             (query?.terms ?? []).map { SearchReport.Term(text: $0.text, weight: $0.weight) }

@@ -37,20 +37,29 @@ struct Select: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func validate() throws {
-        if let count, count < 1 { throw ValidationError("--count is \(count), expected at least 1.") }
+        try check("--count", count, from: 1)
         if count != nil, method == .single { throw ValidationError("--count goes with forward and backward.") }
     }
 
     func run() throws {
         let home = try Home.current()
-        let set = try PromptSet(named: from, home)
-        guard !set.entries.isEmpty else { throw PromptSetError.noTemplates(URL(typed: from)) }
-        let judged = try judging.read(home).offered(by: set, from: from)
+        let chosen = try PromptSet(named: from, home)
+        guard !chosen.entries.isEmpty else { throw PromptSetError.noTemplates(URL(typed: from)) }
+        if let count, count > chosen.entries.count {
+            throw Failure.fewTemplates(count, set: from, templates: chosen.entries.count)
+        }
+        let read = try judging.read(home)
+        let set = chosen.completed(by: read.dataset.prompts)
+        let judged = try read.offered(by: set, from: from)
         let clip = try model.load(home)
-        let (_, images) = try judged.embedded(by: clip)
-        let sums = try TemplateSums.encoding(set, judged.classes, clip)
+        let (table, images) = try judged.embedded(by: clip)
         let halves = StratifiedHalves(images.labels, seed: seed)
-        let search = TemplateSearch(sums, images: images, halves: halves)
+        guard !halves.choosing.isEmpty, !halves.reporting.isEmpty else {
+            throw Failure.fewImages(images.count, dataset: judged.dataset.name)
+        }
+        let sums = try TemplateSums.encoding(set, judged.classes, clip)
+        let on = set.entries.indices.filter { set.entries[$0].isOn }
+        let search = TemplateSearch(sums, images: images, halves: halves, baseline: on.isEmpty ? nil : on)
         let selection = try StepLine.during("trying ensembles") { line in
             try search.run(
                 method, count: count,
@@ -58,9 +67,26 @@ struct Select: ParsableCommand {
                 isCancelled: { line.isCancelled })
         }
         let report = SelectionReport(
-            selection, of: set, halves: halves, model: clip.name, dataset: judged.dataset.name)
+            selection, of: set, halves: halves, model: clip.name, dataset: judged.dataset.name,
+            naming: judged.naming(set), classified: judged.counts(in: table).images)
         if let out { try SelectionReport.chosen(selection, of: set).write(to: URL(typed: out)) }
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
+    }
+}
+
+extension Select {
+    enum Failure: Error, CustomStringConvertible {
+        case fewImages(Int, dataset: String)
+        case fewTemplates(Int, set: String, templates: Int)
+
+        var description: String {
+            switch self {
+            case .fewImages(let images, let dataset):
+                "\(dataset): \(images) image with a label, expected two at least: one to choose on and one to report on"
+            case .fewTemplates(let count, let set, let templates):
+                "--count is \(count), \(set) has \(templates) template\(templates == 1 ? "" : "s")"
+            }
+        }
     }
 }
 

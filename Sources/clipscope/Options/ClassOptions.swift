@@ -17,15 +17,10 @@ struct ClassOptions: ParsableArguments {
     /// - Throws: `PromptSetError`
     func apply(to set: PromptSet, classes: [String]) throws -> PromptSet {
         let options = PromptSet(name: "", entries: [], hidden: Set(hideClass), added: set.added + addClass)
-        try options.checkHidden(among: classes, source: "--hide-class")
+        try options.check(among: classes, source: "--hide-class")
         var set = set
         set.added += addClass.filter { !set.added.contains($0) }
         set.hidden = set.hidden.subtracting(addClass).union(hideClass)
         return set
     }
-}
-
-extension Dataset {
-    /// What a prompt set may hide: the classes of every labelling, and those that are chosen among instead.
-    func hideable(_ labelling: Labelling) -> [String] { labelling.classes + labellings.flatMap(\.classes) }
 }

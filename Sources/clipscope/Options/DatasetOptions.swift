@@ -14,16 +14,19 @@ struct DatasetOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Which of the dataset's labels are the classes.", valueName: "name"))
     var labelColumn: String?
 
+    @OptionGroup var imported: ImportOption
+
     func validate() throws {
         if dataset?.isEmpty == true { throw ValidationError("--dataset is empty, expected a folder or a name.") }
     }
 
-    /// - Parameter embeddings: made elsewhere, instead of those that the dataset names.
-    func read(_ home: Home, split: String? = nil, embeddings: URL? = nil) throws -> Dataset {
-        try Self.read(dataset ?? "sample", home, labelColumn: labelColumn, split: split, embeddings: embeddings)
+    func read(_ home: Home, split: String? = nil) throws -> Dataset {
+        try Self.read(
+            dataset ?? "sample", home, labelColumn: labelColumn, split: split, embeddings: imported.file)
     }
 
     /// Reads a dataset, and warns of files that do not exist.
+    /// - Parameter embeddings: made elsewhere, instead of those that the dataset names.
     static func read(_ name: String, _ home: Home, labelColumn: String? = nil, split: String?, embeddings: URL? = nil)
         throws -> Dataset
     {
@@ -49,6 +52,9 @@ extension URL {
     static var workingDirectory: URL {
         URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
     }
+
+    /// Something lies there.
+    var isFile: Bool { FileManager.default.fileExists(atPath: path) }
 
     /// A path as people type it.
     init(typed path: String, isDirectory: Bool = false) {

@@ -9,7 +9,7 @@ struct EmbeddingOptions: ParsableArguments {
     var threads: Int?
 
     func validate() throws {
-        if let threads, threads < 1 { throw ValidationError("--threads is \(threads), expected at least 1.") }
+        try check("--threads", threads, in: threadCounts)
     }
 
     var encoding: ImageEncoding { ImageEncoding(usesCache: !noCache, threads: threads) }

@@ -46,8 +46,8 @@ extension PromptOptions {
     func judged(
         _ judged: JudgedDataset, _ classes: ClassOptions, _ home: Home
     ) throws -> (JudgedDataset, PromptSet) {
-        let chosen = try chosen(home, for: judged.classes) ?? judged.dataset.prompts ?? .photo
-        let set = try classes.apply(to: chosen, classes: judged.dataset.hideable(judged.labelling))
+        let chosen = judged.dataset.prompts(chosen: try chosen(home, for: judged.classes))
+        let set = try classes.apply(to: chosen, classes: judged.dataset.knownClasses(judged.labelling))
         return (try judged.offered(by: set, from: source(of: set)), set)
     }
 }

@@ -11,7 +11,7 @@ extension PromptSet {
     /// - Throws: `PromptSet.NameFailure`, `HistoryError`, or what reading the file throws.
     init(named name: String, _ home: Home, mayLackPlaceholders: Bool = false) throws {
         let file = URL(typed: name)
-        if FileManager.default.fileExists(atPath: file.path) {
+        if file.isFile {
             try self.init(contentsOf: file, mayLackPlaceholders: mayLackPlaceholders)
             return
         }

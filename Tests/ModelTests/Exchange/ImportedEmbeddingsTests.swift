@@ -64,6 +64,13 @@ import Testing
                 == true)
     }
 
+    @Test func aPartTakesItsRowsFromAFileOfTheWhole() throws {
+        let file = try folder.write("x.npy", Data(contentsOf: goldens.appending(path: "version-1.npy")))
+        let part = try Dataset(contentsOf: folder.file("data")).only([0, 2]).only([1])
+        let imported = try ImportedEmbeddings(file, for: part, model: "m", fingerprint: "f", dimension: 4)
+        #expect(part.images.map(\.path) == ["c.png"] && imported.table.row(of: 0) == 2)
+    }
+
     @Test func anotherNumberOfRowsWithoutNamesIsRefused() throws {
         try folder.write("data/d.png")
         #expect(throws: ImportedEmbeddings.Problem.wrongCount(folder.file("x.npy"), rows: 3, images: 4)) {

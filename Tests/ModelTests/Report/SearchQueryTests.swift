@@ -36,8 +36,10 @@ func aQueryThatSaysNothingIsRefused(query: String, failure: SearchQuery.Failure)
 
 @Test func theDirectionIsTheWeightedSumOfUnitLength() throws {
     let terms = Matrix(rows: 2, columns: 2, values: [1, 0, 0, 1])
-    let direction = try SearchQuery.direction(of: terms, weights: [3, -4])
-    #expect(zip(direction, [0.6, -0.8]).allSatisfy { abs($0 - $1) < 1e-6 })
+    for size in [1, 1e-30, 1e30, 8e37] as [Float] {
+        let direction = try SearchQuery.direction(of: terms, weights: [3 * size, -4 * size])
+        #expect(zip(direction, [0.6, -0.8]).allSatisfy { abs($0 - $1) < 1e-6 }, "\(size)")
+    }
     #expect(throws: SearchQuery.Failure.cancelsOut) {
         try SearchQuery.direction(of: Matrix(rows: 2, columns: 2, values: [1, 0, 1, 0]), weights: [1, -1])
     }

@@ -63,6 +63,15 @@ import Testing
         ("a.toml", "templates = [\"a {}\"]\nadded = [\" \"]", "a.toml: hidden or added has a class without a name"),
         ("a.toml", "templates = [\"a {}\"]\nhidden = \"x\"", "a.toml:2: hidden is of type"),
         ("a.toml", "templates = [\"a {}\"]\n[labels]\nx = []", "a.toml: the label \"x\" has no names"),
+        (
+            "a.toml", "templates = [\"a {}\"]\n[label]\nx = [\"y\"]",
+            "a.toml:2: there is no \"label\"; did you mean \"labels\"?"
+        ),
+        ("a.toml", "template = [\"a {}\"]", "a.toml:1: there is no \"template\"; did you mean \"templates\"?"),
+        (
+            "a.toml", "templates = [\"a {}\"]\nhiden = [\"x\"]",
+            "a.toml:2: there is no \"hiden\"; did you mean \"hidden\"?"
+        ),
     ])
     func badFilesAreToldWithTheirLine(name: String, text: String, expected: String) throws {
         let file = try folder.write(name, text)
@@ -72,6 +81,38 @@ import Testing
         } catch {
             #expect("\(error)".contains(expected), "\(error)")
         }
+    }
+
+    @Test(arguments: ["list.json", "list.txt", "list"])
+    func aListOfTemplatesInJSONIsKnownByItsFirstCharacter(name: String) throws {
+        let file = try folder.write(name, "\u{FEFF}\n[\"a photo of a {}.\", \"\\u00e9 {label}\"]\n")
+        #expect(
+            try PromptSet(contentsOf: file) == PromptSet(name: "list", templates: ["a photo of a {}.", "é {label}"]))
+    }
+
+    @Test(arguments: ["{} in the snow", "{label}", "{c}, a bird", "[{}] in brackets", "[a] {}"])
+    func aTemplateMayBeginLikeJSON(text: String) throws {
+        #expect(try PromptSet(contentsOf: folder.write("a.txt", text)).entries.map(\.template.text) == [text])
+    }
+
+    @Test(arguments: [
+        ("a.json", "{\"cars\": [\"a {}\"], \"pets\": []}", "a.json: JSON with the keys cars, pets, expected a run"),
+        ("a.txt", "{\"cars\": [\"a {}\"]}", "a.txt: JSON with the keys cars, expected a run"),
+        ("a.json", "{\n\"cars\": [\"a {}\"}", "a.json:2: expected \",\" or \"]\" in JSON"),
+        ("a.txt", "[\n\"a {}\",\n]", "a.txt:3: expected a string in JSON"),
+        ("a.json", "[[\"a {}\"]]", "a.json:1: expected a string in JSON"),
+        ("a.json", "[\"a photo\"]", "a.json: template without {label}: \"a photo\""),
+        ("a.json", "[]", "a.json: no templates"), ("a.json", "a {}", "a.json:1: expected an array in JSON"),
+        ("a.txt", "name = \"pets\"\ntemplates = [\"a {}\"]", "a.txt:1: \"name = \"pets\"\" is TOML"),
+        ("a.txt", "a {}\n'a photo of a {}.',", "a.txt:2: \"'a photo of a {}.',\" is a line of a program"),
+        (
+            "a.txt", "lambda c: f'a photo of a {c}.',",
+            "a.txt:1: \"lambda c: f'a photo of a {c}.',\" is a line of a program"
+        ),
+    ])
+    func whatIsNeitherARunNorTemplatesIsTold(name: String, text: String, expected: String) throws {
+        let error = #expect(throws: PromptSetError.self) { try PromptSet(contentsOf: folder.write(name, text)) }
+        #expect(error?.description.contains(expected) == true, "\(error?.description ?? "")")
     }
 
     @Test func aFileThatIsNotThereIsToldSo() {

@@ -19,6 +19,8 @@ extension Calibration {
         package fileprivate(set) var selective: [Score: SelectiveAccuracy] = [:]
         /// The best temperature on the first half; nil while it is looked for, or without images there.
         package fileprivate(set) var fitted: JudgedTemperature?
+        /// The search for it found no least loss: it fits nothing.
+        package fileprivate(set) var isFitAtLimit = false
         package fileprivate(set) var isComplete = false
     }
 
@@ -102,7 +104,8 @@ extension Calibration.Answer {
         tell(answer)
         if !halves.chosen.isEmpty {
             let best = try halves.choosing.best(from: evaluation.logitScale, isCancelled: isCancelled)
-            answer.fitted = try JudgedTemperature(halves, temperature: 1 / best, isCancelled: isCancelled)
+            answer.fitted = try JudgedTemperature(halves, temperature: best.temperature, isCancelled: isCancelled)
+            answer.isFitAtLimit = !best.isLeast
         }
         answer.isComplete = true
         tell(answer)

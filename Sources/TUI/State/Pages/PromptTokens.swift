@@ -106,7 +106,7 @@ extension PromptFinding {
         case .unknownCharacters: "unknown character"
         case .invisibleCharacters: "invisible character"
         case .similarNames: "similar names"
-        case .unknownHidden: "no such class"
+        case .unknownHidden, .unknownLabel: "no such class"
         case .repeatedClass: "there already"
         }
     }

@@ -35,16 +35,18 @@ import Testing
     @Test(arguments: [0.5, 10, 60, 3000] as [Float])
     func theBestScaleIsFoundFromAnywhere(start: Float) throws {
         let best = try TemperatureScaling(weights, images: images).best(from: start)
-        #expect(abs(best - golden.best_scale) < 1e-3 * golden.best_scale)
+        #expect(abs(best.logitScale - golden.best_scale) < 1e-3 * golden.best_scale)
+        #expect(best.isLeast)
     }
 
-    @Test func whereEverythingIsRightTheScaleGrows() throws {
+    @Test func whereEverythingIsRightTheScaleGrowsAndIsNoFit() throws {
         let easy = try JudgedImages(Matrix(rows: 2, columns: 2, values: [1, 0, 0, 1]), labels: [0, 1])
         let scaling = TemperatureScaling(.identity(2), images: easy)
         let best = try scaling.best(from: 10)
-        #expect(best > 20 && TemperatureScaling.scales.contains(best))
+        #expect(best.logitScale > 20 && TemperatureScaling.scales.contains(best.logitScale))
+        #expect(!best.isLeast)
         let loss = { try scaling.fit(at: $0)?.negativeLogLikelihood ?? .infinity }
-        #expect(try loss(best) < loss(10))
+        #expect(try loss(best.logitScale) < loss(10))
     }
 
     @Test func aThresholdHasTheReferencesCoverageAndAccuracy() {

@@ -34,7 +34,7 @@ import Testing
         func failure(_ hidden: Set<String>) -> String? {
             let set = PromptSet(name: "s", entries: [], hidden: hidden, added: ["none of these"])
             let error = #expect(throws: PromptSetError.self) {
-                try set.checkHidden(among: Self.own + ["computer mouse"], source: "mine.toml")
+                try set.check(among: Self.own + ["computer mouse"], source: "mine.toml")
             }
             return error?.description
         }

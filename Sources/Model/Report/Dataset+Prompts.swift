@@ -1,0 +1,17 @@
+extension Dataset {
+    /// The prompts to judge by: those that were chosen, else its own, else the paper's.
+    package func prompts(chosen: PromptSet?) -> PromptSet { chosen?.completed(by: prompts) ?? prompts ?? .photo }
+
+    /// Whether a set speaks of no other classes than there are.
+    /// - Parameter source: what it was read from, as it was typed; what it has of the dataset's own set is told as that's.
+    /// - Throws: what `PromptSet.check` throws.
+    package func check(_ set: PromptSet, _ labelling: Labelling? = nil, source: String) throws {
+        let own = prompts.flatMap { !$0.saysNothingOfClasses && set.treatsClasses(like: $0) ? $0.name : nil }
+        try set.check(among: knownClasses(labelling), source: own ?? source)
+    }
+
+    /// The classes that a prompt set may speak of: those of every labelling, and those that are chosen among instead.
+    package func knownClasses(_ labelling: Labelling? = nil) -> [String] {
+        (labelling?.classes ?? []) + labellings.flatMap(\.classes)
+    }
+}
