@@ -20,7 +20,7 @@ import Testing
         #expect(
             Set(json.keys) == [
                 "dataset", "label_column", "images", "classes", "a", "b", "top1", "top5", "mean_per_class", "ece",
-                "bootstrap", "mcnemar", "lists", "per_class", "confusion",
+                "bootstrap", "mcnemar", "lists", "per_class", "confusion", "tested",
             ])
         #expect(json["images"] as? Int == 6)
         let sides = try ["a", "b"].map { try #require(json[$0] as? [String: Any]) }

@@ -12,6 +12,35 @@ package struct EvaluationReport: Sendable, Encodable {
         package let predicted: Int
     }
 
+    /// Images that the prompts were chosen on: the accuracy on all of them is too good.
+    package struct Chosen: Sendable, Encodable {
+        /// Where they were chosen.
+        package let datasets: [String]
+        /// How many of the images that have a label.
+        package let images: Int
+        package let others: Int
+        /// On the others; nil where there are none.
+        package let othersTop1: Double?
+
+        fileprivate init?(_ classified: ClassifiedDataset, _ chosenOn: ChosenOn?) {
+            guard let chosenOn else { return nil }
+            let embedded = classified.embedded
+            var (images, others, right) = (0, 0, 0)
+            for (place, outcome) in zip(embedded.images, classified.outcomes) {
+                guard let truth = outcome.truth else { continue }
+                if chosenOn.contains(embedded.dataset.images[place].path) {
+                    images += 1
+                } else {
+                    others += 1
+                    right += truth.rank == 1 ? 1 : 0
+                }
+            }
+            datasets = chosenOn.datasets
+            (self.images, self.others) = (images, others)
+            othersTop1 = others > 0 ? Double(right) / Double(others) : nil
+        }
+    }
+
     package struct Seconds: Sendable, Encodable {
         /// Model and dataset.
         package var load = 0.0
@@ -37,6 +66,8 @@ package struct EvaluationReport: Sendable, Encodable {
     package let addedClasses: [String]?
     /// Images of a hidden class, which do not count in the figures; nil where no class is hidden.
     package let notCounted: Int?
+    /// Nil where the prompts were chosen on no images.
+    package let chosenOn: Chosen?
     /// Templates that are on.
     package let templates: Int
     /// Shares of 1 over the images that have a label; nil where none has.
@@ -79,6 +110,7 @@ package struct EvaluationReport: Sendable, Encodable {
         hiddenClasses = choice.flatMap { $0.hidden.isEmpty ? nil : $0.hidden }
         addedClasses = choice.flatMap { $0.added.isEmpty ? nil : Array($0.added) }
         self.notCounted = hiddenClasses == nil ? nil : notCounted
+        chosenOn = Chosen(classified, prompts.chosenOn)
         templates = prompts.active.count
         top1 = metrics?.top1
         top5 = metrics?.top5
@@ -95,6 +127,7 @@ package struct EvaluationReport: Sendable, Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case model, dataset, labelColumn, split, images, failed, classes, hiddenClasses, addedClasses, notCounted
+        case chosenOn
         case templates, top1, top5, meanPerClass
         case expectedCalibrationError = "ece"
         case logitScale, perClass, seconds

@@ -27,6 +27,9 @@ enum ReportText {
         p < 0.0001 ? "below 0.0001" : String(format: p < 0.01 ? "%.4f" : "%.3f", p)
     }
 
+    /// "McNemar's mid-p test, p = 0.031"
+    static func test(_ p: Double) -> String { "McNemar's mid-p test, p \(p < 0.0001 ? "" : "= ")\(probability(p))" }
+
     /// "1 image", "2 images"
     static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
         "\(number) \(number == 1 ? one : many ?? one + "s")"

@@ -18,6 +18,8 @@ package struct RunDocument: Sendable, Codable {
         /// Classes of the dataset that could not be chosen, and such that no image has; nil without any.
         package let hiddenClasses: [String]?
         package let addedClasses: [String]?
+        /// The images that the prompts were chosen on; nil without any.
+        package let chosenOn: ChosenOn?
     }
 
     /// Shares of 1 over the images that have a label.
@@ -90,7 +92,8 @@ extension RunDocument {
         prompts = Prompts(
             name: report.prompts.name, templates: report.prompts.active.map(\.text),
             classNames: report.prompts.classNames.filter { own.contains($0.key) },
-            hiddenClasses: report.hiddenClasses, addedClasses: report.addedClasses)
+            hiddenClasses: report.hiddenClasses, addedClasses: report.addedClasses,
+            chosenOn: report.prompts.chosenOn)
         metrics = classified.metrics.map {
             Metrics(
                 top1: $0.top1, top5: $0.top5, meanPerClass: $0.meanPerClass, ece: $0.expectedCalibrationError)

@@ -12,6 +12,8 @@ package enum PromptSetError: Error, Equatable {
     /// A class is hidden that there is not; `source` is what the set was read from.
     case unknownHidden(String, source: String, nearest: String?)
     case everythingHidden(source: String)
+    /// What a file says of the images that the set was chosen on makes no sense.
+    case chosenOn(URL, reason: String)
 }
 
 extension PromptSetError: CustomStringConvertible {
@@ -28,6 +30,7 @@ extension PromptSetError: CustomStringConvertible {
         case .unknownHidden(let label, let source, let nearest):
             "\(source): hides \"\(label)\", which is no class of the dataset"
                 + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
+        case .chosenOn(let file, let reason): "\(file.path): chosen_on: \(reason)"
         case .everythingHidden(let source): "\(source): hides every class, expected one at least to choose"
         case .unknownSet(let name, let known):
             "no template set \"\(name)\", found \(listing(known))"

@@ -4,8 +4,10 @@
 package struct StratifiedHalves: Sendable, Equatable {
     /// Places of the images, ascending.
     package let choosing: [Int]
-    package let reporting: [Int]
+    package private(set) var reporting: [Int]
     package let seed: UInt64
+    /// Images that would be reported on, but for an earlier choice.
+    package private(set) var leftOut = 0
 
     /// - Parameter labels: the class of each image.
     package init(_ labels: [Int32], seed: UInt64) {
@@ -27,5 +29,13 @@ package struct StratifiedHalves: Sendable, Equatable {
         }
         choosing = halves.choosing.sorted()
         reporting = halves.reporting.sorted()
+    }
+
+    /// Nothing is reported on images that an earlier choice was made on.
+    package func leavingOut(_ isChosenOn: (Int) -> Bool) -> StratifiedHalves {
+        var halves = self
+        halves.reporting.removeAll(where: isChosenOn)
+        halves.leftOut = reporting.count - halves.reporting.count
+        return halves
     }
 }

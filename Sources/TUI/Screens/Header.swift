@@ -158,7 +158,9 @@ enum Header {
 
     /// Images whose class is hidden are in none of the numbers.
     private static func notCounted(_ state: State) -> [Span] {
-        guard let dataset = state.dataset, let count = state.evaluation?.notCounted, count > 0 else { return [] }
+        guard let dataset = state.dataset, let count = state.evaluation?.notCounted, count > 0 else {
+            return chosenOn(state)
+        }
         guard state.size.columns >= 110 else { return [Span("\(count) not counted", .quiet)] }
         let verb = count == 1 ? "is" : "are"
         return [
@@ -166,6 +168,13 @@ enum Header {
                 "\(count) of \(Numbers.counted(dataset.images.count, "image")) \(verb) of a hidden class: not counted",
                 .quiet)
         ]
+    }
+
+    /// What prompts were chosen on praises them too much.
+    private static func chosenOn(_ state: State) -> [Span] {
+        guard let chosen = state.prompting.set.chosenOn else { return [] }
+        let words = "chosen on \(Numbers.counted(chosen.count, "image"))"
+        return [Span(state.size.columns < 110 ? words : words + ": too good on them, see 5 compare", .quiet)]
     }
 
     static func embedding(_ progress: EmbeddingProgress, columns: Int) -> [Span] {

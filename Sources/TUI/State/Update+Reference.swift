@@ -154,7 +154,7 @@ extension State {
         let prompts = run.document.prompts
         var set = PromptSet(name: prompts.name, templates: prompts.templates)
         (set.classNames, set.hidden) = (prompts.classNames, Set(prompts.hiddenClasses ?? []))
-        set.added = run.document.addedClasses
+        (set.added, set.chosenOn) = (run.document.addedClasses, prompts.chosenOn)
         take(SetComparison.Reference(set: set, origin: run.name, judge: .run(run)))
     }
 

@@ -49,7 +49,9 @@ struct Select: ParsableCommand {
         let clip = try model.load(home)
         let (_, images) = try judged.embedded(by: clip)
         let sums = try TemplateSums.encoding(set, judged.classes, clip)
-        let halves = StratifiedHalves(images.labels, seed: seed)
+        let paths = images.images.map { judged.dataset.images[Int($0)].path }
+        var halves = StratifiedHalves(images.labels, seed: seed)
+        if let earlier = set.chosenOn { halves = halves.leavingOut { earlier.contains(paths[$0]) } }
         let search = TemplateSearch(sums, images: images, halves: halves)
         let selection = try StepLine.during("trying ensembles") { line in
             try search.run(
@@ -59,7 +61,12 @@ struct Select: ParsableCommand {
         }
         let report = SelectionReport(
             selection, of: set, halves: halves, model: clip.name, dataset: judged.dataset.name)
-        if let out { try SelectionReport.chosen(selection, of: set).write(to: URL(typed: out)) }
+        if let out {
+            let images = ChosenOn(dataset: judged.dataset.name, images: halves.choosing.lazy.map { paths[$0] })
+            let chosen = SelectionReport.chosen(selection, of: set, on: images)
+            try chosen.write(to: URL(typed: out))
+            if let lost = chosen.lostInPlainText(URL(typed: out)) { Message.warning(lost) }
+        }
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }
 }
