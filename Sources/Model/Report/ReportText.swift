@@ -38,7 +38,7 @@ enum ReportText {
     /// A sentence in lines that fit, broken at spaces.
     static func wrapped(_ sentence: String, _ style: TextStyle) -> String {
         var lines = [""]
-        for word in sentence.split(separator: " ") {
+        for word in sentence.printable.split(separator: " ") {
             let longer = lines[lines.count - 1] + (lines[lines.count - 1].isEmpty ? "" : " ") + word
             if style.width(longer) > min(style.columns, 120) {
                 lines.append(String(word))

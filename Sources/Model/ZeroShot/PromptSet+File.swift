@@ -153,9 +153,9 @@ extension String {
             case "\\": quoted += "\\\\"
             case "\n": quoted += "\\n"
             case "\t": quoted += "\\t"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            case _ where scalar.isUnprintable:
+                let (digits, length) = (String(scalar.value, radix: 16), scalar.value > 0xFFFF ? 8 : 4)
+                quoted += (length == 4 ? "\\u" : "\\U") + String(repeating: "0", count: length - digits.count) + digits
             default: quoted.unicodeScalars.append(scalar)
             }
         }

@@ -13,7 +13,7 @@ import Testing
             name: "odd \"names\" \\ here",
             entries: [
                 .init(PromptTemplate("a photo of a {label}."), isOn: false),
-                .init(PromptTemplate("tab\t \"quoted\" \\ {}, \u{1}é 猫")),
+                .init(PromptTemplate("tab\t \"quoted\" \\ {}, \u{1}é 猫 \u{9B}2J \u{202E} \u{E0001} \u{2028}")),
                 .init(PromptTemplate("a photo of a {label}."), isOn: true),
                 .init(PromptTemplate("{label}"), isOn: false),
             ].sorted { $0.isOn && !$1.isOn },
@@ -23,6 +23,8 @@ import Testing
         let file = folder.file("set.toml")
         try set.write(to: file)
         #expect(try PromptSet(contentsOf: file) == set)
+        // `history show` and `templates --toml` print it as it is.
+        #expect(set.toml.split(separator: "\n").allSatisfy { String($0) == String($0).printable })
     }
 
     @Test func theImagesThatASetWasChosenOnAreKnownByName() throws {
