@@ -54,8 +54,12 @@ struct Clipscope: ParsableCommand {
                 if let interruption = error as? Interruption { interruption.end() }
                 Foundation.exit(1)
             }
+        } catch  where exitCode(for: error) == .success {
+            exit(withError: error)  // help, or the version
         } catch {
-            exit(withError: error)
+            // The parser repeats what was typed, whatever it does to a terminal.
+            Message.lines(fullMessage(for: error))
+            Foundation.exit(exitCode(for: error).rawValue)
         }
     }
 }

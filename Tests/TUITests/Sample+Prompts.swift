@@ -43,7 +43,7 @@ extension Sample {
 
     static func selection(_ question: TemplateTrial.Question) throws -> (StratifiedHalves, TemplateSelection) {
         let images = question.prompts.judgedImages
-        let halves = StratifiedHalves(images.labels, seed: TemplateTrial.seed)
+        let halves = question.halves(of: images)
         return (
             halves, try TemplateSearch(sums(question.prompts), images: images, halves: halves).run(question.method)
         )
@@ -60,9 +60,9 @@ extension Sample {
             return events
         case .tryTemplates(let request):
             let (halves, found) = try selection(request.question)
-            let (choosing, reporting) = (halves.choosing.count, halves.reporting.count)
+            let chosenOn = request.question.chosenOn(halves, of: request.question.prompts.judgedImages)
             return [
-                .tried(generation: request.generation, .halves(choosing: choosing, reporting: reporting)),
+                .tried(generation: request.generation, .halves(chosenOn)),
                 .tried(generation: request.generation, .finished(found)),
             ]
         case .tokenize(let request):

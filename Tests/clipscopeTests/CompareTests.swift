@@ -21,7 +21,7 @@ import Testing
             Set(json.keys) == [
                 "dataset", "label_column", "images", "classified", "classes", "a", "b", "top1", "top5",
                 "mean_per_class",
-                "ece", "bootstrap", "mcnemar", "lists", "per_class", "confusion", "notes",
+                "ece", "bootstrap", "mcnemar", "lists", "per_class", "confusion", "notes", "tested",
             ])
         #expect(json["images"] as? Int == 6)
         let sides = try ["a", "b"].map { try #require(json[$0] as? [String: Any]) }

@@ -65,6 +65,31 @@ import Testing
         #expect(zip(first, cat).allSatisfy { abs(Double($0) - $1) < 1e-5 })
     }
 
+    /// Whether a dataset, a part of one or single files: what was written is there, and the status says that some is missing.
+    @Test func whatIsLessThanWasAskedForEndsWith1() throws {
+        try program.write("zoo/flower/bad.png", "not a picture")
+        for arguments in [
+            ["--dataset", "zoo", "--out", "whole.npy"],
+            ["--dataset", "zoo", "--shard", "1/1", "--out", "p.safetensors"],
+            ["--image", "zoo/feline/cat.jpg", "--image", "zoo/flower/bad.png", "--out", "two.npy"],
+        ] {
+            let result = try program.run(["embed"] + arguments + ["--failures", "bad.csv"])
+            #expect(result.status == 1 && result.lines.count == 1, "\(arguments)")
+            let table = try String(contentsOf: program.folder.appending(path: "bad.csv"), encoding: .utf8)
+            #expect(table.hasPrefix("file,reason\n") && table.contains("flower/bad.png,"))
+            #expect(FileManager.default.fileExists(atPath: program.folder.appending(path: arguments.last!).path))
+        }
+        try program.write("junk/a.png", "not a picture")
+        let nothing = try program("embed", "--dataset", "junk", "--out", "junk.npy", "--failures", "bad.csv")
+        #expect(nothing.status == 1)
+        let rows = try String(contentsOf: program.folder.appending(path: "bad.csv"), encoding: .utf8)
+        #expect(rows.split(separator: "\n").count == 2)
+        try FileManager.default.removeItem(at: program.folder.appending(path: "zoo/flower/bad.png"))
+        #expect(try program("embed", "--dataset", "zoo", "--out", "zoo.npy", "--failures", "bad.csv").status == 0)
+        let empty = try String(contentsOf: program.folder.appending(path: "bad.csv"), encoding: .utf8)
+        #expect(empty == "file,reason\n")
+    }
+
     @Test func aFileThatCannotBeWrittenIsTold() throws {
         let result = try program("embed", "--text", "a", "--out", "no/where.safetensors")
         #expect(result.status == 1)

@@ -178,7 +178,24 @@ import Testing
         for number in 10..<25 { try program.write("zoo/flower/bad\(number).png", "not a picture") }
         let result = try program("eval", "--dataset", "zoo")
         #expect(result.lines.count == 11)
-        #expect(result.lines.last == "clipscope: ... and 5 more")
+        #expect(
+            result.lines.last == "clipscope: ... and 5 more: 15 of 21 images; --failures FILE writes them all")
+        let told = try program("eval", "--dataset", "zoo", "--failures", "bad.csv")
+        #expect(told.status == 0 && told.lines.last == "clipscope: ... and 5 more: 15 of 21 images")
+        let rows = try String(contentsOf: program.folder.appending(path: "bad.csv"), encoding: .utf8)
+            .split(separator: "\n")
+        #expect(rows.count == 16 && rows[0] == "file,reason" && rows[1].hasPrefix("flower/bad10.png,"))
+    }
+
+    @Test func cellsThatASpreadsheetWouldRunAreGuardedOnDemand() throws {
+        try program.copyPhotos(["zoo/=1+1/-cat.jpg": "animals/owl.jpg"])
+        try program("eval", "--dataset", "zoo", "--predictions", "plain.csv")
+        try program("eval", "--dataset", "zoo", "--predictions", "guarded.csv", "--guard-formulas")
+        let read = { try String(contentsOf: self.program.folder.appending(path: $0), encoding: .utf8) }
+        #expect(try read("plain.csv").contains("\n=1+1/-cat.jpg,=1+1,"))
+        let guarded = try read("guarded.csv")
+        #expect(guarded.contains("\n'=1+1/-cat.jpg,'=1+1,") && !guarded.contains(",=") && !guarded.contains("\n="))
+        #expect(try program("eval", "--guard-formulas").status == 64)
     }
 
     @Test func missingFilesOfATableAreAWarning() throws {

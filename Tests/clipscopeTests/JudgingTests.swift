@@ -151,4 +151,53 @@ import Testing
         #expect(text.contains(/\n +2 +\d+\.\d % +\d+\.\d %/))
         #expect(text.hasSuffix(set.active.map { $0.text + "\n" }.joined()))
     }
+
+    /// What select chose on three of six images is compared on the other three, from a file, a saved run and the history.
+    @Test func aChosenSetIsComparedOnTheOtherImages() throws {
+        let select = ["select", "--dataset", "zoo", "--from", "mine.toml", "--method", "backward", "--count", "2"]
+        #expect(try program.run(select + ["--out", "two.toml"]).status == 0)
+        try program("eval", "--dataset", "zoo", "--prompts", "two.toml", "--run", "two.json")
+        let history = try program("history", "--json").json()["runs"] as? [[String: Any]]
+        let run = try #require(history?.first { $0["chosen"] as? Bool == true }?["id"] as? Int)
+        for side in ["two.toml", "two.json", "run:\(run)"] {
+            let json = try program("compare", "--dataset", "zoo", "--a", "mine.toml", "--b", side, "--json").json()
+            #expect(json["images"] as? Int == 3 && json["tested"] as? Bool == true, "\(side)")
+            let chosen = try #require(json["chosen_on"] as? [String: Any])
+            #expect(chosen["sides"] as? [String] == ["b"] && chosen["images"] as? Int == 3)
+        }
+        let text = try program("compare", "--dataset", "zoo", "--a", "mine.toml", "--b", "two.toml").output
+        #expect(
+            text.contains("B was chosen on images of zoo: 3 images of them left out, all figures are of the 3 others."))
+        let evaluated = try program("eval", "--dataset", "zoo", "--prompts", "two.toml", "--json").json()
+        let chosen = try #require(evaluated["chosen_on"] as? [String: Any])
+        #expect(chosen["images"] as? Int == 3 && chosen["others"] as? Int == 3 && chosen["others_top1"] is Double)
+    }
+
+    @Test func aSetThatWasChosenOnAllImagesIsNotTested() throws {
+        let paths = try Dataset(contentsOf: program.folder.appending(path: "zoo")).images.map(\.path)
+        var set = try PromptSet(contentsOf: program.folder.appending(path: "mine.toml"))
+        set.chosenOn = ChosenOn(dataset: "zoo", images: paths)
+        try set.write(to: program.folder.appending(path: "all.toml"))
+        let json = try program("compare", "--dataset", "zoo", "--a", "pets", "--b", "all.toml", "--json").json()
+        #expect(json["images"] as? Int == 6 && json["tested"] as? Bool == false)
+        #expect((json["top1"] as? [String: Any])?["interval"] == nil)
+        #expect((json["mcnemar"] as? [String: Any])?["p"] == nil)
+        let text = try program("compare", "--dataset", "zoo", "--a", "pets", "--b", "all.toml").output
+        #expect(text.contains("there are no others to test on"))
+    }
+
+    @Test func aSecondSelectionDoesNotReportOnWhatTheFirstChoseOn() throws {
+        let select = { (from: String, seed: String, out: String) in
+            try self.program("select", "--dataset", "zoo", "--from", from, "--seed", seed, "--out", out, "--json")
+        }
+        #expect(try select("mine.toml", "1", "first.toml").status == 0)
+        let paths = try Dataset(contentsOf: program.folder.appending(path: "zoo")).images.map(\.path)
+        let first = try #require(try PromptSet(contentsOf: program.folder.appending(path: "first.toml")).chosenOn)
+        for seed in 2...5 {
+            let json = try select("first.toml", "\(seed)", "next.toml").json()
+            let next = try #require(try PromptSet(contentsOf: program.folder.appending(path: "next.toml")).chosenOn)
+            #expect(json["reporting"] as? Int == 6 - next.count && (json["left_out"] as? Int ?? 0) == next.count - 3)
+            #expect(paths.filter(first.contains).allSatisfy(next.contains))
+        }
+    }
 }

@@ -116,3 +116,38 @@ func whatCannotBeDoneIsOneLine(arguments: [String], line: String) throws {
     #expect(result.status == 1)
     #expect(result.messages == "clipscope: CLIPSCOPE_HOME is \(program.folder.path)/gone, which does not exist\n")
 }
+
+/// A name may come from anywhere: whatever a terminal would obey is told as text, by the parser's own errors too.
+@Test(arguments: [
+    ["\u{1B}]0;X\u{07}"], ["eval", "--\u{9B}2J"], ["eval", "--threads", "\u{1B}[2J"],
+    ["eval", "--dataset", "\u{1B}[2J"],
+    ["compare", "--a", "\u{202E}evil", "--b", "pets"], ["tokenize", "a", "\u{1B}c"], ["select", "--from", "\u{1B}c\r"],
+    ["eval", "--template-set", "\u{2028}x"], ["history", "show", "\u{1B}7"], ["templates", "\u{9D}0;x\u{9C}"],
+    ["eval", "--known", "\u{1B}c"], ["pull", "a/\u{1B}c"], ["bench", "\u{1B}c"],
+])
+func controlBytesOfArgumentsAreToldAsText(arguments: [String]) throws {
+    let result = try Program().run(arguments)
+    #expect(result.status != 0 && !result.messages.isEmpty)
+    let raw = (result.output + result.messages).unicodeScalars.filter { scalar in
+        scalar != "\n" && [.control, .format, .lineSeparator].contains(scalar.properties.generalCategory)
+    }
+    #expect(raw.isEmpty, "\(raw.map { String($0.value, radix: 16) })")
+}
+
+/// JSON has an escape for all of them, and reads back as the same.
+@Test func jsonEscapesWhatATerminalWouldObey() throws {
+    let program = try Program()
+    let text = "a\u{1B}[2J\u{9B}31m\u{202E}b\u{7F}\u{E0001}é\u{2028}猫"
+    let result = try program("embed", "--text", "x", "--json")
+    #expect(result.status == 0)
+    try program.copyPhotos(["odd/\u{9B}2J\u{202E}/\u{7F}é猫.jpg": "animals/owl.jpg"])
+    let evaluated = try program("eval", "--dataset", "odd", "--template", "\(text) {}", "--json", "--run", "run.json")
+    let saved = try String(contentsOf: program.folder.appending(path: "run.json"), encoding: .utf8)
+    for output in [evaluated.output, saved] {
+        let raw = output.unicodeScalars.filter { $0.value >= 0x7F && $0 != "é" && $0 != "猫" }
+        #expect(raw.isEmpty && output.contains("\\u009B2J\\u202E"))
+    }
+    let classes = try #require(try evaluated.json()["per_class"] as? [[String: Any]])
+    #expect(classes.map { $0["label"] as? String } == ["\u{9B}2J\u{202E}"])
+    #expect(try program("compare", "--a", "run.json", "--b", "run.json").status == 0)
+}

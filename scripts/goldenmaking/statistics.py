@@ -4,11 +4,12 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-from scipy.optimize import minimize_scalar
+from scipy.optimize import brentq, minimize_scalar
 from scipy.special import log_softmax, softmax
-from scipy.stats import binomtest, entropy
+from scipy.stats import binom, binomtest, entropy, norm
 from sklearn import metrics
 from sklearn.calibration import calibration_curve
+from statsmodels.stats.contingency_tables import mcnemar as mcnemar_test
 
 FOLDER = Path("Tests/ModelTests/Goldens/statistics")
 BINS = 15
@@ -70,7 +71,41 @@ def stored(labels, side):
 def mcnemar():
     pairs = [(0, 0), (0, 1), (1, 0), (0, 6), (1, 5), (3, 3), (5, 15), (12, 15), (9, 25), (40, 61), (100, 100),
              (100, 150), (481, 520), (1000, 1200), (12345, 12000), (250000, 251000), (499000, 501000)]
-    return [{"only_a": a, "only_b": b, "p": binomtest(a, a + b, 0.5).pvalue if a + b else 1.0} for a, b in pairs]
+    return [{"only_a": a, "only_b": b, "p": binomtest(a, a + b, 0.5).pvalue if a + b else 1.0,
+             "mid_p": min(1.0, 2 * binom.cdf(min(a, b), a + b, 0.5) - binom.pmf(min(a, b), a + b, 0.5))}
+            for a, b in pairs]
+
+
+def score():
+    """Paired differences by the score test (Tango 1998), from the likelihood itself rather than its closed form."""
+    limit = norm.ppf(0.975)
+
+    def statistic(b, c, n, delta):
+        # The likeliest smaller share of the two that differ by delta, as a part of what it can be: a root of the
+        # likelihood's derivative.
+        (small, large), size = ((c, b) if delta >= 0 else (b, c)), abs(delta)
+        room = (1 - size) / 2
+
+        def slope(part):
+            share = room * part
+            return large / (share + size) + (small / share if small else 0.0) - (n - b - c) / (room * (1 - part))
+
+        first, last = 1e-12, 1 - 1e-12
+        share = 0.0 if slope(first) <= 0 else room if slope(last) >= 0 else room * brentq(slope, first, last, xtol=1e-15)
+        variance = n * (2 * share + size - size**2)
+        return (b - c - n * delta) / np.sqrt(variance) if variance > 0 else 0.0
+
+    def ends(b, c, n):
+        found = (b - c) / n
+        up = brentq(lambda d: statistic(b, c, n, d) + limit, found + 1e-12, 1 - 1e-9, xtol=1e-13)
+        down = brentq(lambda d: statistic(b, c, n, d) - limit, -1 + 1e-9, found - 1e-12, xtol=1e-13)
+        return [down, up]
+
+    cases = [(1, 0, 20), (4, 0, 553), (5, 0, 553), (9, 3, 100), (12, 2, 86), (21, 9, 100), (15, 6, 300), (3, 11, 60),
+             (40, 61, 553), (250, 251, 1000), (7, 7, 20), (600, 500, 10000)]
+    return [{"gained": b, "lost": c, "images": n, "interval": ends(b, c, n),
+             "chi_squared": float(mcnemar_test([[0, b], [c, 0]], exact=False, correction=False).statistic)}
+            for b, c, n in cases]
 
 
 def comparison():
@@ -168,6 +203,7 @@ def calibration():
 
 
 write("mcnemar", mcnemar())
+write("score", score())
 write("comparison", comparison())
 write("confusion", confusion())
 write("choice", choice())

@@ -16,7 +16,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isUnprintable: Bool {
+    /// A terminal obeys it, or it hides or reorders text.
+    var isUnprintable: Bool {
         switch properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: true
         // The joiners make emoji and Indic letters; the rest of the format characters hide or reorder text.

@@ -3,7 +3,9 @@ import Foundation
 extension ComparisonReport {
     /// Who is compared, the measures, whether the difference is more than chance, and what moved most.
     package func text(_ style: TextStyle) -> String {
-        var blocks = [header(style), figures(style), ReportText.wrapped(sentence, style), counts(style)]
+        var blocks = [header(style), figures(style)]
+        blocks += [chosenSentence, sentence, tryingMany].compactMap { $0 }.map { ReportText.wrapped($0, style) }
+        blocks.append(counts(style))
         if perClass.contains(where: { $0.gained + $0.lost > 0 }) { blocks.append(classesThatMoved(style)) }
         let confusions = confusion.filter { $0.label != $0.predicted }
         if !confusions.isEmpty { blocks.append(confusionsThatChanged(confusions, style)) }
@@ -39,23 +41,48 @@ extension ComparisonReport {
         for (name, row) in rows {
             table.add([
                 name, ReportText.percent(row.a), ReportText.percent(row.b), ReportText.points(row.difference),
-                ReportText.points(row.interval[0]...row.interval[1]), row.significant ? "*" : "",
+                row.interval.map { ReportText.points($0[0]...$0[1]) } ?? (tested ? "too few images" : "-"),
+                row.significant ? "*" : "",
             ])
         }
         return table.text(style) + ReportText.notes(notes, style)
     }
 
-    /// In words, whether B differs from A: by the exact test, which looks at nothing but who is right where.
+    /// In words, whether B differs from A: by McNemar's test, which looks at nothing but who is right where.
     package var sentence: String {
-        let (lost, gained) = (mcnemar.onlyA, mcnemar.onlyB)
-        guard lost + gained > 0 else { return "A and B are right on the same images." }
-        let p = "exact McNemar test, p \(mcnemar.p < 0.0001 ? "" : "= ")\(ReportText.probability(mcnemar.p))"
-        let between = "B gets \(gained) right that A gets wrong, A gets \(lost) right that B gets wrong"
-        guard mcnemar.p < 0.05 else {
-            return "No significant difference in accuracy: \(between) (\(p))."
+        let between =
+            "B gets \(mcnemar.onlyB) right that A gets wrong, A gets \(mcnemar.onlyA) right that B gets wrong"
+        let grounds = mcnemar.midP.map { "\(between) (\(ReportText.test($0)))." } ?? "\(between)."
+        return switch verdict {
+        case .same: "A and B are right on the same images."
+        case .noDifference: "No significant difference in accuracy: \(grounds)"
+        case .better: "B is significantly better than A: \(grounds)"
+        case .worse: "A is significantly better than B: \(grounds)"
+        case .untested: "Not tested: \(grounds)"
         }
-        return "\(gained > lost ? "B is significantly better than A" : "A is significantly better than B"): "
-            + "\(between) (\(p))."
+    }
+
+    /// Which images a side was chosen on, and what became of them.
+    var chosenSentence: String? {
+        guard let chosenOn else { return nil }
+        let sides = chosenOn.sides.count == 2 ? "A and B were" : "\(chosenOn.sides[0].uppercased()) was"
+        let datasets = chosenOn.datasets.joined(separator: ", ")
+        let begin = "\(sides) chosen on images of \(datasets)"
+        guard chosenOn.images > 0 else { return "\(begin), none of which is among these, by their names." }
+        guard tested else {
+            return
+                "\(begin), and these are all among them: there are no others to test on, and the accuracy of what was"
+                + " chosen is too good here."
+        }
+        return "\(begin): \(ReportText.count(chosenOn.images, "image")) of them left out, all figures are of the"
+            + " \(images) others."
+    }
+
+    /// What a p below the limit is not.
+    var tryingMany: String? {
+        guard chosenOn == nil, verdict == .better || verdict == .worse else { return nil }
+        return "This p is of one comparison: of twenty prompts that are tried on the same images, one gets below"
+            + " \(McNemar.limit) by chance. `select` chooses on one half of the images and reports the other."
     }
 
     private func counts(_ style: TextStyle) -> String {

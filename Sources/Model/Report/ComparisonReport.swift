@@ -28,13 +28,13 @@ package struct ComparisonReport: Sendable, Encodable {
         package let b: Double
         /// b less a.
         package let difference: Double
-        /// Of the difference: from and to.
-        package let interval: [Double]
+        /// Of the difference: from and to; nil where the images say too little of it.
+        package let interval: [Double]?
         package let significant: Bool
 
         fileprivate init(_ difference: Comparison.Difference) {
             (a, b, self.difference) = (difference.a, difference.b, difference.value)
-            interval = [difference.interval.lowerBound, difference.interval.upperBound]
+            interval = difference.interval.map { [$0.lowerBound, $0.upperBound] }
             significant = difference.isSignificant
         }
     }
@@ -48,7 +48,24 @@ package struct ComparisonReport: Sendable, Encodable {
     package struct Test: Sendable, Encodable {
         package let onlyA: Int
         package let onlyB: Int
-        package let p: Double
+        /// Of the exact test, and of its mid-p form, which verdicts go by; nil where the images do not allow a test.
+        package let p: Double?
+        package let midP: Double?
+
+        init(_ test: McNemar, isTested: Bool = true) {
+            (onlyA, onlyB) = (test.onlyA, test.onlyB)
+            (p, midP) = isTested ? (test.pValue, test.midP) : (nil, nil)
+        }
+    }
+
+    /// Images that a side was chosen on.
+    package struct Chosen: Sendable, Encodable {
+        /// "a", "b"
+        package let sides: [String]
+        /// Where they were chosen.
+        package let datasets: [String]
+        /// How many of those that both judged.
+        package let images: Int
     }
 
     package struct PerClass: Sendable, Encodable {
@@ -86,6 +103,10 @@ package struct ComparisonReport: Sendable, Encodable {
     package let images: Int
     /// Images that there are, compared or not.
     package let classified: Int
+    /// Nil where no side was chosen on images.
+    package let chosenOn: Chosen?
+    /// False where the images compared are those that a side was chosen on, there being no others.
+    package let tested: Bool
     package let classes: Int
     package let a: Side
     package let b: Side
@@ -100,14 +121,23 @@ package struct ComparisonReport: Sendable, Encodable {
     package let confusion: [Confusion]
     /// Sentences that figures must not be read without; nil without any.
     package let notes: [String]?
+    let verdict: Comparison.Verdict
+
+    private enum CodingKeys: String, CodingKey {
+        case dataset, labelColumn, split, images, classified, chosenOn, tested, classes, a, b, top1, top5, meanPerClass
+        case ece, bootstrap, mcnemar, lists, perClass, confusion, notes
+    }
 
     /// - Parameters:
+    ///   - chosenOn: of the prompts of A and of B.
+    ///   - bootstrap: that the comparison was made with.
     ///   - classes: names of the classes.
     ///   - classified: images that there are, compared or not; nil where all are.
     ///   - file: the name of an image.
     package init(
-        _ comparison: Comparison, a: Side, b: Side, dataset: String, labelColumn: String?, split: String?,
-        classes: [String], classified: Int? = nil, file: (Int) -> String
+        _ comparison: Comparison, a: Side, b: Side, chosenOn: (a: ChosenOn?, b: ChosenOn?) = (nil, nil),
+        bootstrap: PairedBootstrap, dataset: String, labelColumn: String?, split: String?, classes: [String],
+        classified: Int? = nil, file: (Int) -> String
     ) {
         (self.a, self.b, self.dataset, self.labelColumn, self.split) = (a, b, dataset, labelColumn, split)
         images = comparison.images
@@ -116,10 +146,15 @@ package struct ComparisonReport: Sendable, Encodable {
         self.classes = classes.count
         let differences = comparison.differences.map(Difference.init)
         (top1, top5, meanPerClass, ece) = (differences[0], differences[1], differences[2], differences[3])
-        let bootstrap = comparison.bootstrap
+        verdict = comparison.verdict
+        tested = comparison.chosen?.isLeftOut ?? true
+        self.chosenOn = ChosenOn.of(chosenOn.a, chosenOn.b).map { union in
+            Chosen(
+                sides: [chosenOn.a.map { _ in "a" }, chosenOn.b.map { _ in "b" }].compactMap { $0 },
+                datasets: union.datasets, images: comparison.chosen?.images ?? 0)
+        }
         self.bootstrap = Bootstrap(seed: bootstrap.seed, resamples: bootstrap.resamples, level: bootstrap.level)
-        let test = comparison.mcNemar
-        mcnemar = Test(onlyA: test.onlyA, onlyB: test.onlyB, p: test.pValue)
+        mcnemar = Test(comparison.mcNemar, isTested: tested)
         func names(_ images: [Int32]) -> [String] { images.map { file(Int($0)) } }
         let agreement = comparison.agreement
         lists = Lists(

@@ -7,6 +7,7 @@ extension EvaluationReport {
         if let figures { blocks.append(figures) }
         if let notes { blocks.append(ReportText.notes(notes, style)) }
         if let notCounted { blocks.append(ReportText.wrapped(hiddenSentence(notCounted), style)) }
+        if top1 != nil, let chosenOn { blocks.append(ReportText.wrapped(sentence(chosenOn), style)) }
         if !perClass.isEmpty { blocks.append(top1 == nil ? predictions(style) : recalls(style)) }
         blocks.append(times(style))
         return blocks.joined(separator: "\n")
@@ -42,6 +43,20 @@ extension EvaluationReport {
         let more = (hiddenClasses ?? []).count > 5 ? ", ..." : ""
         let verb = notCounted == 1 ? "is" : "are"
         return "\(notCounted) of \(count(images, "image")) \(verb) of a hidden class (\(names)\(more)): not counted."
+    }
+
+    /// "The prompts were chosen on 276 of these images, which praise them too much: top-1 is 76.2 % on the 277 others."
+    private func sentence(_ chosen: Chosen) -> String {
+        guard chosen.images > 0 else {
+            return
+                "The prompts were chosen on images of \(chosen.datasets.joined(separator: ", ")), none of which is among"
+                + " these, by their names."
+        }
+        guard let others = chosen.othersTop1 else {
+            return "The prompts were chosen on all these images, which praise them too much; there are no others."
+        }
+        return "The prompts were chosen on \(chosen.images) of these images, which praise them too much: top-1 is"
+            + " \(percent(others)) on the \(chosen.others) others."
     }
 
     /// Percent, under their names; nil without labels.

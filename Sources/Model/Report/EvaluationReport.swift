@@ -12,6 +12,35 @@ package struct EvaluationReport: Sendable, Encodable {
         package let predicted: Int
     }
 
+    /// Images that the prompts were chosen on: the accuracy on all of them is too good.
+    package struct Chosen: Sendable, Encodable {
+        /// Where they were chosen.
+        package let datasets: [String]
+        /// How many of the images that have a label.
+        package let images: Int
+        package let others: Int
+        /// On the others; nil where there are none.
+        package let othersTop1: Double?
+
+        fileprivate init?(_ classified: ClassifiedDataset, _ chosenOn: ChosenOn?) {
+            guard let chosenOn else { return nil }
+            let embedded = classified.embedded
+            var (images, others, right) = (0, 0, 0)
+            for (place, outcome) in zip(embedded.images, classified.outcomes) {
+                guard let truth = outcome.truth else { continue }
+                if chosenOn.contains(embedded.dataset.images[place].path) {
+                    images += 1
+                } else {
+                    others += 1
+                    right += truth.rank == 1 ? 1 : 0
+                }
+            }
+            datasets = chosenOn.datasets
+            (self.images, self.others) = (images, others)
+            othersTop1 = others > 0 ? Double(right) / Double(others) : nil
+        }
+    }
+
     package struct Seconds: Sendable, Encodable {
         /// Model and dataset.
         package var load = 0.0
@@ -45,6 +74,8 @@ package struct EvaluationReport: Sendable, Encodable {
     package let promptSet: String
     /// Where the names come from that prompts say for classes; nil without classes.
     package let namesFrom: NamesOrigin?
+    /// Nil where the prompts were chosen on no images.
+    package let chosenOn: Chosen?
     /// Templates that are on.
     package let templates: Int
     /// Shares of 1 over the images that have a label; nil where none has.
@@ -106,6 +137,7 @@ package struct EvaluationReport: Sendable, Encodable {
         let naming = ClassNaming(prompts, classes: labelling.classes, own: classified.embedded.dataset.prompts)
         self.naming = naming
         namesFrom = labelling.classes.isEmpty ? nil : naming.origin
+        chosenOn = Chosen(classified, prompts.chosenOn)
         templates = prompts.active.count
         top1 = metrics?.top1
         top5 = metrics?.top5
@@ -122,7 +154,7 @@ package struct EvaluationReport: Sendable, Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case model, dataset, labelColumn, split, images, labelled, unlabelled, otherLabels, failed, classes
-        case hiddenClasses, addedClasses, notCounted, namesFrom, templates, top1, top5, meanPerClass
+        case hiddenClasses, addedClasses, notCounted, chosenOn, namesFrom, templates, top1, top5, meanPerClass
         case expectedCalibrationError = "ece"
         case logitScale, notes, perClass, seconds
         case promptSet = "prompts"

@@ -4,9 +4,10 @@ import Foundation
 /// label are empty for an image without one, those of the fifth class where there are four.
 package struct PredictionsCSV: Sendable {
     private let classified: ClassifiedDataset
+    private let csv: CSVText
 
-    package init(_ classified: ClassifiedDataset) {
-        self.classified = classified
+    package init(_ classified: ClassifiedDataset, csv: CSVText = CSVText()) {
+        (self.classified, self.csv) = (classified, csv)
     }
 
     /// Atomically, row by row.
@@ -20,10 +21,10 @@ package struct PredictionsCSV: Sendable {
         let columns =
             ["file", "label", "predicted", "probability", "label_probability", "label_rank", "margin"] + ranks
         try body(columns.joined(separator: ",") + "\n")
-        let classes = classified.labelling.classes.map(Self.field)
+        let classes = classified.labelling.classes.map(csv.cell)
         try classified.forEachPrediction { prediction in
             let outcome = prediction.outcome
-            var fields = [Self.field(prediction.file)]
+            var fields = [csv.cell(prediction.file)]
             fields.append(outcome.truth.map { classes[$0.label] } ?? "")
             fields += [classes[outcome.predicted], "\(outcome.confidence)"]
             if let truth = outcome.truth {
@@ -35,10 +36,5 @@ package struct PredictionsCSV: Sendable {
             fields += Array(repeating: "", count: columns.count - fields.count)
             try body(fields.joined(separator: ",") + "\n")
         }
-    }
-
-    private static func field(_ value: String) -> String {
-        guard value.unicodeScalars.contains(where: { [",", "\"", "\n", "\r"].contains($0) }) else { return value }
-        return "\"" + value.replacing("\"", with: "\"\"") + "\""
     }
 }

@@ -27,6 +27,9 @@ package enum ReportText {
         p < 0.0001 ? "below 0.0001" : String(format: p < 0.01 ? "%.4f" : "%.3f", p)
     }
 
+    /// "McNemar's mid-p test, p = 0.031"
+    static func test(_ p: Double) -> String { "McNemar's mid-p test, p \(p < 0.0001 ? "" : "= ")\(probability(p))" }
+
     /// "1 image", "2 images"
     static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
         "\(number) \(number == 1 ? one : many ?? one + "s")"
@@ -47,7 +50,7 @@ package enum ReportText {
     /// A sentence in lines that fit, broken at spaces.
     static func wrapped(_ sentence: String, _ style: TextStyle) -> String {
         var lines = [""]
-        for word in sentence.split(separator: " ") {
+        for word in sentence.printable.split(separator: " ") {
             let longer = lines[lines.count - 1] + (lines[lines.count - 1].isEmpty ? "" : " ") + word
             if style.width(longer) > min(style.columns, 120) {
                 lines.append(String(word))

@@ -20,6 +20,8 @@ package struct RunDocument: Sendable, Codable {
         package let addedClasses: [String]?
         /// Where `classNames` come from; nil in files of an older program.
         package let namesFrom: NamesOrigin?
+        /// The images that the prompts were chosen on; nil without any.
+        package let chosenOn: ChosenOn?
     }
 
     /// Shares of 1 over the images that have a label.
@@ -93,7 +95,7 @@ extension RunDocument {
             name: report.prompts.name, templates: report.prompts.active.map(\.text),
             classNames: report.prompts.classNames.filter { own.contains($0.key) },
             hiddenClasses: report.hiddenClasses, addedClasses: report.addedClasses,
-            namesFrom: report.namesFrom)
+            namesFrom: report.namesFrom, chosenOn: report.prompts.chosenOn)
         metrics = classified.metrics.map {
             Metrics(
                 top1: $0.top1, top5: $0.top5, meanPerClass: $0.meanPerClass, ece: $0.expectedCalibrationError)

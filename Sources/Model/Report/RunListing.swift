@@ -22,11 +22,14 @@ package struct RunListing: Sendable, Encodable {
         package let meanPerClass: Double
         package let expectedCalibrationError: Double
         package let note: String?
+        /// The prompts were chosen on images; nil where they were not.
+        package let chosen: Bool?
         let localDate: String
 
         init(_ recorded: History.RecordedRun) {
             let (run, figures) = (recorded.run, recorded.run.figures)
             (id, note) = (recorded.id, recorded.note)
+            chosen = PromptSet.isChosen(toml: run.toml) ? true : nil
             date = recorded.date.formatted(.iso8601)
             localDate = recorded.date.toTheMinute
             (dataset, folder, split, labelColumn) = (run.dataset, run.folder, run.split, run.labelColumn)
@@ -39,7 +42,7 @@ package struct RunListing: Sendable, Encodable {
         enum CodingKeys: String, CodingKey {
             case id, date, dataset, folder, split, labelColumn, model, fingerprint, promptSet, namesFrom, images
             case labelled, classes, top1, top5
-            case meanPerClass, note
+            case meanPerClass, note, chosen
             case expectedCalibrationError = "ece"
         }
 
@@ -59,8 +62,9 @@ package struct RunListing: Sendable, Encodable {
             [.right, .left, .left, .left, .left, .left, .right, .left])
         for run in runs {
             table.add([
-                "\(run.id)", run.localDate, run.subject, run.model, run.promptSet,
-                run.namesFrom?.rawValue ?? "", Self.percent(run.top1),
+                "\(run.id)", run.localDate, run.subject, run.model,
+                run.promptSet + (run.chosen == true ? " (chosen)" : ""), run.namesFrom?.rawValue ?? "",
+                Self.percent(run.top1),
                 run.note ?? "",
             ])
         }

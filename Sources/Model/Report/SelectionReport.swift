@@ -25,6 +25,8 @@ package struct SelectionReport: Sendable, Encodable {
     /// Images of the half that choices are made on, and of the other.
     package let choosing: Int
     package let reporting: Int
+    /// Images that are not reported on, because the set was chosen on them before; nil without any.
+    package let leftOut: Int?
     /// The templates of the set that are on: what the best is compared with.
     package let whole: Step
     package let steps: [Step]
@@ -66,13 +68,15 @@ package struct SelectionReport: Sendable, Encodable {
         steps = selection.steps.map(step)
         best = step(selection.best)
         templates = selection.best.templates.map { texts[$0] }
-        let test = selection.mcNemar
-        mcnemar = ComparisonReport.Test(onlyA: test.onlyA, onlyB: test.onlyB, p: test.pValue)
+        leftOut = halves.leftOut > 0 ? halves.leftOut : nil
+        mcnemar = ComparisonReport.Test(selection.mcNemar)
     }
 
     /// The set of the best templates.
-    package static func chosen(_ selection: TemplateSelection, of set: PromptSet) -> PromptSet {
+    /// - Parameter images: that it was chosen on.
+    package static func chosen(_ selection: TemplateSelection, of set: PromptSet, on images: ChosenOn) -> PromptSet {
         var chosen = set
+        chosen.chosenOn = images.union(set.chosenOn)
         chosen.entries = selection.best.templates.map { PromptSet.Entry(set.entries[$0].template) }
         chosen.name = "\(set.name), \(selection.method.rawValue) \(chosen.entries.count)"
         return chosen
@@ -81,8 +85,10 @@ package struct SelectionReport: Sendable, Encodable {
     package func text(_ style: TextStyle) -> String {
         let judged = choosing + reporting
         let some = judged == classified ? "" : "\(ReportText.images(judged, of: classified)), "
+        let earlier = leftOut.map { ", \($0) left out that the set was chosen on before" } ?? ""
         let images =
-            some + "chosen on \(ReportText.count(choosing, "image")), reported on the \(reporting) others, seed \(seed)"
+            some + "chosen on \(ReportText.count(choosing, "image")), reported on the \(reporting) others\(earlier), "
+            + "seed \(seed)"
         let header = ReportText.header(
             [("dataset", "\(dataset): \(images)"), ("model", model), ("prompts", prompts), ("names", naming.text)],
             style)
@@ -115,7 +121,7 @@ package struct SelectionReport: Sendable, Encodable {
     }
 
     private var summary: String {
-        let p = "exact McNemar test, p \(mcnemar.p < 0.0001 ? "" : "= ")\(ReportText.probability(mcnemar.p))"
+        let p = mcnemar.midP.map(ReportText.test) ?? ""
         let difference = ReportText.points(best.reported - whole.reported)
         return
             "Best where it was chosen: \(ReportText.count(best.count, "template")), \(ReportText.percent(best.chosenOn)) there"

@@ -8,11 +8,13 @@ package struct Agreement: Sendable, Equatable {
     /// All of them.
     private(set) var judged: [Int] = []
 
-    /// - Parameter b: of the same images as `a`; an image that the two label differently does not count.
-    package init(_ a: Predictions, _ b: Predictions) {
+    /// - Parameters:
+    ///   - b: of the same images as `a`; an image that the two label differently does not count.
+    ///   - counts: whether an image counts at all.
+    package init(_ a: Predictions, _ b: Predictions, where counts: (Int) -> Bool = { _ in true }) {
         precondition(a.count == b.count, "\(a.count) images against \(b.count)")
         for image in 0..<a.count
-        where a.isJudged(image) && b.isJudged(image) && a.labels[image] == b.labels[image] {
+        where a.isJudged(image) && b.isJudged(image) && a.labels[image] == b.labels[image] && counts(image) {
             judged.append(image)
             switch (a.isRight(image), b.isRight(image)) {
             case (true, true): bothRight.append(Int32(image))

@@ -5,12 +5,30 @@ package struct Comparison: Sendable {
         package let measure: Measure
         package let a: Double
         package let b: Double
-        /// Of the difference, from the bootstrap.
-        package let interval: ClosedRange<Double>
+        /// Of the difference; nil where the images say too little of it.
+        package let interval: ClosedRange<Double>?
 
         package var value: Double { b - a }
         /// The interval leaves out 0.
-        package var isSignificant: Bool { !interval.contains(0) }
+        package var isSignificant: Bool { interval.map { !$0.contains(0) } ?? false }
+    }
+
+    /// What can be said of B's accuracy beside A's.
+    package enum Verdict: Sendable, Equatable {
+        /// Right on the same images.
+        case same
+        case noDifference, better, worse
+        /// The images are those that a side was chosen on.
+        case untested
+    }
+
+    /// The images that a side was chosen on. They praise what was fitted to them, so that they are left out where there
+    /// are others.
+    package struct Chosen: Sendable, Equatable {
+        /// How many of those that both judged.
+        package let images: Int
+        /// They are left out: all else is of the other images.
+        package let isLeftOut: Bool
     }
 
     package struct PerClass: Sendable, Equatable {
@@ -29,9 +47,10 @@ package struct Comparison: Sendable {
 
     /// Images that were compared.
     package let images: Int
+    /// Nil where no side was chosen on any.
+    package let chosen: Chosen?
     /// In the order of `Measure.allCases`.
     package let differences: [Difference]
-    package let bootstrap: PairedBootstrap
     package let mcNemar: McNemar
     package let agreement: Agreement
     /// The classes that have images, those that moved most first.
@@ -40,35 +59,82 @@ package struct Comparison: Sendable {
 
     /// - Parameters:
     ///   - a: of the same images as `b`, in the same order. Images count that both judged and that have one label.
+    ///   - isChosenOn: whether a side was chosen on an image.
+    ///   - bootstrap: nil: without the interval of the calibration error.
     ///   - progress: called with the resamples done, from several threads.
     /// - Returns: nil where no image counts.
     /// - Throws: `CancellationError` soon after `isCancelled` turns true.
     package static func of(
-        _ a: Predictions, _ b: Predictions, classes: Int, bootstrap: PairedBootstrap = PairedBootstrap(),
+        _ a: Predictions, _ b: Predictions, classes: Int, isChosenOn: ((Int) -> Bool)? = nil,
+        bootstrap: PairedBootstrap? = PairedBootstrap(),
         progress: @Sendable (Int) -> Void = { _ in }, isCancelled: @Sendable () -> Bool = { false }
     ) throws -> Comparison? {
-        let agreement = Agreement(a, b)
+        let all = Agreement(a, b)
+        let others = isChosenOn.map { isChosenOn in Agreement(a, b, where: { !isChosenOn($0) }) } ?? all
+        let agreement = others.images > 0 ? others : all
         guard agreement.images > 0 else { return nil }
+        let chosen = Chosen(images: all.images - others.images, isLeftOut: others.images > 0)
         let sample = PairedSample(a, b, images: agreement.judged, classes: classes)
-        let intervals = try bootstrap.intervals(sample, progress: progress, isCancelled: isCancelled)
+        if isCancelled() { throw CancellationError() }
+        let interval = try bootstrap?.interval(sample, progress: progress, isCancelled: isCancelled)
         return Comparison(
-            a, b, agreement: agreement, sample: sample, classes: classes, bootstrap: bootstrap, intervals: intervals)
+            a, b, agreement: agreement, chosen: chosen.images > 0 ? chosen : nil, sample: sample, classes: classes,
+            calibration: interval)
     }
 
+    /// - Parameter calibration: interval of the difference of the calibration errors.
     private init(
-        _ a: Predictions, _ b: Predictions, agreement: Agreement, sample: PairedSample, classes: Int,
-        bootstrap: PairedBootstrap, intervals: [Measure: ClosedRange<Double>]
+        _ a: Predictions, _ b: Predictions, agreement: Agreement, chosen: Chosen?, sample: PairedSample, classes: Int,
+        calibration: ClosedRange<Double>?
     ) {
         images = agreement.images
-        self.agreement = agreement
-        self.bootstrap = bootstrap
+        (self.agreement, self.chosen) = (agreement, chosen)
+        let perClass = Self.perClass(a.labels, agreement, classes: classes)
+        let isTested = chosen?.isLeftOut ?? true
         let measures = sample.measures(of: 0..<sample.count)
-        differences = Measure.allCases.map {
-            Difference(measure: $0, a: measures.a[$0], b: measures.b[$0], interval: intervals[$0]!)
+        let among5 = agreement.judged.reduce(into: (a: 0.0, b: 0.0)) { counts, image in
+            let (isA, isB) = (a.ranks[image] <= 5, b.ranks[image] <= 5)
+            counts.a += isA && !isB ? 1 : 0
+            counts.b += isB && !isA ? 1 : 0
+        }
+        let intervals = Measure.allCases.map { (measure) -> ClosedRange<Double>? in
+            switch measure {
+            case .top1:
+                ScoreInterval(
+                    gained: Double(agreement.onlyB.count), lost: Double(agreement.onlyA.count),
+                    images: Double(agreement.images)
+                ).range
+            case .top5:
+                ScoreInterval(gained: among5.b, lost: among5.a, images: Double(agreement.images)).range
+            case .meanPerClass: Self.ofRecalls(perClass).range
+            case .calibrationError: calibration
+            }
+        }
+        differences = zip(Measure.allCases, intervals).map { measure, interval in
+            Difference(
+                measure: measure, a: measures.a[measure], b: measures.b[measure], interval: isTested ? interval : nil)
         }
         mcNemar = McNemar(onlyA: agreement.onlyA.count, onlyB: agreement.onlyB.count)
-        perClass = Self.perClass(a.labels, agreement, classes: classes)
+        self.perClass = perClass
         confusion = ConfusionChange(a, b, images: agreement.judged, classes: classes)
+    }
+
+    package var verdict: Verdict {
+        guard mcNemar.onlyA + mcNemar.onlyB > 0 else { return .same }
+        if let chosen, !chosen.isLeftOut { return .untested }
+        guard mcNemar.isSignificant else { return .noDifference }
+        return mcNemar.onlyB > mcNemar.onlyA ? .better : .worse
+    }
+
+    /// Of the mean of the classes' recalls: an image of a small class weighs more than one of a large class, so that the
+    /// images count as fewer.
+    private static func ofRecalls(_ classes: [PerClass]) -> ScoreInterval {
+        let count = Double(classes.count)
+        let images = count * count / classes.reduce(0) { $0 + 1 / Double($1.images) }
+        let mean = { (number: (PerClass) -> Int) in
+            classes.reduce(0) { $0 + Double(number($1)) / Double($1.images) } / count
+        }
+        return ScoreInterval(gained: images * mean(\.gained), lost: images * mean(\.lost), images: images)
     }
 
     private static func perClass(_ labels: [Int32], _ agreement: Agreement, classes: Int) -> [PerClass] {

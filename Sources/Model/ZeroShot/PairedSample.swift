@@ -1,5 +1,5 @@
 /// The images that two classifiers are compared on, each as the little that the measures need of it, and what any
-/// multiset of them adds up to. A resample costs one count and two sums an image drawn, whatever the number of classes.
+/// multiset of them adds up to.
 package struct PairedSample: Sendable {
     /// Sixteen bytes an image.
     private struct Image {
@@ -46,8 +46,7 @@ package struct PairedSample: Sendable {
         return tally.measures
     }
 
-    /// Counts that are filled again and again.
-    struct Tally {
+    private struct Tally {
         private let sample: PairedSample
         private var cells: [Int32]
         private var gaps: [Double]  // A's bins, B's bins
@@ -58,34 +57,12 @@ package struct PairedSample: Sendable {
             gaps = Array(repeating: 0, count: 2 * PairedSample.bins)
         }
 
-        mutating func clear() {
-            for index in cells.indices { cells[index] = 0 }
-            for index in gaps.indices { gaps[index] = 0 }
-        }
-
         mutating func add(_ draws: some Sequence<Int>) {
             for image in draws {
                 let image = sample.images[image]
                 cells[Int(image.cell)] += 1
                 gaps[Int(image.binA)] += Double(image.gapA)
                 gaps[PairedSample.bins + Int(image.binB)] += Double(image.gapB)
-            }
-        }
-
-        /// As many images as there are, drawn with replacement.
-        mutating func resample(_ generator: inout SplitMix64) {
-            clear()
-            sample.images.withUnsafeBufferPointer { images in
-                cells.withUnsafeMutableBufferPointer { cells in
-                    gaps.withUnsafeMutableBufferPointer { gaps in
-                        for _ in 0..<images.count {
-                            let image = images[generator.index(below: images.count)]
-                            cells[Int(image.cell)] &+= 1
-                            gaps[Int(image.binA)] += Double(image.gapA)
-                            gaps[PairedSample.bins + Int(image.binB)] += Double(image.gapB)
-                        }
-                    }
-                }
             }
         }
 
@@ -110,6 +87,37 @@ package struct PairedSample: Sendable {
                 sums.a.measures(images: images, gaps: gaps[..<bins]),
                 sums.b.measures(images: images, gaps: gaps[bins...])
             )
+        }
+    }
+
+    /// What calibration errors are made of, filled again and again: two sums an image drawn.
+    struct Gaps {
+        private let sample: PairedSample
+        private var gaps: [Double]  // A's bins, B's bins
+
+        init(_ sample: PairedSample) {
+            self.sample = sample
+            gaps = Array(repeating: 0, count: 2 * PairedSample.bins)
+        }
+
+        /// As many images as there are, drawn with replacement.
+        mutating func resample(_ generator: inout SplitMix64) {
+            for index in gaps.indices { gaps[index] = 0 }
+            sample.images.withUnsafeBufferPointer { images in
+                gaps.withUnsafeMutableBufferPointer { gaps in
+                    for _ in 0..<images.count {
+                        let image = images[generator.index(below: images.count)]
+                        gaps[Int(image.binA)] += Double(image.gapA)
+                        gaps[PairedSample.bins + Int(image.binB)] += Double(image.gapB)
+                    }
+                }
+            }
+        }
+
+        /// B's calibration error less A's.
+        var difference: Double {
+            let (a, b) = (gaps[..<PairedSample.bins], gaps[PairedSample.bins...])
+            return (b.reduce(0) { $0 + abs($1) } - a.reduce(0) { $0 + abs($1) }) / Double(sample.count)
         }
     }
 

@@ -9,6 +9,9 @@ import Foundation
 ///     added = ["none of these"]
 ///     [labels]
 ///     "tabby" = ["tabby cat", "striped cat"]
+///     [chosen_on]
+///     datasets = ["photos"]
+///     images = "AAECAw=="
 ///
 /// (an empty [labels] says that every class goes by its label, whatever the dataset calls it)
 /// or plain text: one template a line; empty lines and lines that begin with # and have no placeholder do
@@ -70,8 +73,22 @@ extension PromptSet {
         }
         self.init(
             name: try toml.string("name") ?? toml.file.deletingPathExtension().lastPathComponent,
-            entries: entries, classNames: classNames, hidden: Set(hidden), added: added)
+            entries: entries, classNames: classNames, hidden: Set(hidden), added: added,
+            chosenOn: try Self.chosenOn(toml))
         keepsLabels = classNames.isEmpty && toml.keys.contains("labels")
+    }
+
+    private static func chosenOn(_ toml: TOMLFile) throws -> ChosenOn? {
+        let values = try toml.stringsTable("chosen_on")
+        guard !values.isEmpty else { return nil }
+        guard let datasets = values["datasets"], let images = values["images"], images.count == 1 else {
+            throw PromptSetError.chosenOn(toml.file, reason: "expected datasets = [...] and images = \"...\"")
+        }
+        do {
+            return try ChosenOn(datasets: datasets, encodedImages: images[0])
+        } catch ChosenOn.Failure.malformed(let reason) {
+            throw PromptSetError.chosenOn(toml.file, reason: reason)
+        }
     }
 
     private init(plainText text: String, file: URL, mayLackPlaceholders: Bool) throws {
@@ -104,6 +121,12 @@ extension PromptSet {
         try AtomicWrite.write(isTOML ? toml : active.map { $0.text + "\n" }.joined(), to: file)
     }
 
+    /// What plain text cannot hold and whoever compares the set should know; nil where nothing of the kind is lost.
+    package func lostInPlainText(_ file: URL) -> String? {
+        guard chosenOn != nil, file.pathExtension.lowercased() != "toml" else { return nil }
+        return "\(file.path): plain text does not keep the images that the set was chosen on; a name in .toml does"
+    }
+
     /// The set as a TOML document that reads back equal.
     package var toml: String {
         var text = "name = \(name.tomlQuoted)\n"
@@ -112,13 +135,18 @@ extension PromptSet {
         if !off.isEmpty { text += "off = \(Self.list(off))\n" }
         if !hidden.isEmpty { text += "hidden = \(Self.list(hidden.sorted()))\n" }
         if !added.isEmpty { text += "added = \(Self.list(added))\n" }
-        guard !classNames.isEmpty || keepsLabels else { return text }
-        text += "\n[labels]\n"
+        if !classNames.isEmpty || keepsLabels { text += "\n[labels]\n" }
         for (label, names) in classNames.sorted(by: { $0.key < $1.key }) {
             text += "\(label.tomlQuoted) = [\(names.map(\.tomlQuoted).joined(separator: ", "))]\n"
         }
+        guard let chosenOn else { return text }
+        text += "\n[chosen_on]\ndatasets = [\(chosenOn.datasets.map(\.tomlQuoted).joined(separator: ", "))]\n"
+        text += "images = \(chosenOn.encodedImages.tomlQuoted)\n"
         return text
     }
+
+    /// Whether a set was chosen on images, told from the document that `toml` gives.
+    static func isChosen(toml: String) -> Bool { toml.contains("\n[chosen_on]\n") }
 
     private static func list(_ strings: [String]) -> String {
         strings.isEmpty ? "[]" : "[\n" + strings.map { "    \($0.tomlQuoted),\n" }.joined() + "]"
@@ -135,9 +163,9 @@ extension String {
             case "\\": quoted += "\\\\"
             case "\n": quoted += "\\n"
             case "\t": quoted += "\\t"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-                let digits = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            case _ where scalar.isUnprintable:
+                let (digits, length) = (String(scalar.value, radix: 16), scalar.value > 0xFFFF ? 8 : 4)
+                quoted += (length == 4 ? "\\u" : "\\U") + String(repeating: "0", count: length - digits.count) + digits
             default: quoted.unicodeScalars.append(scalar)
             }
         }

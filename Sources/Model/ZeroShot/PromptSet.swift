@@ -23,16 +23,19 @@ package struct PromptSet: Hashable, Sendable {
     package var hidden: Set<String>
     /// Classes that no image has, in the order in which they follow the dataset's.
     package var added: [String]
+    /// The images that its templates were chosen on; nil where none were. It stays through later edits.
+    package var chosenOn: ChosenOn?
 
     package init(
         name: String, entries: [Entry], classNames: [String: [String]] = [:], hidden: Set<String> = [],
-        added: [String] = []
+        added: [String] = [], chosenOn: ChosenOn? = nil
     ) {
         self.name = name
         self.entries = entries
         self.classNames = classNames
         self.hidden = hidden
         self.added = added
+        self.chosenOn = chosenOn
     }
 
     package init(name: String, templates: [String]) {

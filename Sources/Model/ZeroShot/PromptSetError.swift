@@ -21,6 +21,8 @@ package enum PromptSetError: Error, Equatable {
     case everythingHidden(source: String)
     /// A class is named that there is not; `others` counts more of them.
     case unknownLabel(String, others: Int, source: String, nearest: String?)
+    /// What a file says of the images that the set was chosen on makes no sense.
+    case chosenOn(URL, reason: String)
 }
 
 extension PromptSetError: CustomStringConvertible {
@@ -49,6 +51,7 @@ extension PromptSetError: CustomStringConvertible {
             "\(source): [labels] has \"\(label)\"\(others == 0 ? "" : " and \(others) more"), which"
                 + (others == 0 ? " is no class of the dataset" : " are no classes of the dataset")
                 + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
+        case .chosenOn(let file, let reason): "\(file.path): chosen_on: \(reason)"
         case .everythingHidden(let source): "\(source): hides every class, expected one at least to choose"
         case .unknownSet(let name, let known):
             "no template set \"\(name)\", found \(listing(known))"

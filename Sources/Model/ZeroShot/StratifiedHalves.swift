@@ -4,10 +4,12 @@
 package struct StratifiedHalves: Sendable, Equatable {
     /// Places of the images, ascending.
     package let choosing: [Int]
-    package let reporting: [Int]
+    package private(set) var reporting: [Int]
     package let seed: UInt64
     /// False where no class has two images: then the halves are the same for every seed.
     package let dependsOnSeed: Bool
+    /// Images that would be reported on, but for an earlier choice.
+    package private(set) var leftOut = 0
 
     /// - Parameter labels: the class of each image.
     package init(_ labels: [Int32], seed: UInt64) {
@@ -35,5 +37,13 @@ package struct StratifiedHalves: Sendable, Equatable {
     /// What somebody who gives a seed should know; nil where it works as it should.
     package var seedNote: String? {
         dependsOnSeed ? nil : "No class has two images, so that the halves are the same for every seed."
+    }
+
+    /// Nothing is reported on images that an earlier choice was made on.
+    package func leavingOut(_ isChosenOn: (Int) -> Bool) -> StratifiedHalves {
+        var halves = self
+        halves.reporting.removeAll(where: isChosenOn)
+        halves.leftOut = reporting.count - halves.reporting.count
+        return halves
     }
 }

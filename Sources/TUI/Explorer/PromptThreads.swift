@@ -62,9 +62,8 @@ extension PromptThreads {
                     progress: { post(.tried(generation: generation, .encoded($0, of: prompts.entries.count))) },
                     isCancelled: isStale)
                 let images = prompts.judgedImages
-                let halves = StratifiedHalves(images.labels, seed: TemplateTrial.seed)
-                let (choosing, reporting) = (halves.choosing.count, halves.reporting.count)
-                post(.tried(generation: generation, .halves(choosing: choosing, reporting: reporting)))
+                let halves = request.question.halves(of: images)
+                post(.tried(generation: generation, .halves(request.question.chosenOn(halves, of: images))))
                 let pace = Pace()
                 let selection = try TemplateSearch(sums, images: images, halves: halves).run(
                     request.question.method,

@@ -19,8 +19,8 @@ enum ComparisonFigures {
                 continue
             }
             draw(
-                difference, reach: answer.hasIntervals ? reach : nil, columns, in: layout.measures.row(line + 1),
-                on: &canvas)
+                difference, absent: absent(comparison, answer), reach: reach, columns,
+                in: layout.measures.row(line + 1), on: &canvas)
         }
         for (agreed, rect) in zip(SetComparison.Agreed.allCases, layout.agreement) {
             draw(agreed, answer.images(agreed).count, state, in: rect, on: &canvas)
@@ -63,9 +63,12 @@ enum ComparisonFigures {
         canvas.write(spans, in: line, on: .base)
     }
 
-    /// - Parameter reach: of the picture's scale to both sides; nil while the interval is not known.
+    /// - Parameters:
+    ///   - absent: what stands for an interval that there is not.
+    ///   - reach: of the picture's scale to both sides.
     private static func draw(
-        _ difference: Comparison.Difference, reach: Double?, _ columns: Columns, in line: Rect, on canvas: inout Canvas
+        _ difference: Comparison.Difference, absent: Span, reach: Double, _ columns: Columns, in line: Rect,
+        on canvas: inout Canvas
     ) {
         func percent(_ share: Double) -> String { Numbers.percent(share).rightAligned(to: Columns.value) }
         var delta = Numbers.delta(100 * difference.value)
@@ -75,19 +78,24 @@ enum ComparisonFigures {
             Span(" " + name(of: difference.measure).padded(to: columns.name), .quiet),
             Span(percent(difference.a), .text), Span(percent(difference.b), .strong), gap, delta,
         ]
-        if let reach {
-            let (low, high) = (100 * difference.interval.lowerBound, 100 * difference.interval.upperBound)
+        if let interval = difference.interval {
+            let (low, high) = (100 * interval.lowerBound, 100 * interval.upperBound)
             let words = "\(Numbers.signed(low)) to \(Numbers.signed(high))"
             let role: Role = difference.isSignificant ? delta.role : .quiet
             spans.append(Span(words.rightAligned(to: Columns.interval), difference.isSignificant ? .text : .quiet))
             if columns.plot > 0 {
                 spans.append(Span("  "))
-                spans += plot(difference, reach: reach, width: columns.plot, role)
+                spans += plot(difference, interval, reach: reach, width: columns.plot, role)
             }
         } else {
-            spans.append(Span("…".rightAligned(to: Columns.interval), .unfinished))
+            spans.append(Span(absent.text.rightAligned(to: Columns.interval), absent.role))
         }
         canvas.write(spans, in: line, on: .base)
+    }
+
+    private static func absent(_ comparison: Comparison, _ answer: SetComparison.Answer) -> Span {
+        if comparison.chosen?.isLeftOut == false { return Span("–", .faint) }
+        return answer.hasIntervals ? Span("too few images", .faint) : Span("…", .unfinished)
     }
 
     private static func name(of measure: Measure) -> String {
@@ -102,20 +110,20 @@ enum ComparisonFigures {
     /// The farthest that an interval reaches from no difference.
     private static func reach(of comparison: Comparison) -> Double {
         let ends = comparison.differences.flatMap {
-            [abs($0.interval.lowerBound), abs($0.interval.upperBound), abs($0.value)]
+            [abs($0.interval?.lowerBound ?? 0), abs($0.interval?.upperBound ?? 0), abs($0.value)]
         }
         return ends.max() ?? 0
     }
 
     /// The interval as a line about the middle, which is no difference.
     private static func plot(
-        _ difference: Comparison.Difference, reach: Double, width: Int, _ role: Role
+        _ difference: Comparison.Difference, _ interval: ClosedRange<Double>, reach: Double, width: Int, _ role: Role
     ) -> [Span] {
         let middle = width / 2
         func place(_ value: Double) -> Int {
             reach == 0 ? middle : middle + Int((value / reach * Double(middle)).rounded())
         }
-        let (low, high) = (place(difference.interval.lowerBound), place(difference.interval.upperBound))
+        let (low, high) = (place(interval.lowerBound), place(interval.upperBound))
         let own = place(difference.value)
         return (0..<width).map { x in
             if x == own { return Span("●", role == .quiet ? .text : role) }

@@ -29,31 +29,57 @@ enum ComparisonWords {
     /// The first words tell the outcome; what it rests on follows.
     static func verdict(_ comparison: Comparison) -> [Span] {
         let test = comparison.mcNemar
-        guard test.onlyA + test.onlyB > 0 else {
-            return [
+        let p = test.midP < 0.0001 ? "< 0.0001" : String(format: test.midP < 0.01 ? "= %.4f" : "= %.3f", test.midP)
+        let counts = " · only B right \(test.onlyB), only A right \(test.onlyA)"
+        let grounds = Span("\(counts) · McNemar mid-p \(p)", .quiet)
+        return switch comparison.verdict {
+        case .same:
+            [
                 Span("A and B are right on the same images", .strong),
                 Span(" · edit the prompts below, or choose another A", .quiet),
             ]
+        case .noDifference: [Span("No significant difference", .strong), Span(" in accuracy", .text), grounds]
+        case .better: [Span("B is significantly better", .up), Span(" than A", .text), grounds]
+        case .worse: [Span("B is significantly worse", .down), Span(" than A", .text), grounds]
+        case .untested: [Span("Not tested", .strong), Span(counts, .quiet)]
         }
-        let p =
-            test.pValue < 0.0001 ? "< 0.0001" : String(format: test.pValue < 0.01 ? "= %.4f" : "= %.3f", test.pValue)
-        let grounds = Span(
-            " · only B right \(test.onlyB), only A right \(test.onlyA) · exact McNemar p \(p)", .quiet)
-        guard test.pValue < 0.05 else {
-            return [Span("No significant difference", .strong), Span(" in accuracy", .text), grounds]
+    }
+
+    /// What has to be known of the images and the prompts: how a saved run and the dataset go together, what a side was
+    /// chosen on, and how many were tried; nil where all of it goes without saying.
+    static func note(_ state: State) -> String? {
+        guard let comparison = state.comparison.inquiry.answer?.comparison else { return nil }
+        let notes = [chosen(comparison, state) ?? tries(comparison, state), matched(comparison, state)]
+        return notes.contains { $0 != nil } ? notes.compactMap { $0 }.joined(separator: " · ") : nil
+    }
+
+    /// Which images a side was chosen on, and what became of them.
+    private static func chosen(_ comparison: Comparison, _ state: State) -> String? {
+        let (a, b) = (state.comparison.reference.set.chosenOn, state.prompting.set.chosenOn)
+        guard let union = ChosenOn.of(a, b) else { return nil }
+        let sides = a != nil && b != nil ? "A and B were" : a != nil ? "A was" : "B was"
+        guard let chosen = comparison.chosen else {
+            return "\(sides) chosen on images of \(union.datasets.joined(separator: ", ")), none of them here"
         }
-        return test.onlyB > test.onlyA
-            ? [Span("B is significantly better", .up), Span(" than A", .text), grounds]
-            : [Span("B is significantly worse", .down), Span(" than A", .text), grounds]
+        return chosen.isLeftOut
+            ? "\(sides) chosen on \(Numbers.counted(chosen.images, "image")): all here is of the \(comparison.images) others"
+            : "\(sides) chosen on all these images: no others are left to test on"
+    }
+
+    /// Of prompts that were edited with their accuracy in sight.
+    private static func tries(_ comparison: Comparison, _ state: State) -> String? {
+        let count = state.editLog.entries.count
+        guard count > 1, comparison.verdict == .better || comparison.verdict == .worse else { return nil }
+        return "\(count) sets were tried on these images: of twenty, one gets p below 0.05 by chance"
     }
 
     /// How a saved run and the dataset go together; nil where A was judged here.
-    static func note(_ state: State) -> String? {
-        guard case .run(let run) = state.comparison.reference.judge, let matched = state.comparison.judging.matched,
-            let comparison = state.comparison.inquiry.answer?.comparison
+    private static func matched(_ comparison: Comparison, _ state: State) -> String? {
+        guard case .run(let run) = state.comparison.reference.judge, let matched = state.comparison.judging.matched
         else { return nil }
         let images = matched.outcomes.count
-        let others = images - matched.missing - comparison.images
+        let leftOut = comparison.chosen.map { $0.isLeftOut ? $0.images : 0 } ?? 0
+        let others = images - matched.missing - comparison.images - leftOut
         return [
             "\(comparison.images) of \(Numbers.counted(images, "image")) compared",
             matched.missing > 0 ? "\(matched.missing) not in \(run.name)" : nil,

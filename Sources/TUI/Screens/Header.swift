@@ -162,7 +162,7 @@ enum Header {
         guard let dataset = state.dataset, let evaluation = state.evaluation else { return [] }
         let (count, labelled) = (evaluation.notCounted, evaluation.metrics?.images ?? 0)
         guard count > 0 else {
-            guard labelled > 0, labelled < evaluation.images else { return [] }
+            guard labelled > 0, labelled < evaluation.images else { return chosenOn(state) }
             return [Span("\(labelled) of \(Numbers.counted(evaluation.images, "image")) have a label", .quiet)]
         }
         guard state.size.columns >= 110 else { return [Span("\(count) not counted", .quiet)] }
@@ -172,6 +172,13 @@ enum Header {
                 "\(count) of \(Numbers.counted(dataset.images.count, "image")) \(verb) of a hidden class: not counted",
                 .quiet)
         ]
+    }
+
+    /// What prompts were chosen on praises them too much.
+    private static func chosenOn(_ state: State) -> [Span] {
+        guard let chosen = state.prompting.set.chosenOn else { return [] }
+        let words = "chosen on \(Numbers.counted(chosen.count, "image"))"
+        return [Span(state.size.columns < 110 ? words : words + ": too good on them, see 5 compare", .quiet)]
     }
 
     static func embedding(_ progress: EmbeddingProgress, columns: Int) -> [Span] {

@@ -32,7 +32,7 @@ enum TrialPopup {
             return [Span("Chosen on one half of the images, reported on the other.", .quiet)]
         }
         let (best, whole) = (selection.best, selection.whole)
-        let p = selection.mcNemar.pValue
+        let p = selection.mcNemar.midP
         let words = p < 0.001 ? "p < 0.001" : "p = \(Numbers.signed(p, decimals: 3))"
         return [
             Span("best \(best.templates.count): ", .quiet), Span(Numbers.percent(best.reported), .strong),

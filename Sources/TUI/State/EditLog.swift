@@ -73,6 +73,7 @@ extension State {
         changePrompts("return to edit \(index + 1)") { set in
             set.entries = entry.set.entries
             set.takeClasses(of: entry.set)
+            set.chosenOn = entry.set.chosenOn
         }
         message = Message(text: "back at edit \(index + 1)", role: .quiet)
     }

@@ -17,14 +17,15 @@ extension State {
     /// What the comparison on the screen calls for.
     mutating func newComparison() -> [Work] {
         var work = judgeReference()
-        guard let labelling, let current = scores.current, current.request.labelling?.name == labelling.name,
-            current.outcomes != nil
+        guard let dataset, let labelling, let current = scores.current,
+            current.request.labelling?.name == labelling.name, current.outcomes != nil
         else {
             comparison.inquiry.forget()
             return work
         }
+        let chosenOn = ChosenOn.of(comparison.reference.set.chosenOn, prompting.set.chosenOn)
         guard let a = referenceEvaluation, a.hasAllTemplates, current.hasAllTemplates,
-            let question = SetComparison.Question(a: a, b: current)
+            let question = SetComparison.Question(a: a, b: current, chosenOn: chosenOn, dataset: dataset)
         else { return work }
         if let request = comparison.inquiry.ask(question) { work.append(.compare(request)) }
         return work

@@ -115,6 +115,7 @@ extension State {
             changePrompts("append \(chosen.name)") { set in
                 let known = Set(set.entries.map(\.template))
                 set.entries += chosen.entries.filter { !known.contains($0.template) }
+                set.chosenOn = ChosenOn.of(set.chosenOn, chosen.chosenOn)
             }
         } else if let fault = fault(of: chosen) {
             message = Message(text: fault, role: .warning)

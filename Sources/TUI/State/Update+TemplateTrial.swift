@@ -3,8 +3,7 @@ import Model
 extension State {
     mutating func openTrial() {
         // Of another set, or of other images.
-        if let question = promptTable.trial.inquiry.question, let prompts = judgedPrompts,
-            question != TemplateTrial.Question(prompts: prompts, method: question.method)
+        if let question = promptTable.trial.inquiry.question, let now = trialQuestion(question.method), question != now
         {
             promptTable.trial.forget()
         }
@@ -13,11 +12,17 @@ extension State {
     }
 
     mutating func tryTemplates(_ method: TemplateSelection.Method) -> [Work] {
-        guard let prompts = judgedPrompts else { return [] }
+        guard let question = trialQuestion(method) else { return [] }
         popup = .trial(ListChooser())
-        let request = promptTable.trial.ask(TemplateTrial.Question(prompts: prompts, method: method))
+        let request = promptTable.trial.ask(question)
         showBestStep()
         return request.map { [.tryTemplates($0)] } ?? []
+    }
+
+    private func trialQuestion(_ method: TemplateSelection.Method) -> TemplateTrial.Question? {
+        guard let dataset, let prompts = judgedPrompts else { return nil }
+        return TemplateTrial.Question(
+            prompts: prompts, method: method, dataset: dataset, chosenOn: prompting.set.chosenOn)
     }
 
     mutating func receive(_ news: TemplateTrial.News, generation: Int) {
@@ -60,6 +65,7 @@ extension State {
             let places = set.entries.indices.filter { !set.entries[$0].template.isBlank }
             guard places.count == question.prompts.entries.count else { return }
             for (number, place) in places.enumerated() { set.entries[place].isOn = chosen.contains(number) }
+            set.chosenOn = trial.chosenOn
         }
         let halves =
             "\(Numbers.percent(step.chosenOn)) where chosen, \(Numbers.percent(step.reported)) on the other half"

@@ -7,8 +7,9 @@ struct Compare: ParsableCommand {
         abstract: "Compare two prompt sets, models or saved runs on the same images.",
         discussion: """
             Prints top-1 and top-5 accuracy, the mean of the classes' recalls and the calibration error of A and of B, \
-            each with its difference and the interval that a paired bootstrap gives it; the exact McNemar test; and the \
-            classes and confusions that changed most. What each number means stands in docs/statistics.md.
+            each with its difference and an interval for it; McNemar's test; and the classes and confusions that changed \
+            most. What each number means stands in docs/statistics.md. Images that a side was chosen on, by select or in \
+            the explorer, are left out.
 
             A side is a file of prompts, the name of a template set or of a saved set, a run that eval saved with --run, \
             or run:ID of the history, which means its prompts and model. Each side may have a model of its own. Two saved \
@@ -35,7 +36,7 @@ struct Compare: ParsableCommand {
     @Option(help: ArgumentHelp("The model of B, instead of --model.", valueName: "model"))
     var modelB: String?
 
-    @Option(help: ArgumentHelp("Resamples of the bootstrap.", valueName: "count"))
+    @Option(help: ArgumentHelp("Resamples of the bootstrap, for the calibration error.", valueName: "count"))
     var resamples = 2000
 
     @Option(help: ArgumentHelp("Where the bootstrap's random numbers begin.", valueName: "number"))
@@ -60,15 +61,19 @@ struct Compare: ParsableCommand {
         let judgedA = try images.judge(sideA, name: a, model: modelA ?? model.model, &models)
         let judgedB = try images.judge(sideB, name: b, model: modelB ?? model.model, &models)
         let bootstrap = PairedBootstrap(seed: seed, resamples: resamples)
+        let chosenOn = ChosenOn.of(sideA.chosenOn, sideB.chosenOn)
+        let isChosenOn = chosenOn.map { chosenOn in { (image: Int) in chosenOn.contains(images.files[image]) } }
         let comparison = try StepLine.during("resampling") { line in
             try Comparison.of(
-                judgedA.predictions, judgedB.predictions, classes: images.classes.count, bootstrap: bootstrap,
+                judgedA.predictions, judgedB.predictions, classes: images.classes.count, isChosenOn: isChosenOn,
+                bootstrap: bootstrap,
                 progress: { line.show($0, of: resamples) }, isCancelled: { line.isCancelled })
         }
         guard let comparison else { throw Failure.nothingInCommon(a, b) }
         let report = ComparisonReport(
-            comparison, a: judgedA.side, b: judgedB.side, dataset: images.dataset, labelColumn: images.labelColumn,
-            split: images.split, classes: images.classes, classified: images.files.count, file: { images.files[$0] })
+            comparison, a: judgedA.side, b: judgedB.side, chosenOn: (sideA.chosenOn, sideB.chosenOn),
+            bootstrap: bootstrap, dataset: images.dataset, labelColumn: images.labelColumn, split: images.split,
+            classes: images.classes, classified: images.files.count, file: { images.files[$0] })
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }
 

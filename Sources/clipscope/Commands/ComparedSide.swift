@@ -42,6 +42,14 @@ extension ComparedSide {
         case .run(let run): run.addedClasses
         }
     }
+
+    /// The images that its prompts were chosen on.
+    var chosenOn: ChosenOn? {
+        switch self {
+        case .prompts(let set, _): set.chosenOn
+        case .run(let run): run.prompts.chosenOn
+        }
+    }
 }
 
 /// The images and classes that two sides are compared on: a dataset's, or those of a saved run.

@@ -11,6 +11,9 @@ struct Embed: ParsableCommand {
             .npy gives a numpy array, with a list of the names beside it. Without --out each line is one embedding, its \
             numbers separated by tabs.
 
+            Images that cannot be read are left out, and the exit status is then 1, whatever else was written; --failures \
+            writes a table of them.
+
             A large dataset can be embedded in parts, on several machines: --shard 2/8 takes the second of eight shares \
             of the images, and --merge joins the files. docs/scale.md has recipes for SLURM and Ray.
 
@@ -84,7 +87,8 @@ struct Embed: ParsableCommand {
         } else if out == nil {
             try Output.write(embeddings.text)
         }
-        if !image.isEmpty, failures > 0 { throw ExitCode.failure }
+        // Less was embedded than was asked for.
+        if failures > 0 { throw ExitCode.failure }
     }
 
     /// Nil when texts are to be embedded.

@@ -32,6 +32,9 @@ struct Eval: ParsableCommand {
     @Option(help: ArgumentHelp("Also write a CSV table with the outcome of every image.", valueName: "file"))
     var predictions: String?
 
+    @Flag(help: "Put ' before cells of the CSV table that a spreadsheet would run: those that begin with = + - @.")
+    var guardFormulas = false
+
     @Option(
         name: .customLong("run"),
         help: ArgumentHelp("Also save the whole run, every image's outcome with it, as JSON.", valueName: "file"))
@@ -50,6 +53,7 @@ struct Eval: ParsableCommand {
         if perTemplate, predictions != nil || runFile != nil {
             throw ValidationError("--predictions and --run do not go with --per-template.")
         }
+        if guardFormulas, predictions == nil { throw ValidationError("--guard-formulas goes with --predictions.") }
     }
 
     func run() throws {
@@ -59,7 +63,10 @@ struct Eval: ParsableCommand {
             prompts: prompts.chosen(_:for:), source: prompts.source(of:), classes: classes.apply(to:classes:),
             encoding: embedding.encoding)
         let result = try job.run()
-        if let predictions { try PredictionsCSV(result.classified).write(to: URL(typed: predictions)) }
+        if let predictions {
+            try PredictionsCSV(result.classified, csv: CSVText(guardsFormulas: guardFormulas))
+                .write(to: URL(typed: predictions))
+        }
         if let runFile {
             try RunDocument(
                 result.report, result.classified, fingerprint: result.fingerprint, program: Clipscope.nameAndVersion

@@ -6,6 +6,8 @@ struct ImageEncoding {
     var usesCache = true
     /// Nil: one a core.
     var threads: Int?
+    /// A table of all images that could not be read is written there.
+    var failures: URL?
 
     /// Those that the dataset brings, else those of its images: what every command that has a dataset works with.
     /// - Throws: `Interruption`, `ImportedEmbeddings.Problem`, and what reading a file of embeddings throws
@@ -13,7 +15,7 @@ struct ImageEncoding {
         guard let file = dataset.embeddings else { return try encode(dataset, model) }
         let imported = try ImportedEmbeddings(file, for: dataset, model: model)
         for note in imported.notes { Message.warning(note) }
-        Message.list(imported.failures.map(\.message))
+        try tell(imported.failures, of: dataset)
         let collector = EmbeddingCollector(dataset: dataset)
         imported.report(collector.take)
         return (try collector.embedded(), collector.statistics)
@@ -45,8 +47,24 @@ struct ImageEncoding {
             let isKept = opening?.store != nil && statistics.cacheProblem == nil
             throw Interruption(signal: signal, description: isKept ? "interrupted; \(done)" : "interrupted")
         }
-        Message.list(embedded.failures.map(\.message))
+        try tell(embedded.failures, of: dataset)
         return (embedded, statistics)
+    }
+
+    /// The first on standard error, all of them in the file.
+    /// - Throws: `AtomicWrite.Failure`
+    private func tell(_ failed: [EmbeddedDataset.Failure], of dataset: Dataset) throws {
+        let all = "\(failed.count) of \(dataset.images.count) images"
+        Message.list(
+            failed.map(\.message), more: failures == nil ? ": \(all); --failures FILE writes them all" : ": \(all)")
+        guard let failures else { return }
+        let csv = CSVText()
+        try AtomicWrite.write(to: failures) { sink in
+            try sink.write(csv.line(["file", "reason"]))
+            for failure in failed {
+                try sink.write(csv.line([dataset.images[failure.image].path, failure.message.printable]))
+            }
+        }
     }
 }
 

@@ -53,10 +53,12 @@ struct Select: ParsableCommand {
         let judged = try read.offered(by: set, from: from)
         let clip = try model.load(home)
         let (table, images) = try judged.embedded(by: clip)
-        let halves = StratifiedHalves(images.labels, seed: seed)
+        let paths = images.images.map { judged.dataset.images[Int($0)].path }
+        var halves = StratifiedHalves(images.labels, seed: seed)
         guard !halves.choosing.isEmpty, !halves.reporting.isEmpty else {
             throw Failure.fewImages(images.count, dataset: judged.dataset.name)
         }
+        if let earlier = set.chosenOn { halves = halves.leavingOut { earlier.contains(paths[$0]) } }
         let sums = try TemplateSums.encoding(set, judged.classes, clip)
         let on = set.entries.indices.filter { set.entries[$0].isOn }
         let search = TemplateSearch(sums, images: images, halves: halves, baseline: on.isEmpty ? nil : on)
@@ -69,7 +71,12 @@ struct Select: ParsableCommand {
         let report = SelectionReport(
             selection, of: set, halves: halves, model: clip.name, dataset: judged.dataset.name,
             naming: judged.naming(set), classified: judged.counts(in: table).images)
-        if let out { try SelectionReport.chosen(selection, of: set).write(to: URL(typed: out)) }
+        if let out {
+            let images = ChosenOn(dataset: judged.dataset.name, images: halves.choosing.lazy.map { paths[$0] })
+            let chosen = SelectionReport.chosen(selection, of: set, on: images)
+            try chosen.write(to: URL(typed: out))
+            if let lost = chosen.lostInPlainText(URL(typed: out)) { Message.warning(lost) }
+        }
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Model
 
 struct EmbeddingOptions: ParsableArguments {
@@ -8,9 +9,16 @@ struct EmbeddingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Threads that encode images. (default: one a core)", valueName: "count"))
     var threads: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Also write the images that cannot be read, all of them, as a CSV table: file, reason.", valueName: "file"))
+    var failures: String?
+
     func validate() throws {
         try check("--threads", threads, in: threadCounts)
     }
 
-    var encoding: ImageEncoding { ImageEncoding(usesCache: !noCache, threads: threads) }
+    var encoding: ImageEncoding {
+        ImageEncoding(usesCache: !noCache, threads: threads, failures: failures.map { URL(typed: $0) })
+    }
 }

@@ -13,15 +13,36 @@ import Testing
             name: "odd \"names\" \\ here",
             entries: [
                 .init(PromptTemplate("a photo of a {label}."), isOn: false),
-                .init(PromptTemplate("tab\t \"quoted\" \\ {}, \u{1}é 猫")),
+                .init(PromptTemplate("tab\t \"quoted\" \\ {}, \u{1}é 猫 \u{9B}2J \u{202E} \u{E0001} \u{2028}")),
                 .init(PromptTemplate("a photo of a {label}."), isOn: true),
                 .init(PromptTemplate("{label}"), isOn: false),
             ].sorted { $0.isOn && !$1.isOn },
             classNames: ["t-shirt/top": ["t-shirt", "top"], "a.b \"c\"": ["d"]],
-            hidden: ["bag", "a \"b\""], added: ["none of these", "a thing"])
+            hidden: ["bag", "a \"b\""], added: ["none of these", "a thing"],
+            chosenOn: ChosenOn(dataset: "my \"photos\"", images: ["cat/1.png", "é/猫.png"]))
         let file = folder.file("set.toml")
         try set.write(to: file)
         #expect(try PromptSet(contentsOf: file) == set)
+        // `history show` and `templates --toml` print it as it is.
+        #expect(set.toml.split(separator: "\n").allSatisfy { String($0) == String($0).printable })
+    }
+
+    @Test func theImagesThatASetWasChosenOnAreKnownByName() throws {
+        let photos = ChosenOn(dataset: "photos", images: ["a/1.png", "b/2.png"])
+        let set = PromptSet(name: "best", entries: [.init(PromptTemplate("a {}"))], chosenOn: photos)
+        try set.write(to: folder.file("best.toml"))
+        let read = try #require(try PromptSet(contentsOf: folder.file("best.toml")).chosenOn)
+        #expect(read == photos && read.count == 2 && read.contains("b/2.png") && !read.contains("b/3.png"))
+        let both = ChosenOn(dataset: "pets", images: ["b/2.png", "c.png"]).union(read)
+        #expect(both.datasets == ["pets", "photos"] && both.count == 3 && both.contains("a/1.png"))
+        #expect(set.lostInPlainText(folder.file("best.toml")) == nil)
+        #expect(set.lostInPlainText(folder.file("best.txt"))?.contains("plain text does not keep") == true)
+    }
+
+    @Test(arguments: ["datasets = [\"x\"]", "images = \"AAAA\"", "datasets = [\"x\"]\nimages = \"%\""])
+    func whatASetWasChosenOnIsReadWholeOrNotAtAll(_ lines: String) throws {
+        let file = try folder.write("set.toml", "templates = [\"a {}\"]\n[chosen_on]\n\(lines)\n")
+        #expect(throws: PromptSetError.self) { try PromptSet(contentsOf: file) }
     }
 
     @Test func hiddenAndAddedClassesStandBesideTheTemplates() throws {

@@ -226,6 +226,23 @@ import Testing
         #expect(state.prompting.set.active.count == 12)
     }
 
+    /// What was chosen on one half is compared on the other, whatever is edited afterwards; undo takes that back as well.
+    @Test func aSelectionIsComparedOnTheOtherHalf() throws {
+        var state = twelve()
+        let images = try #require(state.embeddings).known
+        state.hit(.char("F"), .char("f"), .enter)
+        let chosen = try #require(state.prompting.set.chosenOn)
+        #expect(chosen.count == images / 2)
+        state.hit(.char(" "), .char("5"))
+        let compared = try #require(state.comparison.inquiry.answer?.comparison)
+        #expect(compared.chosen?.images == chosen.count && compared.chosen?.isLeftOut == true)
+        #expect(compared.images == images - chosen.count)
+        let lines = screen(state).lines
+        #expect(lines.contains { $0.contains("B was chosen on \(chosen.count) images: all here is of the") })
+        state.hit(.char("2"), .char("u"), .char("u"))
+        #expect(state.prompting.set.chosenOn == nil)
+    }
+
     @Test func escStopsASelectionAndThenCloses() {
         var state = twelve()
         state.hit(.char("F"))

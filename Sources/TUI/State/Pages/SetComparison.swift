@@ -22,16 +22,19 @@ package struct SetComparison: Sendable {
         package let b: Evaluation
         package let outcomesOfA: Outcomes
         package let outcomesOfB: Outcomes
+        /// Images that A or B was chosen on.
+        package let chosenOn: ChosenOn?
+        package let dataset: Dataset
 
         /// Nil where one of the two has nothing to choose among.
-        package init?(a: Evaluation, b: Evaluation) {
+        package init?(a: Evaluation, b: Evaluation, chosenOn: ChosenOn? = nil, dataset: Dataset) {
             guard let outcomesOfA = a.outcomes, let outcomesOfB = b.outcomes else { return nil }
-            (self.a, self.b) = (a, b)
+            (self.a, self.b, self.chosenOn, self.dataset) = (a, b, chosenOn, dataset)
             (self.outcomesOfA, self.outcomesOfB) = (outcomesOfA, outcomesOfB)
         }
 
         package static func == (left: Question, right: Question) -> Bool {
-            left.a.stamp == right.a.stamp && left.b.stamp == right.b.stamp
+            left.a.stamp == right.a.stamp && left.b.stamp == right.b.stamp && left.chosenOn == right.chosenOn
         }
     }
 
@@ -100,14 +103,16 @@ extension SetComparison.Answer {
         let classes = question.joined.classes.count
         let a = Predictions(question.outcomesOfA).renumbered(question.joined.places)
         let b = Predictions(question.outcomesOfB)
-        // Without intervals worth showing, but with everything else.
+        let isChosenOn = question.chosenOn.map { chosenOn in
+            { (image: Int) in chosenOn.contains(question.dataset.images[image].path) }
+        }
         let counted = try Comparison.of(
-            a, b, classes: classes, bootstrap: PairedBootstrap(resamples: 1), isCancelled: isCancelled)
+            a, b, classes: classes, isChosenOn: isChosenOn, bootstrap: nil, isCancelled: isCancelled)
         guard counted != nil else { return tell(Self(question, nil, resamples: 0)) }
         tell(Self(question, counted, resamples: 0))
         let pace = Pace()
         let whole = try Comparison.of(
-            a, b, classes: classes, bootstrap: bootstrap,
+            a, b, classes: classes, isChosenOn: isChosenOn, bootstrap: bootstrap,
             progress: { done in
                 if done < bootstrap.resamples, pace.isDue { tell(Self(question, counted, resamples: done)) }
             }, isCancelled: isCancelled)

@@ -5,18 +5,22 @@ package struct TemplateTrial: Sendable {
     package struct Question: Equatable, Sendable {
         package let prompts: JudgedPrompts
         package let method: TemplateSelection.Method
+        package let dataset: Dataset
+        /// Images that the set was chosen on before.
+        package let chosenOn: ChosenOn?
 
         /// Switches do not matter: every template takes part.
         package static func == (a: Question, b: Question) -> Bool {
             a.method == b.method && a.prompts.isComparable(with: b.prompts) && a.prompts.names == b.prompts.names
                 && a.prompts.entries.map(\.template) == b.prompts.entries.map(\.template)
-                && a.prompts.images.known == b.prompts.images.known
+                && a.prompts.images.known == b.prompts.images.known && a.chosenOn == b.chosenOn
         }
     }
 
     package enum News: Sendable {
         case encoded(Int, of: Int)
-        case halves(choosing: Int, reporting: Int)
+        /// The images that are chosen on, all that the set was ever chosen on.
+        case halves(ChosenOn)
         /// Ensembles.
         case tried(Int, of: Int)
         case step(TemplateSelection.Step)
@@ -28,7 +32,7 @@ package struct TemplateTrial: Sendable {
 
     package var inquiry = Inquiry<Question, TemplateSelection>()
     package private(set) var steps: [TemplateSelection.Step] = []
-    package private(set) var halves: (choosing: Int, reporting: Int)?
+    package private(set) var chosenOn: ChosenOn?
     /// What is counted: "encoding templates", "trying ensembles".
     package private(set) var progress: (what: String, done: Int, of: Int)?
 
@@ -38,13 +42,13 @@ package struct TemplateTrial: Sendable {
     /// - Returns: nil where this is known, or on its way.
     mutating func ask(_ question: Question) -> Request<Question>? {
         guard let request = inquiry.ask(question) else { return nil }
-        (steps, halves, progress) = ([], nil, nil)
+        (steps, chosenOn, progress) = ([], nil, nil)
         return request
     }
 
     mutating func forget() {
         inquiry.forget()
-        (steps, halves, progress) = ([], nil, nil)
+        (steps, chosenOn, progress) = ([], nil, nil)
     }
 
     /// - Returns: whether it is finished now.
@@ -52,7 +56,7 @@ package struct TemplateTrial: Sendable {
         guard inquiry.isWaiting(for: generation) else { return false }
         switch news {
         case .encoded(let done, let total): progress = ("encoding templates", done, total)
-        case .halves(let choosing, let reporting): halves = (choosing, reporting)
+        case .halves(let images): chosenOn = images
         case .tried(let done, let total): progress = ("trying ensembles", done, total)
         case .step(let step): steps.append(step)
         case .finished(let selection):
@@ -61,5 +65,22 @@ package struct TemplateTrial: Sendable {
             return inquiry.receive(selection, generation: generation)
         }
         return false
+    }
+}
+
+extension TemplateTrial.Question {
+    /// The places in `images` to choose and to report on.
+    package func halves(of images: JudgedImages) -> StratifiedHalves {
+        let halves = StratifiedHalves(images.labels, seed: TemplateTrial.seed)
+        return chosenOn.map { chosenOn in halves.leavingOut { chosenOn.contains(path(of: $0, in: images)) } } ?? halves
+    }
+
+    /// What a set that is chosen so was chosen on.
+    package func chosenOn(_ halves: StratifiedHalves, of images: JudgedImages) -> ChosenOn {
+        ChosenOn(dataset: dataset.name, images: halves.choosing.lazy.map { path(of: $0, in: images) }).union(chosenOn)
+    }
+
+    private func path(of place: Int, in images: JudgedImages) -> String {
+        dataset.images[Int(images.images[place])].path
     }
 }

@@ -18,6 +18,16 @@ enum StatisticsGoldens {
         let only_a: Int
         let only_b: Int
         let p: Double
+        let mid_p: Double
+    }
+
+    struct Score: Decodable {
+        let gained: Double
+        let lost: Double
+        let images: Double
+        let interval: [Double]
+        /// McNemar's, without a correction.
+        let chi_squared: Double
     }
 
     struct Comparison: Decodable {
