@@ -5,6 +5,7 @@ extension EvaluationReport {
     package func text(_ style: TextStyle) -> String {
         var blocks = [header(style)]
         if let figures { blocks.append(figures) }
+        if let noAccuracy { blocks.append(ReportText.wrapped("No accuracy: " + noAccuracy + ".", style)) }
         if let notCounted { blocks.append(ReportText.wrapped(hiddenSentence(notCounted), style)) }
         if !perClass.isEmpty { blocks.append(top1 == nil ? predictions(style) : recalls(style)) }
         blocks.append(times(style))
@@ -28,6 +29,7 @@ extension EvaluationReport {
             let texts = prompts.active.map { "\"\($0.text)\"" }.joined(separator: " ")
             lines.append(("prompts", "\(prompts.name), \(count(templates, "template")): \(texts)"))
         }
+        if let leftOutSentence { lines.append(("left out", leftOutSentence)) }
         return lines.map { key, value in
             key.padding(toLength: 9, withPad: " ", startingAt: 0)
                 + style.cut(value.printable, to: min(style.columns, 120) - 9) + "\n"

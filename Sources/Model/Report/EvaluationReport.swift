@@ -30,8 +30,12 @@ package struct EvaluationReport: Sendable, Encodable {
     package let images: Int
     /// Images that could not be read.
     package let failed: Int
+    /// Files of the dataset that might be taken for images and are not.
+    package let leftOut: Int
     /// Classes to choose among.
     package let classes: Int
+    /// Why there is no accuracy, where there are labels and one class to choose.
+    package let noAccuracy: String?
     /// Classes of the dataset that could not be chosen, and such that no image has; nil without any.
     package let hiddenClasses: [String]?
     package let addedClasses: [String]?
@@ -52,6 +56,7 @@ package struct EvaluationReport: Sendable, Encodable {
     let title: String
     let prompts: PromptSet
     let cached: Int
+    let leftOutSentence: String?
 
     /// - Parameters:
     ///   - choice: what became of the dataset's classes; nil where they are as they were.
@@ -75,7 +80,12 @@ package struct EvaluationReport: Sendable, Encodable {
         labelColumn = labelling.name.isEmpty ? nil : labelling.name
         images = classified.embedded.images.count
         failed = classified.embedded.failures.count
+        leftOut = classified.embedded.dataset.leftOut.count
+        leftOutSentence = classified.embedded.dataset.leftOut.sentence
         classes = labelling.classes.count
+        noAccuracy =
+            labelling.classes.count == 1
+            ? "one class, \(labelling.classes[0]): every image is right, whatever is on it" : nil
         hiddenClasses = choice.flatMap { $0.hidden.isEmpty ? nil : $0.hidden }
         addedClasses = choice.flatMap { $0.added.isEmpty ? nil : Array($0.added) }
         self.notCounted = hiddenClasses == nil ? nil : notCounted
@@ -94,8 +104,8 @@ package struct EvaluationReport: Sendable, Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case model, dataset, labelColumn, split, images, failed, classes, hiddenClasses, addedClasses, notCounted
-        case templates, top1, top5, meanPerClass
+        case model, dataset, labelColumn, split, images, failed, leftOut, classes, noAccuracy
+        case hiddenClasses, addedClasses, notCounted, templates, top1, top5, meanPerClass
         case expectedCalibrationError = "ece"
         case logitScale, perClass, seconds
     }
