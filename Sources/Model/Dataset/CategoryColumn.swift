@@ -46,6 +46,9 @@ struct CategoryColumn: Sendable {
         return Set(words.indices.lazy.filter { isPresent[$0] }.map { words[$0] })
     }
 
+    /// How many images have a word.
+    var known: Int { codes.count { $0 >= 0 } }
+
     func indices(of word: String) -> [Int] {
         guard let wanted = codeOfWord[word] else { return [] }
         return codes.indices.filter { codes[$0] == wanted }

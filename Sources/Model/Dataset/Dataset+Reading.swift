@@ -26,7 +26,8 @@ extension Dataset {
             labellings: try Self.order(
                 content.labellings, first: labelColumn ?? description.labelColumn, dataset: place.url),
             prompts: try description.promptSet(in: place.folder.url, library: library) ?? content.prompts,
-            warnings: content.warnings + [description.unusedNames(content.labellings)].compactMap { $0 })
+            warnings: content.warnings + [description.unusedNames(content.labellings)].compactMap { $0 },
+            leftOut: content.leftOut, notes: content.notes)
         self.embeddings = place.embeddings
     }
 
@@ -39,8 +40,20 @@ extension Dataset {
         for layout in layouts {
             if let found = try layout.init(place) { return try found.content() }
         }
-        throw DatasetError.unknownFile(place.url)
+        // What is distributed lies below lone folders more often than not.
+        var inner = try place.onlyFolder()
+        for _ in 0..<Self.deepestPlace {
+            guard let here = inner else { break }
+            for layout in layouts {
+                if let found = try layout.init(here) { return try found.content() }
+            }
+            inner = try here.onlyFolder()
+        }
+        if let folders = ClassFolders(place) { return try folders.content() }
+        throw OtherContents.refusal(of: place.path, in: place) ?? DatasetError.unknownFile(place.url)
     }
+
+    private static let deepestPlace = 8
 
     private static func order(_ labellings: [Labelling], first: String?, dataset: URL) throws -> [Labelling] {
         guard let first else { return labellings }

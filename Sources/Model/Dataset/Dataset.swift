@@ -42,6 +42,10 @@ package struct Dataset: Sendable {
     package let prompts: PromptSet?
     /// What is amiss with it, a line each: files that are named and do not exist, folders that cannot be read.
     package let warnings: [String]
+    /// Files that might be taken for its images and are not.
+    package let leftOut: LeftOut
+    /// What was guessed of it, a line each: which column the labels are, where there were several.
+    package let notes: [String]
     /// Embeddings of the images that were made elsewhere, .npy or .safetensors.
     package var embeddings: URL?
     /// Of a part of a dataset: how many images the whole has, and the place there of each.
@@ -49,7 +53,7 @@ package struct Dataset: Sendable {
 
     package init(
         name: String, title: String? = nil, folder: URL, images: ImageList, labellings: [Labelling],
-        prompts: PromptSet? = nil, warnings: [String] = []
+        prompts: PromptSet? = nil, warnings: [String] = [], leftOut: LeftOut = LeftOut(), notes: [String] = []
     ) {
         precondition(labellings.allSatisfy { $0.labels.count == images.count }, "one label, or nil, an image")
         self.name = name
@@ -59,6 +63,8 @@ package struct Dataset: Sendable {
         self.labellings = labellings
         self.prompts = prompts
         self.warnings = warnings
+        self.leftOut = leftOut
+        self.notes = notes
     }
 }
 
@@ -84,7 +90,7 @@ extension Dataset {
                 Labelling(
                     name: labelling.name, classes: labelling.classes, labels: kept.map { labelling.labels[$0] })
             },
-            prompts: prompts, warnings: warnings)
+            prompts: prompts, warnings: warnings, leftOut: leftOut, notes: notes)
         part.embeddings = embeddings
         part.whole = (whole?.images ?? images.count, kept.map { whole?.places[$0] ?? $0 })
         return part

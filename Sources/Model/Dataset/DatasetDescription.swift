@@ -18,10 +18,14 @@ struct DatasetDescription {
     /// Label as the dataset spells it -> the class name that prompts should say.
     var names: [String: String] = [:]
 
+    /// Whether it says nothing: as where there is no file.
+    private(set) var isEmpty = true
+
     /// - Throws: `TOMLFile.Failure`
     init(in folder: URL) throws {
         let file = Self.file(in: folder)
         guard FileManager.default.fileExists(atPath: file.path) else { return }
+        isEmpty = false
         let toml = try TOMLFile(contentsOf: file)
         try toml.check(spellingOf: [
             "name", "title", "label-column", "label-columns", "split-column", "file-column", "prompts", "embeddings",

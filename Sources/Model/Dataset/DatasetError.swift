@@ -8,6 +8,8 @@ package enum DatasetError: Error, Equatable {
     case unknownFile(URL)
     case unreadableFolder(URL, reason: String)
     case noImages(URL)
+    /// There are files, of kinds that are not read.
+    case nothingRead(URL, seen: String)
     case missingShard(URL, shards: Int)
     /// Tar archives without images, or cut short before the first.
     case noSamples(URL, reason: String? = nil)
@@ -36,6 +38,7 @@ extension DatasetError: CustomStringConvertible {
         case .unreadableFolder(let url, let reason): "\(url.path): cannot be read: \(reason)"
         case .noImages(let url):
             "\(url.path): no \(ImageFormat.names) images, no class folders with any, and no labels.csv"
+        case .nothingRead(let url, let seen): "\(url.path): no images that are read; \(seen)"
         case .missingShard(let url, let shards): "\(url.path): no such file, one of the pattern's \(shards)"
         case .noSamples(let url, let reason): reason ?? "\(url.path): no images in it, expected NAME.jpg, .png or .webp"
         case .malformed(let url, let message): "\(url.path): \(message)"

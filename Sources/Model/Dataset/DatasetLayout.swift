@@ -15,11 +15,15 @@ struct DatasetContent {
     var warnings: [String] = []
     /// A prompt set that comes with it.
     var prompts: PromptSet?
+    /// What might be taken for its images and is not.
+    var leftOut = LeftOut()
+    /// What was guessed, a line each.
+    var notes: [String] = []
 }
 
 extension Dataset {
-    /// In the order in which they are tried: what says most about itself first.
+    /// In the order in which they are tried: what says most about itself first. Folders of images come behind them.
     static var layouts: [any DatasetLayout.Type] {
-        [LabelTable.self, OxfordPets.self, MNISTFiles.self, CIFARBatches.self, TarShards.self, ClassFolders.self]
+        [LabelTable.self, OxfordPets.self, MNISTFiles.self, CIFARBatches.self, TarShards.self]
     }
 }

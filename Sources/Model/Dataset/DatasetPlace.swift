@@ -9,12 +9,14 @@ struct DatasetPlace {
     let folder: FilePath
     /// Of the folder; none for a file.
     let entries: FolderEntries
-    let description: DatasetDescription
+    private(set) var description: DatasetDescription
     /// The labelling that was asked for.
     let labelColumn: String?
     /// Made elsewhere: asked for, or named by dataset.toml.
     let embeddings: URL?
     private let known: KnownDatasetLibrary?
+    /// Of the folder that was asked for, where this is one below it.
+    private var outerName: String?
     let progress: ScanProgress
 
     /// - Throws: `DatasetError`, `TOMLFile.Failure`
@@ -52,7 +54,7 @@ struct DatasetPlace {
     /// What the dataset is called where it does not say: a folder's or file's name.
     var name: String {
         let file = path.url
-        return description.name ?? (isFolder ? file : file.deletingPathExtension()).lastPathComponent
+        return description.name ?? outerName ?? (isFolder ? file : file.deletingPathExtension()).lastPathComponent
     }
 
     /// A file below the folder, if it is there.
@@ -63,13 +65,49 @@ struct DatasetPlace {
         return file
     }
 
-    /// The known data set that goes by this name, where its classes are as many as these numbers call for.
+    /// The only folder in this one as a place, where no images, tables or archives lie beside it.
+    /// - Throws: `DatasetError`, `TOMLFile.Failure`
+    func onlyFolder() throws -> DatasetPlace? {
+        guard isFolder else { return nil }
+        let folders = entries.folders.filter { !FolderName.isMachineMade(FilePath(bytes: $0).text) }
+        guard folders.count == 1, let only = folders.first, !entries.files.contains(where: ImageFormat.lists) else {
+            return nil
+        }
+        var inner: DatasetPlace
+        do {
+            inner = try DatasetPlace(
+                path.appending(only), labelColumn: labelColumn, embeddings: embeddings, known: known, progress: progress
+            )
+        } catch DatasetError.unreadableFolder {
+            return nil  // Told by whoever walks through all folders.
+        }
+        inner.outerName = description.name ?? outerName ?? path.url.lastPathComponent
+        if inner.description.isEmpty { inner.description = description }
+        return inner
+    }
+
+    /// The known data set that goes by this name, or by that of a folder on the way to its classes, where its classes are
+    /// as many as these numbers call for.
     /// - Throws: what reading the known data sets throws.
-    func known(numbers: some Sequence<Int>) throws -> KnownDataset? {
+    func known(numbers: some Sequence<Int>, folders: [String] = []) throws -> KnownDataset? {
         let labels = Set(numbers).sorted()
-        guard let last = labels.last, let found = try known?.match(name: name, labels: labels.map(String.init)),
-            last < found.classes.count
-        else { return nil }
-        return found
+        guard let last = labels.last else { return nil }
+        for name in [name, path.url.lastPathComponent] + folders {
+            if let found = try known?.match(name: name, labels: labels.map(String.init)), last < found.classes.count {
+                return found
+            }
+        }
+        return nil
+    }
+
+    /// Whether a known data set has these class folders.
+    func isKnown(_ folders: [String]) -> Bool {
+        (try? known?.match(name: "", labels: folders)) != nil
+    }
+
+    /// The names of ImageNet's classes by their WordNet ids.
+    var imageNetNames: [String: String] {
+        guard let imageNet = try? known?.named("imagenet") else { return [:] }
+        return Dictionary(zip(imageNet.folders, imageNet.classes), uniquingKeysWith: { first, _ in first })
     }
 }

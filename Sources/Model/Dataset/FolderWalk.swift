@@ -1,16 +1,22 @@
 import Foundation
 
 /// The images below a folder: links followed, hidden entries skipped, each folder entered once, so that a link to a folder
-/// above it ends the walk there.
+/// above it ends the walk there. A file whose name has no ending is an image where it begins like one.
 struct FolderWalk {
     /// Paths below the root, unordered.
     private(set) var images = ByteStrings()
     /// Folders that could not be read, and why.
     private(set) var unreadable: [DatasetError] = []
+    private(set) var leftOut = LeftOut()
+    /// Texts and containers beside the images: what may hold labels. The first of very many.
+    private(set) var others: [FilePath] = []
+    /// Folders without images, without folders, and without texts: maybe classes that lost their images.
+    private(set) var emptyFolders: [FilePath] = []
 
     private let root: FilePath
     private let progress: ScanProgress
     private var entered: Set<FolderEntries.Identity?> = []
+    private static let mostOthers = 20_000
 
     init(_ root: FilePath, _ progress: ScanProgress) {
         self.root = root
@@ -19,36 +25,69 @@ struct FolderWalk {
 
     /// - Throws: what `progress` throws.
     mutating func enter(_ folder: FilePath = FilePath("")) throws {
+        guard let entries = read(folder) else { return }
+        let prefix = folder.bytes.isEmpty ? [] : folder.bytes + [UInt8(ascii: "/")]
+        let imagesBefore = images.count
+        var hasTexts = false
+        for name in entries.files {
+            let before = images.count
+            switch FileKind(name) {
+            case .image: add(prefix, name)
+            case .bare: if isImage(FilePath(bytes: prefix + name)) { add(prefix, name) } else { hasTexts = true }
+            case .picture(let format): leftOut.add(format: format, example: FilePath(bytes: prefix + name).text)
+            case .text, .container:
+                hasTexts = true
+                if others.count < Self.mostOthers { others.append(FilePath(bytes: prefix + name)) }
+            case .other: break
+            }
+            try progress.step(images: images.count - before)
+        }
+        let ownImages = images.count - imagesBefore
+        for index in entries.folders.order() {
+            let name = entries.folders[index]
+            let text = FilePath(bytes: name).text
+            try progress.step()
+            if FolderName.isMachineMade(text) || (ownImages > 0 && FolderName.isThumbnails(text)) {
+                try passOver(folder.appending(name), named: text)
+            } else {
+                try enter(folder.appending(name))
+            }
+        }
+        if ownImages == 0, entries.folders.isEmpty, !hasTexts { emptyFolders.append(folder) }
+    }
+
+    private mutating func read(_ folder: FilePath) -> FolderEntries? {
         let path = folder.bytes.isEmpty ? root : root.appending(folder.bytes)
-        let entries: FolderEntries
         do {
-            entries = try FolderEntries(of: path, wanted: ImageFormat.lists)
+            let entries = try FolderEntries(of: path)
+            return entered.insert(entries.identity).inserted ? entries : nil
         } catch let error as POSIXError where error.code == .ENOENT || error.code == .ENOTDIR {
-            return  // It was there a moment ago.
+            return nil  // It was there a moment ago.
         } catch {
             unreadable.append(.unreadableFolder(path.url, reason: message(of: error)))
-            return
-        }
-        guard entered.insert(entries.identity).inserted else { return }
-        let prefix = folder.bytes.isEmpty ? [] : folder.bytes + [UInt8(ascii: "/")]
-        for name in entries.files {
-            images.extend(prefix)
-            images.append(name)
-            try progress.step(images: 1)
-        }
-        for index in entries.folders.order() {
-            try progress.step()
-            try enter(folder.appending(entries.folders[index]))
+            return nil
         }
     }
-}
 
-extension ImageFormat {
-    private static let extensionBytes = Set(extensions.map { Array($0.utf8) })
+    private mutating func add(_ prefix: [UInt8], _ name: ArraySlice<UInt8>) {
+        images.extend(prefix)
+        images.append(name)
+    }
 
-    /// Whether a file is taken for an image by its name.
-    static func lists(_ name: ArraySlice<UInt8>) -> Bool {
-        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), name.endIndex - dot <= 5 else { return false }
-        return extensionBytes.contains(name[(dot + 1)...].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })
+    private func isImage(_ file: FilePath) -> Bool {
+        guard let start = try? root.appending(file.bytes).start(count: 32) else { return false }
+        return ImageFormat(of: Data(start)) != nil
+    }
+
+    /// Counts the images of a folder that is left out.
+    private mutating func passOver(_ folder: FilePath, named name: String) throws {
+        var walk = FolderWalk(root.appending(folder.bytes), progress)
+        walk.entered = entered
+        try walk.enter()
+        entered = walk.entered
+        leftOut.add(
+            "image in \(name)", plural: "images in \(name)",
+            example: walk.images.isEmpty ? folder.text : folder.appending(walk.images[0]).text, count: walk.images.count
+        )
     }
 }

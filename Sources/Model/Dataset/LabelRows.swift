@@ -44,13 +44,21 @@ struct LabelRows {
         }
     }
 
-    /// The columns that are labels.
-    mutating func takeLabels() -> [(name: String, labels: CategoryColumn)] {
+    /// The columns that may be labels, and the names of those that hold something else for nearly every image.
+    mutating func takeLabels() -> (columns: [LabelChoice.Column], dropped: [String]) {
         defer { labels = [] }
-        return labels.compactMap { name, _, words in words.labels.map { (name, $0) } }
+        let columns = labels.compactMap { name, _, words in
+            words.labels.map { LabelChoice.Column(name: name, values: $0, isWanted: words.isWanted) }
+        }
+        return (columns, labels.filter { $0.words.labels == nil }.map(\.name))
     }
 
-    private static func trimmed(_ value: ArraySlice<UInt8>) -> String {
+    /// Whether a header names the column of the images' files.
+    static func namesFile(_ header: [String], _ description: DatasetDescription) -> Bool {
+        description.fileColumn != nil || header.contains { $0 == "file" || fileColumns.contains($0.lowercased()) }
+    }
+
+    static func trimmed(_ value: ArraySlice<UInt8>) -> String {
         let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
         let rest = value.drop(while: isSpace)
         guard let last = rest.last, isSpace(last) else { return String(decoding: rest, as: UTF8.self) }
@@ -84,13 +92,21 @@ private struct LabelColumns {
             try description.fileColumn.map { try column($0, role: "file column") } ?? header.firstIndex(of: "file")
             ?? known ?? column("file", role: "column")
         let split =
-            try description.splitColumn.map { try column($0, role: "split column") } ?? header.firstIndex(of: "split")
+            try description.splitColumn.map { try column($0, role: "split column") }
+            ?? header.firstIndex { $0.lowercased() == "split" }
         var names =
             description.labelColumns
-            ?? header.indices.filter { $0 != file && $0 != split && !header[$0].isEmpty }.map { header[$0] }
+            ?? Self.unique(
+                header.indices.filter { $0 != file && $0 != split && !header[$0].isEmpty }.map { header[$0] })
         if let first = description.labelColumn, !names.contains(first) { names.insert(first, at: 0) }
         (self.file, self.split) = (file, split)
         let wanted = (description.labelColumns ?? []) + [description.labelColumn, place.labelColumn].compactMap { $0 }
         labels = try names.map { ($0, try column($0, role: "label column"), wanted.contains($0)) }
+    }
+
+    /// Of columns with one name the first.
+    private static func unique(_ names: [String]) -> [String] {
+        var seen: Set<String> = []
+        return names.filter { seen.insert($0).inserted }
     }
 }

@@ -12,21 +12,23 @@ struct LabelTable: DatasetLayout {
             guard let file = place.file("labels.csv") ?? place.file("labels.tsv") else { return nil }
             self.file = file
         } else {
-            guard ["csv", "tsv"].contains(place.url.pathExtension.lowercased()) else { return nil }
+            guard ["csv", "tsv", "jsonl"].contains(place.url.pathExtension.lowercased()) else { return nil }
             file = place.path
         }
     }
 
     func content() throws -> DatasetContent {
-        let data: Data
+        let text: TableText
         do {
-            data = try file.contents()
+            text = try TableText(file.contents(), ending: file.url.pathExtension.lowercased())
         } catch {
             throw DatasetError.malformed(file.url, message: "cannot be read: \(message(of: error))")
         }
-        var rows = try data.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
-            let isTabbed = file.url.pathExtension.lowercased() == "tsv"
-            var reader = DelimitedReader(bytes, separator: isTabbed ? UInt8(ascii: "\t") : UInt8(ascii: ","))
+        if !LabelRows.namesFile(header(text), place.description), let content = try FoundTable(file, place).content() {
+            return content
+        }
+        var rows = try text.bytes.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
+            var reader = DelimitedReader(bytes, separator: text.separator)
             do {
                 return try LabelRows(&reader, file: file.url, place: place)
             } catch let fault as DelimitedReader.Fault {
@@ -44,18 +46,35 @@ struct LabelTable: DatasetLayout {
             if missing.count < 4 { missing.append(FilePath(bytes: rows.paths[row]).text) }
             return false
         }
+        if 2 * missingCount > order.count, let content = try FoundTable(file, place).content() { return content }
         guard !present.isEmpty else {
             guard let first = missing.first else { throw DatasetError.malformed(file.url, message: "names no files") }
             throw DatasetError.allFilesMissing(table: file.url, count: missingCount, first: first)
         }
         let images = ImageList(
             files: rows.paths.selecting(present), in: place.folder, splits: rows.splits?.selecting(present))
+        let (columns, dropped) = rows.takeLabels()
+        let choice = LabelChoice(columns, dropped: dropped)
+        // What dataset.toml lists stands as it lists it.
+        let labels = place.description.labelColumns == nil ? choice.labels : columns
         return DatasetContent(
             images: images,
-            labellings: rows.takeLabels().map { name, labels in
-                Dataset.Labelling(name: name, labels.selecting(present)) { place.description.names[$0] ?? $0 }
+            labellings: labels.map { column in
+                Dataset.Labelling(name: column.name, column.values.selecting(present)) {
+                    place.description.names[$0] ?? $0
+                }
             },
-            warnings: missingCount == 0 ? [] : [warning(missing, missingCount, of: order.count)])
+            warnings: missingCount == 0 ? [] : [warning(missing, missingCount, of: order.count)],
+            notes: place.description.labelColumns == nil && place.description.labelColumn == nil
+                ? [choice.note(of: place.name)].compactMap { $0 } : [])
+    }
+
+    private func header(_ text: TableText) -> [String] {
+        text.bytes.withUnsafeBytes { bytes in
+            var reader = DelimitedReader(bytes, separator: text.separator)
+            guard (try? reader.next()) == true else { return [] }
+            return reader.row.indices.map { LabelRows.trimmed(reader.row[$0]) }
+        }
     }
 
     /// The rows in the order of their paths.

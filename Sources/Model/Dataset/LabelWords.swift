@@ -2,7 +2,7 @@
 struct LabelWords {
     private var words = CategoryColumn()
     private var isDropped = false
-    private let isWanted: Bool
+    let isWanted: Bool
 
     /// From so many different values on a field is no label, if more than every second value is a new one.
     private static let manyWords = 5_000
@@ -23,11 +23,11 @@ struct LabelWords {
         }
     }
 
-    /// For image number `image`; images between the last one and this have no value.
+    /// For image number `image`; images between the last one and this have no value. An image has one value: the first.
     mutating func set(_ word: String, image: Int) {
         guard !isDropped else { return }
         fill(to: image)
-        append(word)
+        if words.count == image { append(word) }
     }
 
     /// Images up to `count` that were not named have no value.

@@ -9,17 +9,39 @@ struct TarSamples {
     private(set) var fields: [String] = []
     /// How many .json were broken; what stands before the break counts.
     private(set) var brokenObjects = 0
+    /// Members that are in no sample, or say a second time what a sample has, by why.
+    private(set) var dropped = DroppedMembers()
+    /// Pictures in formats that are not read, and second ones of a sample.
+    private(set) var leftOut = LeftOut()
     private var words: [String: LabelWords] = [:]
 
     /// The labelling that was asked for.
     private let wanted: String?
     private let progress: ScanProgress
 
-    /// A sample as far as it was read.
+    /// A sample as far as it was read: one image, and one value a field, the first of each.
     private struct Sample {
         let key: ArraySlice<UInt8>
-        var image: TarFile.Member?
-        var values: [(field: String, value: String)] = []
+        private(set) var image: TarFile.Member?
+        private(set) var fields: [String] = []
+        private(set) var values: [String: String] = [:]
+
+        init(key: ArraySlice<UInt8>) { self.key = key }
+
+        /// - Returns: false where it has one already.
+        mutating func set(_ member: TarFile.Member) -> Bool {
+            guard image == nil else { return false }
+            image = member
+            return true
+        }
+
+        /// - Returns: false where it has the field already.
+        mutating func set(_ field: String, _ value: String) -> Bool {
+            guard values[field] == nil else { return false }
+            fields.append(field)
+            values[field] = value
+            return true
+        }
     }
 
     init(wanted: String?, _ progress: ScanProgress) {
@@ -29,10 +51,20 @@ struct TarSamples {
 
     var count: Int { names.count }
 
-    func labels(_ field: String) -> CategoryColumn? {
-        guard var words = words[field] else { return nil }
-        words.fill(to: count)
-        return words.labels
+    /// The fields as columns, a value an image, and those that hold something else for nearly every image.
+    func columns() -> (columns: [LabelChoice.Column], dropped: [String]) {
+        var columns: [LabelChoice.Column] = []
+        var dropped: [String] = []
+        for field in fields {
+            guard var words = words[field] else { continue }
+            words.fill(to: count)
+            if let values = words.labels {
+                columns.append(LabelChoice.Column(name: field, values: values, isWanted: field == wanted))
+            } else {
+                dropped.append(field)
+            }
+        }
+        return (columns, dropped)
     }
 
     /// Reads a shard to its end, or as far as it is whole.
@@ -42,32 +74,77 @@ struct TarSamples {
         var sample: Sample?
         defer { if let sample { add(sample, archive: archive, prefix: prefix) } }
         while let member = try tar.next() {
-            guard let (key, ending) = Self.split(member.name) else { continue }
+            guard let (key, ending) = Self.split(member.name) else {
+                if !Self.isHidden(member.name), FileKind(member.name[...]) == .bare, member.size > 0 {
+                    dropped.nameless.add(member.name)
+                }
+                continue
+            }
             if sample?.key != key {
                 if let sample { add(sample, archive: archive, prefix: prefix) }
                 sample = Sample(key: key)
                 try progress.step(images: 1)
             }
-            switch ending {
-            case "cls", "txt", "text":
-                let text = String(decoding: try tar.contents(of: member), as: UTF8.self)
-                sample?.values.append((ending, text.trimmingCharacters(in: .whitespacesAndNewlines)))
-            case "json": sample?.values += fields(try tar.contents(of: member))
-            case _ where sample?.image == nil && ImageFormat.lists(member.name[...]): sample?.image = member
-            default: continue
+            try take(member, ending: ending, of: tar, into: &sample!)
+        }
+    }
+
+    private mutating func take(
+        _ member: TarFile.Member, ending: String, of tar: TarFile, into sample: inout Sample
+    ) throws {
+        switch ending {
+        case "cls", "txt", "text":
+            let text = String(decoding: try tar.contents(of: member), as: UTF8.self)
+            if !sample.set(ending, text.trimmingCharacters(in: .whitespacesAndNewlines)) {
+                dropped.repeated.add(member.name)
+            }
+        case "json":
+            for (field, value) in fields(try tar.contents(of: member)) where !sample.set(field, value) && field != "cls"
+            {
+                dropped.repeated.add(member.name)
+            }
+        default:
+            let last = ending.split(separator: ".").last.map(String.init) ?? ending
+            switch FileKind(member.name[...]) {
+            case .image where !sample.set(member):
+                if ending == last {
+                    dropped.repeated.add(member.name)
+                } else {
+                    leftOut.add(
+                        "further image of a sample", plural: "further images of samples",
+                        example: Self.text(member.name))
+                }
+            case .picture(let format): leftOut.add(format: format, example: Self.text(member.name))
+            case _ where ending != last && ["cls", "txt", "text", "json"].contains(last):
+                dropped.dotted.add(member.name)
+            default: break
             }
         }
     }
 
     private mutating func add(_ sample: Sample, archive: Int, prefix: String) {
-        guard let image = sample.image, image.size <= Int32.max else { return }
-        for (field, value) in sample.values where !value.isEmpty {
+        guard let image = sample.image else {
+            if !sample.fields.isEmpty { dropped.imageless.add(Array(sample.key)) }
+            return
+        }
+        guard image.size <= Int32.max else {
+            leftOut.add("image of more than 2 GB", plural: "images of more than 2 GB", example: Self.text(image.name))
+            return
+        }
+        for field in sample.fields {
+            guard let value = sample.values[field], !value.isEmpty else { continue }
             if words[field] == nil { fields.append(field) }
             words[field, default: LabelWords(isWanted: field == "cls" || field == wanted)].set(value, image: count)
         }
         names.extend(prefix.utf8)
         names.append(image.name)
         members.append((archive, image.offset, image.size))
+    }
+
+    private static func text(_ name: [UInt8]) -> String { FilePath(bytes: name).text }
+
+    private static func isHidden(_ name: [UInt8]) -> Bool {
+        name.split(separator: UInt8(ascii: "/")).last?.first == UInt8(ascii: ".")
     }
 
     /// "a/0001" and "jpg" for a/0001.jpg, "seg.png" for a/0001.seg.png; nil for hidden files and those without a dot.

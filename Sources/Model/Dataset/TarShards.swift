@@ -68,12 +68,31 @@ struct TarShards: DatasetLayout {
         for member in samples.members {
             members.append(archive: member.archive, offset: member.offset, size: member.size)
         }
-        let hasSplits = splits.words.count > 0
+        let (columns, dropped) = samples.columns()
+        let choice = choice(columns, dropped)
+        var labellings = try choice.labels.map(labelling)
+        var found = splits.words.isEmpty ? nil : splits
+        if labellings.isEmpty, choice.others.isEmpty {
+            let folders = FolderLabels(samples.names, isKnown: place.isKnown)
+            if folders.classes.present.count >= 2 {
+                labellings = [
+                    Dataset.Labelling(
+                        name: "label", folders.classes, shown: ClassSpelling(folders.classes.words, place).spoken)
+                ]
+                found = found ?? folders.splits
+            }
+        }
         return DatasetContent(
-            images: ImageList(members: members, names: samples.names, splits: hasSplits ? splits : nil),
-            labellings: try labellings(samples),
-            warnings: warnings.map { "\($0); the images before it are shown" } + brokenObjects(samples),
-            prompts: try templates())
+            images: ImageList(members: members, names: samples.names, splits: found), labellings: labellings,
+            warnings: warnings.map { "\($0); the images before it are shown" } + brokenObjects(samples)
+                + samples.dropped.warnings(of: place.name),
+            prompts: try templates(), leftOut: samples.leftOut,
+            notes: place.description.labelColumn == nil ? [choice.note(of: place.name)].compactMap { $0 } : [])
+    }
+
+    /// The class of WebDataset's convention comes first where it is there.
+    private func choice(_ columns: [LabelChoice.Column], _ dropped: [String]) -> LabelChoice {
+        LabelChoice(columns, dropped: dropped, first: "cls")
     }
 
     private func brokenObjects(_ samples: TarSamples) -> [String] {
@@ -89,23 +108,22 @@ struct TarShards: DatasetLayout {
             + "/"
     }
 
-    private func labellings(_ samples: TarSamples) throws -> [Dataset.Labelling] {
-        let fields = (samples.fields.contains("cls") ? ["cls"] : []) + samples.fields.filter { $0 != "cls" }
-        return try fields.compactMap { field in
-            guard let labels = samples.labels(field) else { return nil }
-            let numbers = (0..<labels.count).map { labels[$0].flatMap(Int.init) }
-            let areNumbers = field == "cls" && labels.present.allSatisfy { Int($0).map { $0 >= 0 } ?? false }
-            guard areNumbers, let most = numbers.lazy.compactMap({ $0 }).max(), most < labels.count + 100_000 else {
-                return Dataset.Labelling(name: field, labels) { place.description.names[$0] ?? $0 }
-            }
-            let own = try classNames()
-            let names = try own.isEmpty ? place.known(numbers: numbers.lazy.compactMap { $0 })?.classes ?? [] : own
-            guard names.isEmpty || most < names.count else {
-                throw DatasetError.malformed(
-                    place.folder.appending("classnames.txt").url,
-                    message: "has \(names.count) names, but the class \(most) occurs")
-            }
-            return Dataset.Labelling(name: field, numbers: numbers, names: names) { place.description.names[$0] ?? $0 }
+    private func labelling(_ column: LabelChoice.Column) throws -> Dataset.Labelling {
+        let labels = column.values
+        let numbers = (0..<labels.count).map { labels[$0].flatMap(Int.init) }
+        let areNumbers = column.name == "cls" && labels.present.allSatisfy { Int($0).map { $0 >= 0 } ?? false }
+        guard areNumbers, let most = numbers.lazy.compactMap({ $0 }).max(), most < labels.count + 100_000 else {
+            return Dataset.Labelling(name: column.name, labels) { place.description.names[$0] ?? $0 }
+        }
+        let own = try classNames()
+        let names = try own.isEmpty ? place.known(numbers: numbers.lazy.compactMap { $0 })?.classes ?? [] : own
+        guard names.isEmpty || most < names.count else {
+            throw DatasetError.malformed(
+                place.folder.appending("classnames.txt").url,
+                message: "has \(names.count) names, but the class \(most) occurs")
+        }
+        return Dataset.Labelling(name: column.name, numbers: numbers, names: names) {
+            place.description.names[$0] ?? $0
         }
     }
 

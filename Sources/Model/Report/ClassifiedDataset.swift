@@ -4,7 +4,7 @@ package struct ClassifiedDataset: Sendable {
     package let labelling: Dataset.Labelling
     /// One an image that has an embedding, in order; empty where there are no classes.
     package let outcomes: [Outcome]
-    /// Nil where no image has a label.
+    /// Nil where no image has a label, and where there is one class to choose: every image is right then.
     package let metrics: Metrics?
     /// Nil where there are no classes.
     let classifier: ZeroShotClassifier?
@@ -15,6 +15,6 @@ package struct ClassifiedDataset: Sendable {
         self.labelling = labelling
         self.classifier = classifier
         outcomes = try classifier?.outcomes(of: embedded.table, labels: labelling.labels).compactMap { $0 } ?? []
-        metrics = Metrics(outcomes, classes: labelling.classes.count)
+        metrics = labelling.classes.count == 1 ? nil : Metrics(outcomes, classes: labelling.classes.count)
     }
 }

@@ -6,6 +6,7 @@ extension EvaluationReport {
         var blocks = [header(style)]
         if let figures { blocks.append(figures) }
         if let notes { blocks.append(ReportText.notes(notes, style)) }
+        if let noAccuracy { blocks.append(ReportText.wrapped("No accuracy: " + noAccuracy + ".", style)) }
         if let notCounted { blocks.append(ReportText.wrapped(hiddenSentence(notCounted), style)) }
         if top1 != nil, let chosenOn { blocks.append(ReportText.wrapped(sentence(chosenOn), style)) }
         if !perClass.isEmpty { blocks.append(top1 == nil ? predictions(style) : recalls(style)) }
@@ -31,6 +32,7 @@ extension EvaluationReport {
             lines.append(("prompts", "\(prompts.name), \(count(templates, "template")): \(texts)"))
             lines.append(("names", naming.text))
         }
+        if let leftOutSentence { lines.append(("left out", leftOutSentence)) }
         return lines.map { key, value in
             key.padding(toLength: 9, withPad: " ", startingAt: 0)
                 + style.cut(value.printable, to: min(style.columns, 120) - 9) + "\n"

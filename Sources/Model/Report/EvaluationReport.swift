@@ -63,8 +63,12 @@ package struct EvaluationReport: Sendable, Encodable {
     package let otherLabels: Int
     /// Images that could not be read.
     package let failed: Int
+    /// Files of the dataset that might be taken for images and are not.
+    package let leftOut: Int
     /// Classes to choose among.
     package let classes: Int
+    /// Why there is no accuracy, where there are labels and one class to choose.
+    package let noAccuracy: String?
     /// Classes of the dataset that could not be chosen, and such that no image has; nil without any.
     package let hiddenClasses: [String]?
     package let addedClasses: [String]?
@@ -95,6 +99,7 @@ package struct EvaluationReport: Sendable, Encodable {
     let cached: Int
     let counts: JudgedCounts
     let naming: ClassNaming
+    let leftOutSentence: String?
 
     /// - Parameters:
     ///   - asked: the labelling before the prompt set hid or added classes; nil where it is that of `classified`.
@@ -125,7 +130,12 @@ package struct EvaluationReport: Sendable, Encodable {
         labelColumn = labelling.name.isEmpty ? nil : labelling.name
         images = classified.embedded.images.count
         failed = classified.embedded.failures.count
+        leftOut = classified.embedded.dataset.leftOut.count
+        leftOutSentence = classified.embedded.dataset.leftOut.sentence
         classes = labelling.classes.count
+        noAccuracy =
+            labelling.classes.count == 1
+            ? "one class, \(labelling.classes[0]): every image is right, whatever is on it" : nil
         hiddenClasses = choice.flatMap { $0.hidden.isEmpty ? nil : $0.hidden }
         addedClasses = choice.flatMap { $0.added.isEmpty ? nil : Array($0.added) }
         notCounted = hiddenClasses == nil ? nil : counts.hidden
@@ -153,8 +163,9 @@ package struct EvaluationReport: Sendable, Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case model, dataset, labelColumn, split, images, labelled, unlabelled, otherLabels, failed, classes
-        case hiddenClasses, addedClasses, notCounted, chosenOn, namesFrom, templates, top1, top5, meanPerClass
+        case model, dataset, labelColumn, split, images, labelled, unlabelled, otherLabels, failed, leftOut, classes
+        case noAccuracy, hiddenClasses, addedClasses, notCounted, chosenOn, namesFrom, templates, top1, top5
+        case meanPerClass
         case expectedCalibrationError = "ece"
         case logitScale, notes, perClass, seconds
         case promptSet = "prompts"

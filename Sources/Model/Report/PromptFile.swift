@@ -26,7 +26,7 @@ extension RunDocument {
     package var promptSet: PromptSet {
         var set = PromptSet(name: prompts.name, templates: prompts.templates)
         (set.classNames, set.hidden) = (prompts.classNames, Set(prompts.hiddenClasses ?? []))
-        set.added = addedClasses
+        (set.added, set.chosenOn) = (addedClasses, prompts.chosenOn)
         set.keepsLabels = set.classNames.isEmpty
         return set
     }

@@ -43,8 +43,8 @@ package struct SelectionReport: Sendable, Encodable {
     private let naming: ClassNaming
 
     private enum CodingKeys: String, CodingKey {
-        case model, dataset, prompts, namesFrom, classified, method, seed, choosing, reporting, whole, steps, best
-        case templates, mcnemar, notes
+        case model, dataset, prompts, namesFrom, classified, method, seed, choosing, reporting, leftOut, whole, steps
+        case best, templates, mcnemar, notes
     }
 
     package init(

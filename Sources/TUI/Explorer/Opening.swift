@@ -71,7 +71,8 @@ final class Opening: Sendable {
                 dataset, choices: choices,
                 prompts: session?.prompts ?? choices[0].set.completed(by: dataset.prompts), session: session))
         let cache = EmbeddingStore.open(in: options.directories.cache)
-        warnings += dataset.warnings + [cache.message].compactMap { $0 } + restoration.messages
+        warnings += dataset.notes + dataset.warnings + [dataset.leftOut.sentence, cache.message].compactMap { $0 }
+        warnings += restoration.messages
         for warning in warnings { mailbox.post(.failed(warning)) }
         return (dataset, cache.store)
     }

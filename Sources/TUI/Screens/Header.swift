@@ -69,7 +69,8 @@ enum Header {
         let gap = state.hasUnsavedPrompts ? dot(state) : Span("   ")
         let long = [Span("   model ", .faint), model, gap, Span("prompts ", .faint), set]
         let unreadable = state.unreadable.isEmpty ? "" : "\(state.unreadable.count) unreadable"
-        let images = [Numbers.counted(dataset.images.count, "image"), unreadable].filter { !$0.isEmpty }
+        let left = dataset.leftOut.count == 0 ? "" : "\(dataset.leftOut.count) left out"
+        let images = [Numbers.counted(dataset.images.count, "image"), left, unreadable].filter { !$0.isEmpty }
         let count = state.evaluation?.request.choice?.offered.count ?? state.labelling?.classes.count ?? 0
         let labels = state.labelling.map { [Numbers.counted(count, "class", "classes"), $0.name] }
         let all = (images + (labels ?? ["no labels"])).joined(separator: " · ")
@@ -108,6 +109,9 @@ enum Header {
         if state.prompting.set.effective.entries.isEmpty { return [[Span("no template is on", .warning)]] }
         if state.evaluation?.request.choice?.offered.isEmpty == true {
             return [[Span("every class is hidden", .warning)]]
+        }
+        if let choice = state.evaluation?.request.choice, choice.offered.count == 1, let only = choice.offered.first {
+            return [[Span("one class, \(choice.classes[only]): every image is right, so no accuracy", .warning)]]
         }
         let metrics = state.evaluation?.metrics
         let change = state.scores.change

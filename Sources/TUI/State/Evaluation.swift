@@ -44,8 +44,9 @@ package struct Evaluation: Sendable {
         self.outcomes = outcomes
         self.templatesDone = templatesDone
         self.templates = templates
+        // With one class to choose every image is right.
         metrics = request.choice.flatMap { choice in
-            outcomes.flatMap { Metrics($0, classes: choice.classes.count) }
+            choice.offered.count == 1 ? nil : outcomes.flatMap { Metrics($0, classes: choice.classes.count) }
         }
         notCounted = request.labelling.flatMap { request.choice?.hiddenImages($0.labels) } ?? 0
     }

@@ -15,6 +15,7 @@ struct JudgedDataset {
         /// Of those that were asked for.
         case noneOfTheLabels(String)
         case noImages(dataset: String)
+        case oneClass(String, dataset: String)
     }
 
     /// - Parameter labels: the classes to choose among; nil for the dataset's.
@@ -30,6 +31,7 @@ struct JudgedDataset {
         guard let chosen = labels.map({ own?.choosing(among: $0.labels) }) ?? own,
             chosen.labels.contains(where: { $0 != nil })
         else { throw Failure.noLabels(dataset: dataset.name) }
+        try Self.check(chosen, of: dataset)
         (self.dataset, self.split, self.encoding) = (dataset, split, encoding)
         (labelling, asked) = (chosen, chosen)
     }
@@ -45,7 +47,15 @@ struct JudgedDataset {
         var judged = self
         judged.labelling = labelling.offered(by: set)
         guard !judged.classes.isEmpty else { throw PromptSetError.everythingHidden(source: source) }
+        try Self.check(judged.labelling, of: dataset)
         return judged
+    }
+
+    /// - Throws: `JudgedDataset.Failure.oneClass`
+    private static func check(_ labelling: Dataset.Labelling, of dataset: Dataset) throws {
+        guard labelling.classes.count != 1 else {
+            throw Failure.oneClass(labelling.classes[0], dataset: dataset.name)
+        }
     }
 
     /// How many of the images that have an embedding are judged, and why the others are not.
@@ -72,6 +82,8 @@ extension JudgedDataset.Failure: CustomStringConvertible {
         switch self {
         case .noLabels(let dataset): "\(dataset) has no labels, so that nothing can be told right from wrong"
         case .noneOfTheLabels(let words): words
+        case .oneClass(let name, let dataset):
+            "\(dataset) has one class to choose, \(name): every image is right, whatever the prompts are"
         case .noImages(let dataset): "\(dataset): none of the images that have a label could be read"
         }
     }

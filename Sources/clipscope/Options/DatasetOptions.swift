@@ -39,6 +39,8 @@ struct DatasetOptions: ParsableArguments {
             progress: { line.show(images: $0) })
         line.clear()
         for warning in dataset.warnings { Message.warning(warning) }
+        if let sentence = dataset.leftOut.sentence { Message.warning("\(dataset.name): \(sentence)") }
+        for note in dataset.notes { Message.hint(note) }
         return try dataset.narrowed(to: split)
     }
 }

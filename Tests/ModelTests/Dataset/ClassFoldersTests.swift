@@ -30,7 +30,7 @@ import Testing
     @Test(arguments: [
         (["train/a/1.png", "test/a/2.png", "extra/a/3.png"], ["extra", "test", "train"]),
         (["train2017/1.png", "val2017/2.png"], ["train2017", "val2017"]), (["Test/a/1.png"], ["Test"]),
-        (["test/1.png", "flight/2.png"], []), (["testament/1.png"], []), (["cat/train/1.png"], []),
+        (["test/1.png", "flight/2.png"], []), (["testament/1.png"], []), (["cat/train/1.png"], ["train"]),
     ])
     func aFolderIsASplitWhereItsNameSaysSo(paths: [String], splits: [String]) throws {
         for path in paths { try folder.write(path) }

@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("picture,label\nimages/a.png,x\n", "no column \"file\", found picture, label"),
+        ("picture,label\nimages/lost.png,x\n", "no column \"file\", found picture, label"),
         ("file,label\nimages/a.png,sheep, goat or pig\n", "row 2 has 3 fields, expected 2"),
         ("file,label\nimages/a.png,x\nimages/b.png,x\nimages/a.png,y\n", "images/a.png stands in rows 2 and 4"),
         ("file,label\nimages/lost.png,x\n", "none of its 1 files exist"),

@@ -33,7 +33,10 @@ import Testing
         let dataset = try Dataset(contentsOf: folder.file("pets.tar"))
         #expect(dataset.name == "pets")
         #expect(dataset.images.map(\.path) == ["a/cat.one.jpg", "b.jpg", "d.PNG"])
-        #expect(dataset.labellings.map(\.name) == ["txt", "width", "kind", "sharp"])
+        #expect(dataset.labellings.map(\.name) == ["kind", "sharp"])
+        #expect(
+            dataset.notes == ["pets: the labels are its column kind; --label-column takes another: sharp, txt, width"])
+        #expect(dataset.leftOut.sentence?.hasPrefix("1 further image of a sample (d.seg.png) is left out") == true)
         #expect(try dataset.classes("kind") == [nil, "bird", nil])
         #expect(try dataset.classes("sharp") == [nil, "true", nil])
         #expect(try dataset.images.map { try $0.source.picture().format } == ["jpeg", "jpeg", "png"])
