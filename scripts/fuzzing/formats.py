@@ -78,8 +78,8 @@ def formats(root, program, scratch):
     yield Format("safetensors", [file.read_bytes() for file in tables],
                  ["eval", "--dataset", "DIR/D", "--embeddings", "FILE"], "a.safetensors", around=pictured)
     model = ["eval", "--dataset", "DIR/D", "--model", "DIR"]
-    for name in ("vit", "efficientnet"):
-        weights = goldens / "towers" / name / "open_clip_model.safetensors"
+    for name in ("vit", "vit-quick-half"):
+        weights = next(file for file in (goldens / "towers" / name).glob("open_clip*") if file.suffix != ".json")
         yield Format(f"weights of {name}", [weights.read_bytes()], model, weights.name, around=tower(name))
         config = goldens / "towers" / name / "open_clip_config.json"
         yield Format(f"configuration of {name}", [config.read_bytes()], model, config.name, around=tower(name))
@@ -101,7 +101,7 @@ def formats(root, program, scratch):
     pickles = sorted(goldens.glob("torch/*.pt")) + sorted(goldens.glob("torch/hostile/*.pt"))
     yield Format("torch", [file.read_bytes() for file in pickles], ["eval", "--dataset", "DIR/D", "--model", "FILE"],
                  "a.pt", around=pictured)
-    yield from databases(program, scratch, pictured)
+    yield from databases(root, program, scratch, pictured)
 
 
 def tars(photo):
@@ -120,12 +120,12 @@ def tars(photo):
         yield out.getvalue()
 
 
-def databases(program, scratch, pictured):
+def databases(root, program, scratch, pictured):
     """Files that the program keeps itself: a saved run, the cache and the history."""
     home = scratch / "home"
     home.mkdir()
     pictured(home)
-    environment = {"HOME": str(home), "PATH": "/usr/bin:/bin"}
+    environment = {"HOME": str(home), "PATH": "/usr/bin:/bin", "CLIPSCOPE_HOME": str(root)}
     subprocess.run([program, "eval", "--dataset", home / "D", "--run", home / "run.json"], env=environment, check=True,
                    capture_output=True)
     for file in home.rglob("*.sqlite"):
