@@ -10,7 +10,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"])]),
@@ -28,9 +27,9 @@ let package = Package(
             name: "Model",
             dependencies: [
                 "COpenBLAS", "CCrypto", "CKernels", "CPNG", "CTurboJPEG", "CWebP", "CXXHash", "CZlib",
-                .product(name: "GRDB", package: "GRDB.swift"), "TOMLKit",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
-        .target(name: "TUI", dependencies: ["Model", "CNCurses", "CChafa", "CCrash", "CZlib", "TOMLKit"]),
+        .target(name: "TUI", dependencies: ["Model", "CNCurses", "CChafa", "CCrash", "CZlib"]),
         .executableTarget(
             name: "clipscope",
             dependencies: [

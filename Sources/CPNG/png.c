@@ -44,6 +44,10 @@ static bool with_png(const uint8_t *bytes, size_t count, void (*read)(png_struct
         png_set_read_fn(png, &source, supply);
         png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
         png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+        /* Text, profiles and the like are passed over in small pieces: libpng would take the memory that they say they
+           need before it reads them. */
+        png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
+        png_set_chunk_malloc_max(png, count);
         png_read_info(png, info);
         read(png, info, out);
         done = true;

@@ -52,9 +52,11 @@ package struct EmbeddingFile: Sendable {
             }
             (shape, type, offset, metadata) = (tensor.shape, tensor.type, tensor.range.lowerBound, archive.metadata)
         }
-        guard shape.count == 2, shape[1] > 0 else { throw EmbeddingFileError.wrongShape(url, found: shape) }
+        guard shape.count == 2, (1...Self.mostColumns).contains(shape[1]) else {
+            throw EmbeddingFileError.wrongShape(url, found: shape)
+        }
         (rows, dimension) = (shape[0], shape[1])
-        guard let size = type.bytes(of: shape), offset + size <= file.bytes.count else {
+        guard let size = type.bytes(of: shape), let end = offset.plus(size), end <= file.bytes.count else {
             throw EmbeddingFileError.malformed(
                 url, reason: "is cut short: \(file.bytes.count) bytes for values of shape \(shape)")
         }
@@ -63,6 +65,9 @@ package struct EmbeddingFile: Sendable {
             throw EmbeddingFileError.wrongNumberOfNames(url, names: names.count, rows: rows)
         }
     }
+
+    /// What a table without rows may say it has.
+    private static let mostColumns = 1 << 24
 
     private static let numPyTypes: [String: ElementType] = ["<f2": .float16, "<f4": .float32, "<f8": .float64]
 

@@ -28,13 +28,7 @@ enum ElementType: String, Sendable {
 
     /// Of a row-major tensor; nil where that is no number of 63 bits.
     func bytes(of shape: [Int]) -> Int? {
-        var bytes = size
-        for side in shape {
-            let (product, overflows) = bytes.multipliedReportingOverflow(by: side)
-            guard side >= 0, !overflows else { return nil }
-            bytes = product
-        }
-        return bytes
+        Int.product([size] + shape)
     }
 }
 

@@ -59,9 +59,7 @@ struct TorchTensorReader {
         guard !shape.contains(0) else { return 0 }
         var extent = 1
         for (side, stride) in zip(shape, strides) {
-            let (span, isTooLarge) = (side - 1).multipliedReportingOverflow(by: stride)
-            let (sum, overflows) = extent.addingReportingOverflow(span)
-            guard !isTooLarge, !overflows else { return nil }
+            guard let sum = (side - 1).times(stride)?.plus(extent) else { return nil }
             extent = sum
         }
         return extent

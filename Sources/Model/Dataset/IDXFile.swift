@@ -9,7 +9,7 @@ struct IDXFile {
 
     /// Bytes of the header.
     var start: Int { 4 + 4 * dimensions.count }
-    var count: Int { dimensions.reduce(1, *) }
+    let count: Int
 
     private static let unsignedBytes: UInt8 = 0x08
 
@@ -37,11 +37,15 @@ struct IDXFile {
         dimensions = (1...expected).map { header[$0 * 4..<$0 * 4 + 4].reduce(0) { $0 << 8 | Int($1) } }
         let sizes = dimensions.map(String.init).joined(separator: " x ")
         let has = isPacked ? "unpacks to" : "has"
-        guard dimensions.allSatisfy({ $0 < 1 << 20 }) else {
+        guard let count = Int.product(dimensions), let expected = count.plus(4 + 4 * expected) else {
             throw malformed("\(has) \(size) bytes, expected more for \(sizes)")
         }
-        guard size == (start + count) % (isPacked ? 1 << 32 : .max) else {
-            throw malformed("\(has) \(size) bytes, expected \(start + count) for \(sizes)")
+        self.count = count
+        guard size == expected % (isPacked ? 1 << 32 : .max) else {
+            throw malformed("\(has) \(size) bytes, expected \(expected) for \(sizes)")
+        }
+        guard !isPacked || expected <= GzipFile.longest else {
+            throw malformed("\(has) \(expected) bytes, at most \(GzipFile.longest) are read: unpack it first")
         }
     }
 
@@ -49,7 +53,9 @@ struct IDXFile {
     /// - Throws: `DatasetError.malformed`
     func values() throws -> [UInt8] {
         do {
-            return Array(try (isPacked ? GzipFile.contents(of: path) : Array(path.contents())).dropFirst(start))
+            return Array(
+                try (isPacked ? GzipFile.contents(of: path, atMost: start + count) : Array(path.contents())).dropFirst(
+                    start))
         } catch {
             throw DatasetError.malformed(path.url, message: "cannot be read: \(message(of: error))")
         }

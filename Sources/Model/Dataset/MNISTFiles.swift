@@ -53,11 +53,15 @@ struct MNISTFiles: DatasetLayout {
             let layout = PixelLayout(
                 width: images.dimensions[2], height: images.dimensions[1], channels: 1, order: .interleaved,
                 format: "idx")
-            guard let stamp, layout.byteCount > 0 else {
+            let pixels = Int.product(images.dimensions.dropFirst()) ?? .max
+            guard let stamp, (1...ImageError.pixelLimit).contains(pixels) else {
                 throw DatasetError.malformed(pair.images.url, message: "its pictures are \(layout)")
             }
             parts.append((pair.split, images, try labels(pair.labels, count: images.dimensions[0], of: pair.images)))
-            archives.append(ImageArchive(pair.images, stamp: stamp, pixels: layout, isPacked: images.isPacked))
+            archives.append(
+                ImageArchive(
+                    pair.images, stamp: stamp, pixels: layout,
+                    unpackedSize: images.isPacked ? images.start + images.count : nil))
         }
         var members = MemberColumn(archives: archives)
         var names = ByteStrings()

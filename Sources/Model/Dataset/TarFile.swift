@@ -57,7 +57,7 @@ final class TarFile {
                 (longName, extended) = (nil, [:])
                 continue
             }
-            guard size <= end - offset else { throw Failure.endsEarly(expected: offset + size, found: end) }
+            guard size <= end - offset else { throw Failure.endsEarly(expected: offset.plus(size) ?? .max, found: end) }
             position = offset + (size + TarHeader.size - 1) / TarHeader.size * TarHeader.size
             switch header.kind {
             case .longName: longName = Array(try text(at: offset, count: size).prefix { $0 != 0 })

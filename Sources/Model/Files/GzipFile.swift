@@ -5,10 +5,15 @@ import Foundation
 enum GzipFile {
     enum Failure: Error, Equatable {
         case notWhole
+        case tooLong(most: Int)
     }
 
+    /// What is unpacked into memory: EMNIST, the longest of its kind, has 640 MB.
+    static let longest = 1 << 30
+
+    /// - Parameter most: bytes that the contents can have; unpacking ends there.
     /// - Throws: `POSIXError`, `GzipFile.Failure`
-    static func contents(of path: FilePath) throws -> [UInt8] {
+    static func contents(of path: FilePath, atMost most: Int = longest) throws -> [UInt8] {
         let stream = try opened(path)
         var contents: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 1 << 17)
@@ -16,6 +21,10 @@ enum GzipFile {
         repeat {
             count = gzread(stream, &part, UInt32(part.count))
             contents += part.prefix(Int(max(count, 0)))
+            guard contents.count <= most else {
+                gzclose(stream)
+                throw Failure.tooLong(most: most)
+            }
         } while count > 0
         // A file that was cut short shows only here.
         guard gzclose(stream) == Z_OK, count == 0 else { throw Failure.notWhole }
@@ -55,5 +64,10 @@ enum GzipFile {
 }
 
 extension GzipFile.Failure: CustomStringConvertible {
-    var description: String { "it is not a whole gzip file" }
+    var description: String {
+        switch self {
+        case .notWhole: "it is not a whole gzip file"
+        case .tooLong(let most): "it unpacks to more than the \(most) bytes that are expected"
+        }
+    }
 }

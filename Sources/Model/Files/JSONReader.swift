@@ -62,10 +62,8 @@ struct JSONReader {
         var value = 0
         let start = position
         while let byte = peek, (0x30...0x39).contains(byte) {
-            let (tens, isTooLarge) = value.multipliedReportingOverflow(by: 10)
-            let (sum, overflows) = tens.addingReportingOverflow(Int(byte - 0x30))
-            guard !isTooLarge, !overflows else { throw fault("a number below 2^63") }
-            value = sum
+            guard let next = value.times(10)?.plus(Int(byte - 0x30)) else { throw fault("a number below 2^63") }
+            value = next
             position += 1
         }
         guard position > start else { throw fault("a whole number") }

@@ -23,25 +23,26 @@ package final class ImageArchive: Sendable {
     package let pixels: PixelLayout?
     /// As it was when the archive was listed.
     package let stamp: FileStamp
-    private let isPacked: Bool
+    /// Of an archive that gzip packed: the bytes that it unpacks to.
+    private let unpackedSize: Int?
     /// The bytes of a packed archive, once somebody asked for some.
     private let unpacked = Mutex<Data?>(nil)
 
-    /// - Parameter isPacked: by gzip.
-    init(_ path: FilePath, stamp: FileStamp, pixels: PixelLayout? = nil, isPacked: Bool = false) {
+    /// - Parameter unpackedSize: where gzip packed it.
+    init(_ path: FilePath, stamp: FileStamp, pixels: PixelLayout? = nil, unpackedSize: Int? = nil) {
         self.path = path
         self.stamp = stamp
         self.pixels = pixels
-        self.isPacked = isPacked
+        self.unpackedSize = unpackedSize
     }
 
     /// - Throws: `POSIXError`, `ImageArchive.Failure`, `GzipFile.Failure`
     func bytes(at offset: Int, count: Int) throws -> Data {
-        guard isPacked else { return try read(at: offset, count: count) }
+        guard let unpackedSize else { return try read(at: offset, count: count) }
         return try unpacked.withLock { unpacked in
-            let all = try unpacked ?? Data(GzipFile.contents(of: path))
+            let all = try unpacked ?? Data(GzipFile.contents(of: path, atMost: unpackedSize))
             unpacked = all
-            guard offset + count <= all.count else {
+            guard count <= all.count - offset else {
                 throw Failure.endsEarly(expected: offset + count, found: all.count)
             }
             return all.subdata(in: offset..<offset + count)

@@ -18,6 +18,15 @@ package enum ImageError: Error, Equatable {
 
     /// The most pixels that are decoded: Pillow's limit against decompression bombs (2 * Image.MAX_IMAGE_PIXELS).
     package static let pixelLimit = 2 * (1024 * 1024 * 1024 / 4 / 3)
+
+    /// The longest row or column: what resampling needs grows with it, whatever the other side is.
+    static let sideLimit = 1 << 20
+
+    /// The longest file of a picture: one of `pixelLimit` pixels of 64 bits, and what is said of it.
+    static let fileLimit = 8 * pixelLimit + 64 << 20
+
+    /// Files longer than this are looked into before they are read.
+    static let longFile = 64 << 20
 }
 
 extension ImageError: CustomStringConvertible {
@@ -32,8 +41,12 @@ extension ImageError: CustomStringConvertible {
             "\(file.path): truncated \(format): its \(bytes) bytes end before the picture does"
         case .corrupt(let file, let format, let reason): "\(file.path): corrupt \(format): \(reason)"
         case .tooLarge(let file, let width, let height):
-            "\(file.path): \(width)x\(height) is \(width.multipliedReportingOverflow(by: height).partialValue / 1_000_000)"
-                + " megapixels, at most \(Self.pixelLimit / 1_000_000) are read"
+            if max(width, height) > Self.sideLimit {
+                "\(file.path): \(width)x\(height) is longer than the \(Self.sideLimit) pixels a side that are read"
+            } else {
+                "\(file.path): \(width)x\(height) is \(width * height / 1_000_000) megapixels,"
+                    + " at most \(Self.pixelLimit / 1_000_000) are read"
+            }
         case .unsupported(let file, let format, let what): "\(file.path): \(format) with \(what) is not supported"
         }
     }

@@ -61,10 +61,13 @@ package enum ImageSource: Hashable, Sendable {
 
     private func bytes() throws -> Data {
         do {
+            if let count = byteCount, count > ImageError.longFile { try checkStart(of: count) }
             switch self {
             case .file(let path): return try path.contents()
             case .member(let member): return try member.archive.bytes(at: member.offset, count: member.count)
             }
+        } catch let error as ImageError {
+            throw error
         } catch let error as POSIXError where error.code == .ENOENT {
             throw ImageError.noSuchFile(file)
         } catch let error as POSIXError where error.code == .EISDIR {
@@ -72,5 +75,20 @@ package enum ImageSource: Hashable, Sendable {
         } catch {
             throw ImageError.unreadable(file, reason: message(of: error))
         }
+    }
+
+    /// A long file has to begin like a picture before all of it is read.
+    private func checkStart(of count: Int) throws {
+        let start: Data
+        switch self {
+        case .file(let path): start = Data(try path.start(count: 64))
+        case .member(let member):
+            guard member.archive.pixels == nil else { return }
+            start = try member.archive.bytes(at: member.offset, count: 64)
+        }
+        guard ImageFormat(of: start) != nil else {
+            throw ImageError.notAnImage(file, found: ImageFormat.description(of: start))
+        }
+        try BoundedFile.check(count, atMost: ImageError.fileLimit)
     }
 }

@@ -48,6 +48,12 @@ struct JPEGFrame {
     let width: Int
     let height: Int
     let components: Int
+    /// Coded arithmetically and not by Huffman's codes: then many blocks can share a bit.
+    let isArithmetic: Bool
+
+    /// A code has a bit at least and a block of 8 by 8 pixels one code. No component has all blocks where each is
+    /// sampled more coarsely than another one, which the last factor allows for.
+    static let mostPixelsOfByte = 8 * 64 * 4
 
     /// Nil where the stream ends or scans start before a frame header.
     init?(of data: Data) {
@@ -57,6 +63,7 @@ struct JPEGFrame {
             case 0xC0...0xCF where ![0xC4, 0xC8, 0xCC].contains(segment.marker):
                 let bytes = [UInt8](segment.payload)
                 guard bytes.count >= 6 else { return nil }
+                isArithmetic = segment.marker > 0xC8
                 precision = Int(bytes[0])
                 height = Int(bytes[1]) << 8 | Int(bytes[2])
                 width = Int(bytes[3]) << 8 | Int(bytes[4])

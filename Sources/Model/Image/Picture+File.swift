@@ -25,10 +25,9 @@ extension Picture {
     /// Bytes of the decoded picture.
     /// - Throws: `ImageError.tooLarge`
     static func byteCount(width: Int, height: Int, file: URL) throws -> Int {
-        let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
-        guard !overflow, pixels <= ImageError.pixelLimit else {
-            throw ImageError.tooLarge(file, width: width, height: height)
-        }
+        guard let pixels = width.times(height), pixels <= ImageError.pixelLimit,
+            max(width, height) <= ImageError.sideLimit
+        else { throw ImageError.tooLarge(file, width: width, height: height) }
         return pixels * 4
     }
 }

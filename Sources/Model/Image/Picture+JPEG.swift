@@ -16,6 +16,9 @@ extension Picture {
             throw ImageError.corrupt(file, format: "JPEG", reason: "its size is \(frame.width)x\(frame.height)")
         }
         let count = try Self.byteCount(width: frame.width, height: frame.height, file: file)
+        guard count / 4 / JPEGFrame.mostPixelsOfByte <= data.count || frame.isArithmetic else {
+            throw ImageError.truncated(file, format: "JPEG", bytes: data.count)
+        }
         let isCMYK = frame.components == 4
         var samples = try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             try Self.decode(data, frame, as: isCMYK ? TJPF_CMYK : TJPF_RGBA, into: buffer.baseAddress!, file)

@@ -9,6 +9,10 @@ extension Picture {
         try data.withPNG(file) { cpng_read_header($0, $1, &header, &$2) }
         let (width, height) = (Int(header.width), Int(header.height))
         let count = try Self.byteCount(width: width, height: height, file: file)
+        // Deflate makes 1032 bytes of one at most.
+        guard header.storedBytes / 1032 <= data.count else {
+            throw ImageError.truncated(file, format: "PNG", bytes: data.count)
+        }
         let mode: Mode
         let rgba: [UInt8]
         if header.isGrey16 {
@@ -57,6 +61,13 @@ extension Picture.Mode {
 }
 
 extension cpng_header {
+    /// Of all rows, before they were packed.
+    fileprivate var storedBytes: Int {
+        let channels = [CPNG_GREY: 1, CPNG_RGB: 3, CPNG_PALETTE: 1, CPNG_GREY_ALPHA: 2, CPNG_RGBA: 4]
+        let bits = (channels[Int(colour_type)] ?? 1) * Int(bit_depth)
+        return Int(height) * (1 + (Int(width) * bits + 7) / 8)
+    }
+
     fileprivate var isGrey16: Bool { bit_depth == 16 && Int(colour_type) == CPNG_GREY }
 
     fileprivate var hasAlpha: Bool {

@@ -90,7 +90,8 @@ extension TextNormalization {
         }
         let configuration: TokenizerSettings
         do {
-            configuration = try JSONDecoder().decode(TokenizerSettings.self, from: Data(contentsOf: file))
+            configuration = try JSONDecoder().decode(
+                TokenizerSettings.self, from: BoundedFile.contents(of: file, atMost: BoundedFile.settings))
         } catch {
             throw TokenizerError.unreadable(file, reason: message(of: error))
         }

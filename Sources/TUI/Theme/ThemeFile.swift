@@ -1,6 +1,5 @@
 import Foundation
 import Model
-import TOMLKit
 
 package enum ThemeError: Error {
     /// - Parameter place: the file and line that ask for it; nil: the command line does.
@@ -46,11 +45,12 @@ extension Theme {
         func names(among known: [String]) throws -> [String] {
             guard let value = toml.table[section] else { return [] }
             guard let rows = value.table else { throw malformed(section, in: "", "\(section) is not a table") }
-            for name in rows.keys where !known.contains(name) {
+            let names = rows.keys.sorted()
+            for name in names where !known.contains(name) {
                 let kind = section.dropLast()
                 throw malformed(name, "there is no \(kind) \"\(name)\", expected \(known.joined(separator: ", "))")
             }
-            return rows.keys
+            return names
         }
 
         func look(_ name: String) throws -> Look {
@@ -58,7 +58,7 @@ extension Theme {
                 throw malformed(name, "\(name) is not a table, expected { color = \"#rrggbb\", ... }")
             }
             let keys = ["color", "ansi", "attributes", "plain"]
-            if let key = row.keys.first(where: { !keys.contains($0) }) {
+            if let key = row.keys.sorted().first(where: { !keys.contains($0) }) {
                 throw malformed(name, "\(name) has no \"\(key)\", expected \(keys.joined(separator: ", "))")
             }
             var look = Look()
@@ -70,15 +70,15 @@ extension Theme {
         }
 
         private func read<Value>(
-            _ name: String, _ key: String, _ row: TOMLTable, expected: String, _ read: (String) -> Value?
+            _ name: String, _ key: String, _ row: [String: TOMLValue], expected: String, _ read: (String) -> Value?
         ) throws -> Value? {
             guard let given = row[key] else { return nil }
             if let value = given.string.flatMap(read) { return value }
-            let shown = given.string.map { "\"\($0)\"" } ?? "a \(given.type)"
+            let shown = given.string.map { "\"\($0)\"" } ?? "a \(given.typeName)"
             throw malformed(name, "\(key) of \(name) is \(shown), expected \(expected)")
         }
 
-        private func attributes(_ name: String, _ key: String, _ row: TOMLTable) throws -> Attributes {
+        private func attributes(_ name: String, _ key: String, _ row: [String: TOMLValue]) throws -> Attributes {
             guard let given = row[key] else { return [] }
             let names = given.array.map { $0.map(\.string) } ?? [nil]
             return try names.reduce(into: Attributes()) { attributes, word in

@@ -101,7 +101,7 @@ import Testing
     @Test func brokenDescriptionsNameTheLineOrTheKey() throws {
         let csv = "file,coarse\nimages/a.png,x\n"
         let syntax = #expect(throws: TOMLFile.Failure.self) { try dataset(csv, "name = \"x\"\ntitle = \n") }
-        #expect(syntax?.description.contains("dataset.toml:2: ") == true)
+        #expect(syntax?.description.contains("dataset.toml:2:") == true)
         let type = #expect(throws: TOMLFile.Failure.self) { try dataset(csv, "label-columns = [1]") }
         #expect(type?.description.contains("label-columns is of type") == true)
     }

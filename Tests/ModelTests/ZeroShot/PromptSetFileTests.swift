@@ -80,7 +80,7 @@ import Testing
         ("a.txt", "a {label}\n\na photo", "a.txt:3: template without {label}: \"a photo\""),
         ("a.toml", "name = \"x\"", "a.toml: no templates"), ("a.txt", "\n", "a.txt: no templates"),
         ("a.toml", "templates = \"a {}\"", "a.toml:1: templates is of type"),
-        ("a.toml", "templates = [\"a {}\"]\noff = [", "a.toml:2: "),
+        ("a.toml", "templates = [\"a {}\"]\noff = [", "a.toml:2:8: expected a value"),
         ("a.toml", "templates = [\"a {}\"]\nadded = [\" \"]", "a.toml: hidden or added has a class without a name"),
         ("a.toml", "templates = [\"a {}\"]\nhidden = \"x\"", "a.toml:2: hidden is of type"),
         ("a.toml", "templates = [\"a {}\"]\n[labels]\nx = []", "a.toml: the label \"x\" has no names"),

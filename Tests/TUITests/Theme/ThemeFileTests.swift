@@ -50,13 +50,13 @@ private final class Folder {
         ("[roles]\ntext = { plain = [\"loud\"] }", 2, "plain of text holds \"loud\", expected a list of bold"),
         ("[roles]\ntext = { plain = \"bold\" }", 2, "plain of text holds something else, expected a list of bold"),
         ("# mine\nroles = 3", 2, "roles is not a table"), ("[role]\n", 1, "there is no \"role\", expected roles"),
-        ("[roles]\ntext = {", 2, "inline table"),
+        ("[roles]\ntext = {", 2, "expected a key"),
     ])
     func whatIsWrongIsToldWithItsLine(_ text: String, _ line: Int, _ reason: String) throws {
         let folder = try Folder()
         let file = try folder.write("mine", text)
         #expect { try Theme(contentsOf: file) } throws: { error in
-            message(of: error).hasPrefix("\(file.path):\(line): ") && message(of: error).contains(reason)
+            message(of: error).hasPrefix("\(file.path):\(line):") && message(of: error).contains(reason)
         }
     }
 

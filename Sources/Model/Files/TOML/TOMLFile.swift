@@ -1,15 +1,14 @@
 import Foundation
-import TOMLKit
 
 /// A TOML file whose values are asked for by key and type; every failure names file, line or key.
 package struct TOMLFile {
     package let file: URL
     package let text: String
-    package let table: TOMLTable
+    package let table: [String: TOMLValue]
 
     package enum Failure: Error, Equatable {
         case unreadable(URL, reason: String)
-        case syntax(URL, line: Int, message: String)
+        case syntax(URL, line: Int, column: Int, message: String)
         case wrongType(URL, line: Int?, key: String, expected: String, found: String)
         case unknownKey(URL, line: Int?, key: String, known: [String])
         case misspelledKey(URL, line: Int?, key: String, nearest: String)
@@ -17,7 +16,7 @@ package struct TOMLFile {
 
     /// - Throws: `TOMLFile.Failure`
     package init(contentsOf file: URL) throws {
-        try self.init(Self.text(of: file), in: file)
+        try self.init(Self.text(of: file, atMost: BoundedFile.settings), in: file)
     }
 
     /// - Parameter file: where the text stands: failures name it.
@@ -25,18 +24,21 @@ package struct TOMLFile {
     package init(_ text: String, in file: URL) throws {
         (self.file, self.text) = (file, text)
         do {
-            table = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            throw Failure.syntax(file, line: error.source.begin.line, message: error.description)
+            var reader = TOMLReader(text)
+            table = try reader.document()
+        } catch let fault as TOMLReader.Fault {
+            throw Failure.syntax(file, line: fault.line, column: fault.column, message: fault.message)
         }
     }
 
     /// The file as UTF-8 without byte order mark.
     /// - Throws: `TOMLFile.Failure.unreadable`
-    package static func text(of file: URL) throws -> String {
+    package static func text(of file: URL) throws -> String { try text(of: file, atMost: BoundedFile.lists) }
+
+    private static func text(of file: URL, atMost most: Int) throws -> String {
         let data: Data
         do {
-            data = try Data(contentsOf: file)
+            data = try BoundedFile.contents(of: file, atMost: most)
         } catch {
             throw Failure.unreadable(file, reason: message(of: error))
         }
@@ -46,7 +48,13 @@ package struct TOMLFile {
         return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
     }
 
-    package var keys: [String] { table.keys }
+    package var keys: [String] { table.keys.sorted() }
+
+    /// The 1-based line on which a key is set, or a table begins; nil where there is no such key.
+    /// - Parameter section: a table of the document; "" is the document itself.
+    package func line(of key: String, in section: String = "") -> Int? {
+        (section.isEmpty ? table : table[section]?.table)?[key]?.line
+    }
 
     package func string(_ key: String) throws -> String? {
         guard let value = table[key] else { return nil }
@@ -75,19 +83,19 @@ package struct TOMLFile {
     }
 
     private func entries<Value>(
-        of key: String, _ read: (any TOMLValueConvertible, String) throws -> Value
+        of key: String, _ read: (TOMLValue, String) throws -> Value
     ) throws -> [String: Value] {
         guard let value = table[key] else { return [:] }
         guard let entries = value.table else { throw wrongType(key, expected: "a table", found: value) }
         var result: [String: Value] = [:]
-        for name in entries.keys {
-            guard let value = entries[name] else { continue }
+        // In order: of several faults the same one is told each time.
+        for (name, value) in entries.sorted(by: { $0.value.line < $1.value.line }) {
             result[name] = try read(value, "\(key).\"\(name)\"")
         }
         return result
     }
 
-    private func strings(_ value: any TOMLValueConvertible, key: String) throws -> [String] {
+    private func strings(_ value: TOMLValue, key: String) throws -> [String] {
         guard let array = value.array else { throw wrongType(key, expected: "a list of strings", found: value) }
         return try array.map { element in
             guard let string = element.string else {
@@ -97,8 +105,8 @@ package struct TOMLFile {
         }
     }
 
-    private func wrongType(_ key: String, expected: String, found: any TOMLValueConvertible) -> Failure {
-        .wrongType(file, line: line(of: key), key: key, expected: expected, found: "\(found.type)")
+    private func wrongType(_ key: String, expected: String, found: TOMLValue) -> Failure {
+        .wrongType(file, line: found.line, key: key, expected: expected, found: found.typeName)
     }
 
     /// - Throws: `TOMLFile.Failure.misspelledKey` where a key is none of these and nearly one of them: what it says would
@@ -121,7 +129,7 @@ extension TOMLFile.Failure: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unreadable(let file, let reason): "\(file.path): \(reason)"
-        case .syntax(let file, let line, let message): "\(file.path):\(line): \(message)"
+        case .syntax(let file, let line, let column, let message): "\(file.path):\(line):\(column): \(message)"
         case .wrongType(let file, let line, let key, let expected, let found):
             "\(file.place(line)): \(key) is of type \(found), expected \(expected)"
         case .misspelledKey(let file, let line, let key, let nearest):
