@@ -15,7 +15,7 @@ struct ClassFolders: DatasetLayout {
         var walk = FolderWalk(place.path, place.progress)
         try walk.enter()
         guard !walk.images.isEmpty else {
-            throw walk.unreadable.first ?? OtherContents(walk.others, walk.leftOut, in: place).refusal
+            throw (walk.unreadable + walk.notFiles).first ?? OtherContents(walk.others, walk.leftOut, in: place).refusal
         }
         var leftOut = walk.leftOut
         var names = walk.images.selecting(walk.images.order())
@@ -30,7 +30,8 @@ struct ClassFolders: DatasetLayout {
         }
         leftOut.add(emptyFolders: emptyClasses(walk.emptyFolders, folders))
         var found = try Found(names, folders, place: place, others: walk.others)
-        found.warnings = walk.unreadable.map { "\($0); its images are left out" } + found.warnings
+        found.warnings =
+            walk.unreadable.map { "\($0); its images are left out" } + walk.notFiles.map(\.description) + found.warnings
         return DatasetContent(
             images: ImageList(files: names, in: place.path, splits: found.splits), labellings: found.labellings,
             warnings: found.warnings, prompts: nil, leftOut: leftOut, notes: found.notes)

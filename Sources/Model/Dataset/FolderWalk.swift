@@ -12,6 +12,8 @@ struct FolderWalk {
     private(set) var others: [FilePath] = []
     /// Folders without images, without folders, and without texts: maybe classes that lost their images.
     private(set) var emptyFolders: [FilePath] = []
+    /// What is called like an image, and is no file.
+    private(set) var notFiles: [DatasetError] = []
 
     private let root: FilePath
     private let progress: ScanProgress
@@ -41,6 +43,10 @@ struct FolderWalk {
             case .other: break
             }
             try progress.step(images: images.count - before)
+        }
+        for other in entries.others where FileKind(other.name[...]) == .image {
+            let path = root.appending(prefix + other.name)
+            notFiles.append(.notAFile(path.url, FilePath.NotAFile(kind: other.kind)))
         }
         let ownImages = images.count - imagesBefore
         for index in entries.folders.order() {

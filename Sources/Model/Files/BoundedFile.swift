@@ -12,10 +12,10 @@ enum BoundedFile {
     /// Vocabularies, lists of names of a million images.
     static let lists = 1 << 30
 
-    /// - Throws: `BoundedFile.TooLong` before a byte is read, and what reading throws.
+    /// - Throws: `BoundedFile.TooLong` before a byte is read, `FilePath.NotAFile`, and what reading throws.
     static func contents(of file: URL, atMost most: Int) throws -> Data {
         if let stamp = FileStamp(path: file.path) { try check(Int(stamp.size), atMost: most) }
-        return try Data(contentsOf: file)
+        return try FilePath(file).contents()
     }
 
     static func check(_ bytes: Int, atMost most: Int) throws {
