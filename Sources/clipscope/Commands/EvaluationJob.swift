@@ -23,6 +23,13 @@ struct EvaluationJob {
         let fingerprint: String
         /// Where it lies.
         let location: URL
+        /// It is the one that comes with the program.
+        let isEmbedded: Bool
+
+        /// Says what the embedded model is for, where it did badly.
+        func advise() {
+            if let line = ModelAdvice.line(isEmbedded: isEmbedded, top1: report.top1) { Message.hint(line) }
+        }
 
         /// What the history keeps of it; nil where no image has a label.
         var recordable: History.Run? {
@@ -49,7 +56,8 @@ struct EvaluationJob {
             classified, model: clip.title, logitScale: clip.logitScale, prompts: prompts, split: split, asked: own,
             choice: choice, cached: run.cached, seconds: seconds)
         return Result(
-            report: report, classified: classified, fingerprint: clip.fingerprint, location: try model.location(home))
+            report: report, classified: classified, fingerprint: clip.fingerprint, location: try model.location(home),
+            isEmbedded: clip.name == ModelCatalogue.embedded)
     }
 
     /// The labelling is the dataset's, whatever the prompt set hides of it.
