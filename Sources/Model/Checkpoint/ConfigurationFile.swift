@@ -13,7 +13,7 @@ struct ConfigurationFile {
         path = ""
         let data: Data
         do {
-            data = try Data(contentsOf: file)
+            data = try FilePath(file).contents()
         } catch {
             throw CheckpointError.unreadable(file, reason: message(of: error))
         }

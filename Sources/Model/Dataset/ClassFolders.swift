@@ -32,7 +32,7 @@ struct ClassFolders: DatasetLayout {
         return DatasetContent(
             images: ImageList(files: names, in: place.path, splits: splits),
             labellings: classes.words.isEmpty ? [] : [labelling],
-            warnings: walk.unreadable.map { "\($0); its images are left out" })
+            warnings: walk.unreadable.map { "\($0); its images are left out" } + walk.others.map(\.description))
     }
 
     /// Splits where all folders with images are called like one, or two of them.

@@ -7,6 +7,8 @@ package enum DatasetError: Error, Equatable {
     /// A file of a kind that is not read as a dataset.
     case unknownFile(URL)
     case unreadableFolder(URL, reason: String)
+    /// A pipe, a socket or a device with the name of an image.
+    case notAFile(URL, FilePath.NotAFile)
     case noImages(URL)
     case missingShard(URL, shards: Int)
     /// Tar archives without images, or cut short before the first.
@@ -34,6 +36,7 @@ extension DatasetError: CustomStringConvertible {
         case .unknownFile(let url):
             "\(url.path): is a file; a dataset is a folder, a table (.csv, .tsv) or a tar archive of images (.tar)"
         case .unreadableFolder(let url, let reason): "\(url.path): cannot be read: \(reason)"
+        case .notAFile(let url, let reason): "\(url.path): left out: \(reason)"
         case .noImages(let url):
             "\(url.path): no \(ImageFormat.names) images, no class folders with any, and no labels.csv"
         case .missingShard(let url, let shards): "\(url.path): no such file, one of the pattern's \(shards)"

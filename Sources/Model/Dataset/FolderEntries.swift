@@ -4,6 +4,8 @@ import Foundation
 struct FolderEntries {
     private(set) var files = ByteStrings()
     private(set) var folders = ByteStrings()
+    /// Wanted by their names, and no files: pipes, sockets, devices.
+    private(set) var others: [(name: [UInt8], kind: mode_t)] = []
     /// Which folder it is, by whatever path.
     private(set) var identity: Identity?
 
@@ -33,7 +35,9 @@ struct FolderEntries {
             switch Self.kind(of: entry, named: start, in: dirfd(stream)) {
             case S_IFREG: if wanted(ArraySlice(name)) { files.append(name) }
             case S_IFDIR: folders.append(name)
-            default: continue
+            // A dead link has no kind.
+            case 0: continue
+            case let kind: if wanted(ArraySlice(name)) { others.append((Array(name), kind)) }
             }
         }
     }

@@ -7,6 +7,8 @@ struct FolderWalk {
     private(set) var images = ByteStrings()
     /// Folders that could not be read, and why.
     private(set) var unreadable: [DatasetError] = []
+    /// What is called like an image, and is no file.
+    private(set) var others: [DatasetError] = []
 
     private let root: FilePath
     private let progress: ScanProgress
@@ -30,6 +32,9 @@ struct FolderWalk {
             return
         }
         guard entered.insert(entries.identity).inserted else { return }
+        for other in entries.others {
+            others.append(.notAFile(path.appending(other.name).url, FilePath.NotAFile(kind: other.kind)))
+        }
         let prefix = folder.bytes.isEmpty ? [] : folder.bytes + [UInt8(ascii: "/")]
         for name in entries.files {
             images.extend(prefix)

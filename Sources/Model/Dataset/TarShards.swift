@@ -55,7 +55,7 @@ struct TarShards: DatasetLayout {
                 try samples.read(tar, archive: index, prefix: prefix(shard))
             } catch let error as TarFile.Failure {
                 warnings.append("\(shard.path.text): \(error)")
-            } catch let error as POSIXError {
+            } catch  where error is POSIXError || error is FilePath.NotAFile {
                 throw DatasetError.malformed(shard.path.url, message: "cannot be read: \(message(of: error))")
             }
             splits.append(shard.split, count: samples.count - splits.count)

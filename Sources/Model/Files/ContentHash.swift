@@ -16,7 +16,7 @@ package struct ContentHash: Hashable, Sendable {
     }
 
     package init(contentsOf file: URL) throws {
-        try self.init(of: Data(contentsOf: file))
+        try self.init(of: FilePath(file).contents())
     }
 
     /// Of several files: of their hashes in order.

@@ -31,6 +31,16 @@ package struct FilePath: Hashable, Sendable {
 }
 
 extension FilePath {
+    /// What lies there is none to read.
+    package struct NotAFile: Error, Equatable, CustomStringConvertible {
+        let kind: mode_t
+
+        package var description: String {
+            let name = [S_IFIFO: "a named pipe", S_IFSOCK: "a socket", S_IFCHR: "a device", S_IFBLK: "a device"][kind]
+            return "is \(name ?? "something else"), expected a file"
+        }
+    }
+
     func withCString<Value>(_ body: (UnsafePointer<CChar>) throws -> Value) rethrows -> Value {
         try (bytes + [0]).withUnsafeBytes { try body($0.bindMemory(to: CChar.self).baseAddress!) }
     }
@@ -41,24 +51,40 @@ extension FilePath {
         return withCString { stat($0, &status) } == 0 ? status : nil
     }
 
+    /// Opens a file. A named pipe or a device would be waited for, perhaps for ever: it is refused, unless it is a pipe that
+    /// the caller handed over (/dev/stdin, and /dev/fd/63 for `<(...)`).
     /// - Returns: a file descriptor for reading, to be closed.
-    /// - Throws: `POSIXError`
+    /// - Throws: `POSIXError`, `FilePath.NotAFile`
     func opened() throws -> Int32 {
-        let descriptor = withCString { open($0, O_RDONLY | O_CLOEXEC) }
-        guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        let descriptor = withCString { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+        guard descriptor >= 0 else {
+            // What a socket, or a device without hardware, says.
+            if errno == ENXIO, let status = status() { throw NotAFile(kind: status.st_mode & S_IFMT) }
+            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+        }
+        do {
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: break
+            case S_IFDIR: throw POSIXError(.EISDIR)
+            case S_IFIFO where bytes.starts(with: "/dev/".utf8):
+                guard fcntl(descriptor, F_SETFL, 0) == 0 else {
+                    throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+                }
+            case let kind: throw NotAFile(kind: kind)
+            }
+        } catch {
+            close(descriptor)
+            throw error
+        }
         return descriptor
     }
 
     /// The whole file.
-    /// - Throws: `POSIXError`, `CocoaError`
-    func contents() throws -> Data {
-        let file = FileHandle(fileDescriptor: try opened(), closeOnDealloc: true)
-        var status = stat()
-        guard fstat(file.fileDescriptor, &status) == 0 else {
-            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
-        }
-        guard status.st_mode & S_IFMT != S_IFDIR else { throw POSIXError(.EISDIR) }
-        return try file.readToEnd() ?? Data()
+    /// - Throws: `POSIXError`, `CocoaError`, `FilePath.NotAFile`
+    package func contents() throws -> Data {
+        try FileHandle(fileDescriptor: try opened(), closeOnDealloc: true).readToEnd() ?? Data()
     }
 
     /// The first bytes of the file, fewer where there are no more.

@@ -46,9 +46,10 @@ enum GzipFile {
     }
 
     private static func opened(_ path: FilePath) throws -> gzFile {
-        errno = 0
-        guard let stream = path.withCString({ gzopen($0, "rb") }) else {
-            throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .ENOMEM)
+        let descriptor = try path.opened()
+        guard let stream = gzdopen(descriptor, "rb") else {
+            close(descriptor)
+            throw POSIXError(.ENOMEM)
         }
         return stream
     }

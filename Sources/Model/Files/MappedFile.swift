@@ -14,8 +14,12 @@ final class MappedFile: Sendable {
     /// - Throws: `MappedFile.Failure`
     init(_ url: URL) throws {
         self.url = url
-        let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.unreadable(url) }
+        let descriptor: Int32
+        do {
+            descriptor = try FilePath(url).opened()
+        } catch {
+            throw Failure.unreadable(url, reason: message(of: error))
+        }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw Self.unreadable(url) }

@@ -35,7 +35,7 @@ package struct TOMLFile {
     package static func text(of file: URL) throws -> String {
         let data: Data
         do {
-            data = try Data(contentsOf: file)
+            data = try FilePath(file).contents()
         } catch {
             throw Failure.unreadable(file, reason: message(of: error))
         }

@@ -20,7 +20,7 @@ extension RunDocument {
     package init(contentsOf file: URL) throws {
         let data: Data
         do {
-            data = try Data(contentsOf: file)
+            data = try FilePath(file).contents()
         } catch {
             throw Failure.unreadable(file, reason: message(of: error))
         }

@@ -33,8 +33,11 @@ package final class EmbeddingRows: Sendable {
     ) throws {
         name = file.path
         (self.dimension, self.element) = (dimension, element)
-        descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Failure.cannotOpen(name, reason: Self.reason) }
+        do {
+            descriptor = try FilePath(file).opened()
+        } catch {
+            throw Failure.cannotOpen(name, reason: message(of: error))
+        }
         mappedBytes = offset + count * dimension * element.stride
         let found = Self.size(of: descriptor)
         guard found >= mappedBytes else {

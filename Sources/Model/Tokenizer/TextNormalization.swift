@@ -90,7 +90,7 @@ extension TextNormalization {
         }
         let configuration: TokenizerSettings
         do {
-            configuration = try JSONDecoder().decode(TokenizerSettings.self, from: Data(contentsOf: file))
+            configuration = try JSONDecoder().decode(TokenizerSettings.self, from: FilePath(file).contents())
         } catch {
             throw TokenizerError.unreadable(file, reason: message(of: error))
         }

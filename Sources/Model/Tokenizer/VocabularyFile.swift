@@ -77,7 +77,7 @@ struct VocabularyFile {
 
     static func bytes(of file: URL) throws -> [UInt8] {
         do {
-            return try Array(Data(contentsOf: file))
+            return try Array(FilePath(file).contents())
         } catch {
             throw TokenizerError.unreadable(file, reason: message(of: error))
         }
