@@ -42,8 +42,11 @@ static int restore(void) {
     if (terminal_fd < 0) return 0;
     /* Other threads may be drawing. */
     if (nowhere_fd >= 0) dup2(nowhere_fd, STDOUT_FILENO);
-    clip_put(terminal_fd, reset_bytes, reset_length);
+    /* Nobody may read what is written to it. */
+    signal(SIGALRM, SIG_DFL);
+    alarm(most_seconds);
     if (have_modes) tcsetattr(terminal_fd, TCSANOW, &modes);
+    clip_put(terminal_fd, reset_bytes, reset_length);
     return 1;
 }
 

@@ -52,7 +52,9 @@ struct Clipscope: ParsableCommand {
             } catch let error where exitCode(for: error) == .failure && !(error is ExitCode) {
                 Message.error(Model.message(of: error))
                 if let interruption = error as? Interruption { interruption.end() }
-                Foundation.exit(1)
+                // OpenBLAS's exit handler would wait for ever for a thread that still multiplies.
+                fflush(nil)
+                _exit(1)
             }
         } catch {
             exit(withError: error)

@@ -89,9 +89,10 @@ enum Sample {
     {
         let entries = request.prompts.entries.prefix(templatesDone ?? request.prompts.entries.count)
         let classes = request.choice?.offered ?? []
-        var outcomes = Outcomes(labels: request.labelling?.labels ?? [])
+        let hasChoice = !entries.isEmpty && !classes.isEmpty
+        var outcomes = hasChoice ? request.labelling.map { Outcomes(labels: $0.labels) } : nil
         var weights: ClassWeights?
-        if !entries.isEmpty && !classes.isEmpty, let embeddings {
+        if hasChoice, let embeddings {
             var matrix = Matrix(rows: classes.count, columns: dimension)
             for (row, label) in classes.enumerated() {
                 for entry in entries {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A copy of a small model with a value in one of its tensors that is no number.
-private func copyModel(to program: Program, breaking tensor: String) throws {
+func copyModel(to program: Program, breaking tensor: String) throws {
     let original = repository.appending(path: "Tests/ModelTests/Goldens/towers/vit")
     for name in try FileManager.default.contentsOfDirectory(atPath: original.path) {
         var data = try Data(contentsOf: original.appending(path: name))

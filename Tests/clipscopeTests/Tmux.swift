@@ -11,11 +11,13 @@ final class Tmux {
     private let socket: String
     private var marks = 0
 
-    init(_ program: Program, columns: Int = 100, rows: Int = 30) throws {
+    init(
+        _ program: Program, columns: Int = 100, rows: Int = 30, defaultTerminal: String = "tmux-256color"
+    ) throws {
         self.program = program
         socket = program.folder.appending(path: "tmux-\(UUID().uuidString.prefix(8))").path
         try program.write(
-            "tmux.conf", "set -g status off\nset -g default-terminal tmux-256color\nset -g escape-time 0\n")
+            "tmux.conf", "set -g status off\nset -g default-terminal \(defaultTerminal)\nset -g escape-time 0\n")
         try tmux(
             "-f", program.folder.appending(path: "tmux.conf").path, "new-session", "-d", "-s", "t",
             "-x", String(columns), "-y", String(rows), "exec bash --norc --noprofile")

@@ -49,13 +49,11 @@ final class BackgroundThread<Question: Equatable & Sendable>: Sendable {
         generation.store(0, ordering: .relaxed)
     }
 
-    func stop() { _ = stop(within: .infinity) }
-
     /// - Returns: false when the thread still works after `seconds`.
     func stop(within seconds: Double) -> Bool {
         isStopping.store(true, ordering: .relaxed)
         bell.signal()
-        return running.wait(timeout: seconds.isFinite ? .now() + seconds : .distantFuture) == .success
+        return running.wait(timeout: .now() + seconds) == .success
     }
 
     private func isStale(_ request: Request<Question>) -> Bool {

@@ -31,9 +31,5 @@ struct BrowseThreads {
         names.start()
     }
 
-    /// - Returns: false when one still works after `seconds`: a sentence waits for a text tower that is being read.
-    func stop(within seconds: Double) -> Bool {
-        names.stop()
-        return search.stop(within: seconds)
-    }
+    var all: [any StoppableThread] { [search, names] }
 }

@@ -27,8 +27,5 @@ struct CalibrationThreads {
         temperatures.start()
     }
 
-    func stop() {
-        calibrations.stop()
-        temperatures.stop()
-    }
+    var all: [any StoppableThread] { [calibrations, temperatures] }
 }

@@ -271,7 +271,8 @@ extension Engine {
         return desk.withLock { desk in
             let wantsImages = desk.hasNewEmbeddings && (desk.hasAllEmbeddings || .now >= moment)
             guard desk.wanted == nil, desk.isNew || wantsImages else { return nil }
-            desk.isNew = false
+            // Whatever becomes of the answer, it is not asked for these images again.
+            (desk.isNew, desk.hasNewEmbeddings) = (false, false)
             return desk.request
         }
     }

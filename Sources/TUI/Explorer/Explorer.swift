@@ -35,14 +35,26 @@ package enum Explorer {
         crashGuard.remove()
         // The screen is the shell's again. A batch of images may still be under way for a moment.
         let hasStopped = loop.stopThreads(within: Self.patience)
+        let isSaved = loop.finishSaving(within: Self.patienceWithDisk)
         switch ending {
-        case .quit: if !hasStopped { leave() }
+        case .quit:
+            if !isSaved { throw Failure.notSaved }
+            if !hasStopped { leave() }
         case .signal(let number): raise(number)
         case .failure(let error): throw error
         }
     }
 
     private static let patience = 0.12
+    private static let patienceWithDisk = 10.0
+
+    enum Failure: Error, CustomStringConvertible {
+        case notSaved
+
+        var description: String {
+            "the disk with the history does not answer: what was changed last is not saved"
+        }
+    }
 
     /// Ends the process at once: OpenBLAS's exit handler would wait for ever for a thread that multiplies. The cache
     /// loses nothing but that batch.

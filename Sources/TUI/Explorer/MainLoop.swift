@@ -90,6 +90,7 @@ final class MainLoop {
             wait()
             takeSignals()
             for event in terminal.events() { apply(event) }
+            if terminal.isClosed { ending = .signal(SIGHUP) }
             let means = terminal.capabilities.pictureMeans
             if means != state.pictureMeans { apply(.pictureMeans(means)) }
             takeLetters()
@@ -106,20 +107,15 @@ final class MainLoop {
         terminal.close()
     }
 
-    /// Returns when everything that was to be saved is.
-    /// - Returns: whether no thread multiplies any more; false when one still does after `seconds`.
+    /// - Returns: whether no thread works any more; false when one still does after `seconds`.
     func stopThreads(within seconds: Double) -> Bool {
         references.leave()
-        let hasStopped =
-            engine.stop(within: seconds) && references.stop(within: seconds) && judging.stop(within: seconds)
-            && browsing.stop(within: seconds)
-        pictures.stop()
-        tabulation.stop()
-        matrices.stop()
-        calibrating.stop()
-        saving.wait()
-        return hasStopped
+        let others: [any StoppableThread] = [engine, references, pictures, tabulation]
+        return (others + judging.all + matrices.all + browsing.all + calibrating.all).stop(within: seconds)
     }
+
+    /// - Returns: whether everything that was to be saved is; false when the disk does not answer for `seconds`.
+    func finishSaving(within seconds: Double) -> Bool { saving.wait(within: seconds) }
 
     private func wait() {
         var sources = [

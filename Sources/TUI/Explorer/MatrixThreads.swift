@@ -27,8 +27,5 @@ struct MatrixThreads {
         comparisons.start()
     }
 
-    func stop() {
-        confusions.stop()
-        comparisons.stop()
-    }
+    var all: [any StoppableThread] { [confusions, comparisons] }
 }

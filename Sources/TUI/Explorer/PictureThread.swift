@@ -44,10 +44,11 @@ final class PictureThread: Sendable {
         bell.signal()
     }
 
-    func stop() {
+    /// - Returns: false when the thread still works after `seconds`: a picture is being read from a slow disk.
+    func stop(within seconds: Double) -> Bool {
         isStopping.store(true, ordering: .relaxed)
         bell.signal()
-        running.wait()
+        return running.wait(timeout: .now() + seconds) == .success
     }
 
     private func work() {

@@ -22,12 +22,7 @@ struct PromptThreads {
         lint.start()
     }
 
-    /// - Returns: false when one still works after `seconds`: prompts wait for a text tower that is being read.
-    func stop(within seconds: Double) -> Bool {
-        tokens.stop()
-        lint.stop()
-        return contributions.stop(within: seconds) && search.stop(within: seconds)
-    }
+    var all: [any StoppableThread] { [contributions, search, tokens, lint] }
 }
 
 extension PromptThreads {

@@ -82,9 +82,12 @@ final class Saving: Sendable {
         soon { $0.run = run }
     }
 
-    /// Returns when everything is written.
-    func wait() {
-        queue.sync { keepPending() }
+    /// - Returns: true when everything is written; false when it is not after `seconds`.
+    @discardableResult
+    func wait(within seconds: Double = 60) -> Bool {
+        let written = DispatchGroup()
+        queue.async(group: written) { [self] in keepPending() }
+        return written.wait(timeout: .now() + seconds) == .success
     }
 }
 

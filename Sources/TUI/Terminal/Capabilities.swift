@@ -24,8 +24,7 @@ package struct Capabilities: Sendable {
 
     package init(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws {
         let named = environment["TERM"] ?? "dumb"
-        let wanted = Self.trueColourName(named, environment["COLORTERM"])
-        name = try [wanted, named].compactMap { $0 }.first { Self.exists($0) } ?? Self.fail(named)
+        name = try Terminfo.name(for: named, colorterm: environment["COLORTERM"])
         let colours = Int(tigetnum("colors"))
         let isDark = !(environment["NO_COLOR"] ?? "").isEmpty
         self.colours = isDark || colours < 8 ? .none : colours < 256 ? .eight : colours <= 256 ? .palette : .direct
@@ -84,19 +83,6 @@ package struct Capabilities: Sendable {
         return [Way(style: .sextants, reason: "most fonts have them"), halves, plain, ascii]
     }
 
-    /// COLORTERM says that the terminal takes any colour, TERM names its entry with 256: the -direct entry
-    /// of the same family says the rest, where it is installed.
-    static func trueColourName(_ name: String, _ colorterm: String?) -> String? {
-        guard colorterm == "truecolor" || colorterm == "24bit", name.hasSuffix("-256color") else { return nil }
-        return name.replacingOccurrences(of: "-256color", with: "-direct")
-    }
-
-    private static func exists(_ name: String) -> Bool {
-        var error: Int32 = 0
-        return setupterm(name, STDOUT_FILENO, &error) == OK && clip_capability("cup") != nil
-    }
-
-    private static func fail(_ name: String) throws -> String { throw TerminalError.unusable(name: name) }
 }
 
 extension PixelSize {
@@ -113,6 +99,10 @@ extension PixelSize {
 package enum TerminalError: Error {
     /// TERM names nothing that can move a cursor.
     case unusable(name: String)
+    /// Nothing is installed that describes it, nor what it is like.
+    case unknown(name: String)
+    /// Nothing is installed that describes any terminal.
+    case noDescriptions
     case notATerminal
 }
 
@@ -120,6 +110,10 @@ extension TerminalError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .unusable(let name): "TERM is \(name), which cannot move a cursor; the explorer needs a terminal that can"
+        case .unknown(let name):
+            "TERM is \(name), which the system knows nothing of: install its terminfo (the package ncurses-term has many), or "
+                + "set TERM to what it is like, such as xterm-256color"
+        case .noDescriptions: "no terminfo is installed: the package is ncurses-base"
         case .notATerminal: "standard input and output are not both a terminal"
         }
     }

@@ -26,10 +26,10 @@ final class Terminal {
         guard clip_open_screen(capabilities.name) == OK else {
             throw TerminalError.unusable(name: capabilities.name)
         }
-        set_escdelay(25)
         cbreak()
         noecho()
         nonl()
+        Self.takeEveryKey()
         // Cells that move along their line would take a picture's pixels with them.
         idcok(clip_stdscr(), false)
         if capabilities.colours > .none {
@@ -38,7 +38,6 @@ final class Terminal {
         }
         pairs = ColourPairs(limit: Int(clip_color_pairs()))
         curs_set(0)
-        Keyboard.prepare()
         Self.report(true)
         ask()
     }
@@ -89,10 +88,21 @@ final class Terminal {
         repaint()
     }
 
-    /// Whole pastes in brackets; the mouse also while it moves with a button down, which curses does not ask for.
     private static func report(_ isOn: Bool) {
-        TerminalOutput.write(isOn ? "\u{1b}[?2004h\u{1b}[?1002h" : "\u{1b}[?2004l\u{1b}[?1002l")
+        TerminalOutput.write(isOn ? Keyboard.reports : Keyboard.silence)
     }
+
+    /// Ctrl-S would stop the output, and with it the program.
+    private static func takeEveryKey() {
+        var modes = termios()
+        guard tcgetattr(STDIN_FILENO, &modes) == 0 else { return }
+        modes.c_iflag &= ~tcflag_t(IXON)
+        tcsetattr(STDIN_FILENO, TCSANOW, &modes)
+        def_prog_mode()
+    }
+
+    /// Nobody is there any more who could type.
+    var isClosed: Bool { keyboard.isClosed }
 
     var size: Size { Size(columns: Int(clip_columns()), rows: Int(clip_lines())) }
 

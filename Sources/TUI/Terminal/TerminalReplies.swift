@@ -40,15 +40,13 @@ extension TerminalReplies {
         guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet) == 0 else { return }
         defer { tcsetattr(STDIN_FILENO, TCSAFLUSH, &modes) }
         TerminalOutput.write(TerminalQuery.bytes(isInsideTmux: Tmux.isAround(environment)))
-        var scanner = ReplyScanner()
+        var parser = InputParser()
         var buffer = [UInt8](repeating: 0, count: 1024)
         let end = ContinuousClock.now + TerminalQuery.patience
         while !isComplete, TerminalOutput.waitForInput(until: end) {
             let count = read(STDIN_FILENO, &buffer, buffer.count)
             guard count > 0 else { return }
-            for byte in buffer[..<count] {
-                if case .reply(let reply) = scanner.take(Unicode.Scalar(byte)) { take(reply) }
-            }
+            for case .reply(let reply) in parser.take(buffer[..<count]) { take(reply) }
         }
     }
 }

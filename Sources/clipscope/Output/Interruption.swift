@@ -13,16 +13,18 @@ struct Interruption: Error, CustomStringConvertible {
         exit(128 + signal)
     }
 
-    /// Runs `body`; SIGINT and SIGTERM call `cancel` meanwhile instead of ending the program.
+    /// Runs `body`; SIGINT, SIGTERM and SIGQUIT call `cancel` meanwhile instead of ending the program. A second one ends it:
+    /// what is to be cancelled may wait for a disk that does not answer.
     /// - Returns: the signal that came, if one did.
     static func heeding(cancel: @escaping @Sendable () -> Void, _ body: () -> Void) -> Int32? {
         let arrived = Arrived()
         let queue = DispatchQueue(label: "signals")
-        let sources = [SIGINT, SIGTERM].map { number in
+        let sources = [SIGINT, SIGTERM, SIGQUIT].map { number in
             Foundation.signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
-                arrived.signal = arrived.signal ?? number
+                if arrived.signal != nil { Interruption(signal: number, description: "").end() }
+                arrived.signal = number
                 cancel()
             }
             source.resume()

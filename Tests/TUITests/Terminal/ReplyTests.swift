@@ -14,19 +14,18 @@ private let xterm =
     "\u{1b}]11;rgb:ffff/ffff/ffff\u{7}\u{1b}P>|XTerm(379)\u{1b}\\\u{1b}[6;13;6t\u{1b}[?64;1;2;6;9;15;16;17;18;21;22;28c"
 private let tmux = "\u{1b}P>|tmux 3.3a\u{1b}\\\u{1b}[?1;2c"
 
-private func scan(_ text: String) -> (replies: TerminalReplies, typed: String) {
-    var scanner = ReplyScanner()
+private func scan(_ text: String) -> (replies: TerminalReplies, keys: [Key]) {
+    var parser = InputParser()
     var replies = TerminalReplies()
-    var typed = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-        switch scanner.take(scalar) {
-        case .waiting: break
+    var keys: [Key] = []
+    for input in parser.take(Array(text.utf8)) + parser.giveUp() {
+        switch input {
         case .reply(let reply): replies.take(reply)
-        case .typed(let scalars): typed.append(contentsOf: scalars)
+        case .key(let key): keys.append(key)
+        case .paste, .mouse: Issue.record("\(input)")
         }
     }
-    typed.append(contentsOf: scanner.giveUp())
-    return (replies, String(typed))
+    return (replies, keys)
 }
 
 @Suite struct ReplyTests {
@@ -41,28 +40,40 @@ private func scan(_ text: String) -> (replies: TerminalReplies, typed: String) {
     func terminalsAreUnderstood(
         _ bytes: String, _ name: String, _ ground: RGB?, _ cell: PixelSize?, _ graphics: Bool?, _ hasSixel: Bool
     ) {
-        let (replies, typed) = scan(bytes)
+        let (replies, keys) = scan(bytes)
         #expect(replies.version == name)
         #expect(replies.background == ground)
         #expect(replies.cell == cell)
         #expect(replies.hasGraphics == graphics)
         #expect(replies.attributes?.contains(4) == hasSixel)
         #expect(replies.isComplete)
-        #expect(typed == "")
+        #expect(keys.isEmpty)
     }
 
     @Test func keysBetweenRepliesStayKeys() {
-        let (replies, typed) = scan("j" + xterm.replacing("\u{1b}P", with: "k\u{1b}P") + "\u{1b}[1;7Aé")
+        let (replies, keys) = scan("j" + xterm.replacing("\u{1b}P", with: "k\u{1b}P") + "\u{1b}[1;7Aé")
         #expect(replies.isComplete && replies.version == "XTerm(379)")
-        #expect(typed == "jk\u{1b}[1;7Aé")
+        #expect(keys == [.char("j"), .char("k"), .up, .char("é")])
     }
 
-    /// The alternate keys of terminals that curses has no name for begin like the size of a cell.
-    @Test(arguments: ["\u{1b}[6;9~", "\u{1b}x", "\u{1b}\u{1b}[Z", "\u{1b}[", "\u{1b}", "\u{1b}[?", "\u{1b}]1"])
-    func whatIsNoReplyIsGivenBack(_ keys: String) {
-        let (replies, typed) = scan(keys)
-        #expect(replies == TerminalReplies())
-        #expect(typed == keys)
+    /// Each reply of each terminal, cut at every byte, with a wait between the two pieces or without.
+    @Test(arguments: [kitty, wezterm, foot, xterm, tmux])
+    func aReplyInPiecesTypesNothing(_ bytes: String) {
+        let bytes = Array(bytes.utf8)
+        let whole = scan(String(decoding: bytes, as: UTF8.self)).replies
+        for cut in 1..<bytes.count {
+            var parser = InputParser()
+            var replies = TerminalReplies()
+            let inputs = parser.take(bytes[..<cut]) + parser.take(bytes[cut...])
+            for input in inputs {
+                guard case .reply(let reply) = input else {
+                    Issue.record("\(input) after \(cut) bytes")
+                    continue
+                }
+                replies.take(reply)
+            }
+            #expect(replies == whole && parser.waiting == nil)
+        }
     }
 
     @Test(arguments: [
@@ -70,18 +81,20 @@ private func scan(_ text: String) -> (replies: TerminalReplies, typed: String) {
         "\u{1b}P1+r544e\u{1b}\\", "\u{1b}[?2026;2$y", "\u{1b}]11;rgb:00/00\u{7}",
     ])
     func repliesThatNobodyAskedForAreSwallowed(_ bytes: String) {
-        let (replies, typed) = scan(bytes)
+        let (replies, keys) = scan(bytes)
         #expect(replies == TerminalReplies())
-        #expect(typed == "")
+        #expect(keys.isEmpty)
     }
 
     @Test func aRefusalIsNoGraphics() {
         #expect(scan("\u{1b}_Gi=31;ENOTSUPPORTED:no\u{1b}\\").replies.hasGraphics == false)
     }
 
-    @Test func anEndlessStringIsNoReply() {
-        let text = "\u{1b}]" + String(repeating: "a", count: 5000)
-        #expect(scan(text).typed == text)
+    @Test func anEndlessStringIsDroppedAndWhatFollowsIsRead() {
+        let text = "\u{1b}]" + String(repeating: "a", count: 100_000)
+        #expect(scan(text).keys.isEmpty)
+        #expect(scan(text + "\u{1b}\\j").keys == [.char("j")])
+        #expect(scan(text + "\rj").keys == [.enter, .char("j")])
     }
 
     @Test(arguments: [
