@@ -19,6 +19,7 @@ package func screen(_ state: State) -> Canvas {
     case .file(let field): FilePopup.draw(field, state, on: &canvas)
     case .edits(let chooser): EditsPopup.draw(chooser, state, on: &canvas)
     case .leave: LeavePopup.draw(state, on: &canvas)
+    case .pasted(let lines): PastePopup.draw(lines, state, on: &canvas)
     case .save(let editor, let existing): SavePopup.draw(editor, existing, state, on: &canvas)
     case .trial(let chooser): TrialPopup.draw(chooser, state, on: &canvas)
     case .orders(let chooser): OrdersPopup.draw(chooser, state, on: &canvas)

@@ -211,6 +211,9 @@ extension Action {
         Action(.leave, [.enter, .char("q"), .char("y")], "leave", "Leave, and lose it", in: [.leaving], hint: 0),
         Action(.save, [.char("S")], "save prompts", "Save the prompt set to a TOML file", in: [.leaving], hint: 1),
         Action(.cancel, [.escape, .char("n")], "stay", "Stay in clipscope", in: [.leaving], hint: 2),
+        Action(.accept, [.enter], "as templates", "Make each pasted line a template", in: [.pasting], hint: 0),
+        Action(.pasteOneLine, [.char("j")], "as one line", "Paste the lines as one", in: [.pasting], hint: 1),
+        Action(.cancel, [.escape, .char("n")], "no paste", "Leave out what was pasted", in: [.pasting], hint: 2),
     ]
 
     private static let noneWrong: @Sendable (State) -> String? = { state in

@@ -26,6 +26,7 @@ package enum Context: String, CaseIterable, Sendable {
     case edits = "Edits of the session"
     case zoom = "Large picture"
     case leaving = "Leaving"
+    case pasting = "Pasting lines"
     case help = "Help"
 
     /// Characters are typed into a field here.
@@ -34,7 +35,7 @@ package enum Context: String, CaseIterable, Sendable {
         case .editing, .filter, .range, .search, .note, .templateFilter, .classChooser, .palette, .save, .file, .help:
             true
         case .images, .prompts, .classTable, .promptTable, .classNames, .trial, .confusion, .comparison, .calibration,
-            .references, .promptSets, .orders, .models, .edits, .zoom, .leaving:
+            .references, .promptSets, .orders, .models, .edits, .zoom, .leaving, .pasting:
             false
         }
     }
@@ -50,7 +51,7 @@ package struct Action: Sendable {
         case browse(Browse.Command), grid(ThumbnailGrid.Command)
         case edit, add, delete, duplicate, toggle, allOn, allOff, invert, undo, redo, promptSets, versions, models, save
         case keep, takeBack, insertPlaceholder
-        case split(Splits.Command), edits, leave
+        case split(Splits.Command), edits, leave, pasteOneLine
         case accept, cancel, otherClassRole, append, openFile, completePath
         case classTable(ClassTable.Command)
         case promptTable(PromptTable.Command)

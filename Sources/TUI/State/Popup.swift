@@ -28,6 +28,8 @@ package enum Popup: Equatable, Sendable {
     case edits(ListChooser)
     /// Asks before something is lost.
     case leave
+    /// Asks what several lines are to become.
+    case pasted(PastedLines)
 }
 
 /// A list with a cursor, narrowed by typing.

@@ -22,6 +22,7 @@ extension State {
         case .zoom: return .zoom
         case .edits: return .edits
         case .leave: return .leaving
+        case .pasted: return .pasting
         case nil: break
         }
         if prompting.edit != nil { return .editing }
@@ -74,6 +75,7 @@ extension State {
             }
             return [.quit]
         case .leave: return [.quit]
+        case .pasteOneLine: if case .pasted(let lines) = popup { pasteOneLine(lines) }
         case .help: popup = .help(HelpSearch(context: context))
         case .palette: popup = .palette(ListChooser())
         case .theme: nextTheme()
@@ -141,7 +143,7 @@ extension State {
             changeChooser { chooser, count, height in
                 chooser.move(to: chooser.cursor + step, count: count, height: height)
             }
-        case .save, .file, .filter, .range, .search, .note, .templateFilter, .leave: break
+        case .save, .file, .filter, .range, .search, .note, .templateFilter, .leave, .pasted: break
         case .zoom, nil:
             if focus == .page || popup == .zoom {
                 page.content.move(by: step, &self)

@@ -57,7 +57,7 @@ extension State {
 
     private mutating func pressPopup(_ mouse: Mouse) -> [Work] {
         guard context.hasList else {
-            if popup == .zoom || popup == .leave || context == .help { popup = nil }
+            if popup == .zoom || [.leaving, .pasting, .help].contains(context) { popup = nil }
             return []
         }
         let list = layout.chooserList

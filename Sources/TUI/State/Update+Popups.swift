@@ -10,7 +10,7 @@ extension State {
             editor
         case .file(let field): field.editor
         case .help(let search): search.editor
-        case .promptSets, .references, .models, .edits, .orders, .trial, .zoom, .leave: nil
+        case .promptSets, .references, .models, .edits, .orders, .trial, .zoom, .leave, .pasted: nil
         case nil: prompting.edit?.editor
         }
     }
@@ -50,7 +50,7 @@ extension State {
         case .help(var search):
             (search.editor, search.top) = (editor, 0)
             popup = .help(search)
-        case .promptSets, .references, .models, .edits, .orders, .trial, .zoom, .leave:
+        case .promptSets, .references, .models, .edits, .orders, .trial, .zoom, .leave, .pasted:
             break
         case nil:
             prompting.edit?.editor = editor
@@ -135,6 +135,8 @@ extension State {
         case .edits(let chooser):
             popup = nil
             returnToEdit(chooser.cursor)
+        case .pasted(let lines):
+            pasteTemplates(lines)
         case .help, .zoom, .leave, nil:
             popup = nil
         }

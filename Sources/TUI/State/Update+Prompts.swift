@@ -65,13 +65,15 @@ extension State {
         let before = prompting.set
         let cursor = prompting.cursor
         let index = before.entries.isEmpty ? 0 : cursor + 1
-        var editor = LineEditor("a photo of a {label}.")
+        var editor = LineEditor(Self.newTemplate)
         editor.perform(.left)
         focusPrompts()
         prompting.set.entries.insert(PromptSet.Entry(PromptTemplate(editor.text)), at: index)
         selectTemplate(index)
         startEditing(.template(index), editor, isNew: true, before: before, cursor: cursor)
     }
+
+    static let newTemplate = "a photo of a {label}."
 
     mutating func startEditing(
         _ subject: Prompting.Edit.Subject, _ editor: LineEditor, isNew: Bool, before: PromptSet, cursor: Int

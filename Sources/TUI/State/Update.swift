@@ -25,7 +25,7 @@ extension State {
             message = nil
             return press(key)
         case .paste(let text):
-            type(text)
+            paste(text)
         case .mouse(let mouse):
             return handle(mouse)
         case .resize(let size):

@@ -31,7 +31,7 @@ import Testing
         switch work {
         case .evaluate(let request):
             let count = request.prompts.entries.count
-            let part = Bool.random(using: &random) ? Int.random(in: 0...count, using: &random) : count
+            let part = Bool.random(using: &random) ? Int.random(in: min(1, count)...count, using: &random) : count
             return [
                 .evaluation(Sample.evaluate(request, state.embeddings, templatesDone: part)),
                 .evaluation(Sample.evaluate(request, state.embeddings)),
