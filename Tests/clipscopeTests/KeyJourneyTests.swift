@@ -28,7 +28,7 @@ import Testing
         try terminal.type(" last")
         try terminal.wait(for: "first middle {label} last")
         try terminal.press("Enter")
-        try terminal.wait(for: "e edit")
+        try terminal.wait(for: "q quit")
         try leave()
     }
 
@@ -102,7 +102,8 @@ import Testing
         try terminal.press("Enter")
         // What cannot be read is left out or told; the end comes either way.
         try terminal.wait("the explorer, or its last word") { screen in
-            screen.contains { $0.contains("clipscope: ") } || screen.count > 2 && Tmux.isComplete(screen)
+            screen.contains { $0.contains("clipscope: ") || $0.contains("is a named pipe") }
+                || screen.count > 2 && Tmux.isComplete(screen)
         }
         if try terminal.value(of: "alternate_on") == "1" { try terminal.press("q") }
         try terminal.waitForShell()

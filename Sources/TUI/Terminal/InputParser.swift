@@ -48,7 +48,7 @@ struct InputParser {
     mutating func take(_ bytes: some Collection<UInt8>) -> [Input] {
         var inputs: [Input] = []
         // People type what follows an escape later; terminals send it at once, or go on with a sequence.
-        if place == .escape, let first = bytes.first, !Self.introducers.contains(first), first != Self.escape {
+        if place == .escape, let first = bytes.first, !Self.introducers.contains(first) {
             inputs += giveUp()
         }
         for byte in bytes { inputs += take(byte) }
@@ -60,7 +60,7 @@ struct InputParser {
         let (waiting, pending, place) = (waiting, pending, place)
         reset()
         switch waiting {
-        case .escape: return pending.map { _ in .key(.escape) }
+        case .escape: return [.key(.escape)]
         case .introducer: return pending.compactMap(Self.typed)
         case .paste where place == .paste: return [.paste(Self.text(ofPaste: pending))]
         case .paste, .sequence, nil: return []
@@ -125,22 +125,15 @@ extension InputParser {
 
     private mutating func takeAfterEscape(_ byte: UInt8) -> [Input] {
         switch byte {
-        case Self.escape:
-            // rxvt puts another escape before a key that is held with Alt.
-            if pending.count == 1 {
-                pending.append(byte)
-                return []
-            }
-            return [.key(.escape)]
+        case Self.escape: return [.key(.escape)]
         case _ where Self.introducers.contains(byte):
             pending = [Self.escape, byte]
             place = byte == UInt8(ascii: "[") ? .control : byte == UInt8(ascii: "O") ? .single : .string
             return []
         default:
-            let escapes = pending.dropLast().map { _ in Input.key(.escape) }
             reset()
-            if let key = Self.meta(byte) { return escapes + [.key(key)] }
-            return escapes + [.key(.escape)] + take(byte)
+            if let key = Self.meta(byte) { return [.key(key)] }
+            return [.key(.escape)] + take(byte)
         }
     }
 

@@ -253,6 +253,19 @@ private final class Start {
         #expect(try start.history().lastSession()?.session.prompts == state.prompting.set)
     }
 
+    @Test func aDiskThatDoesNotAnswerIsNotWaitedForAtTheEnd() throws {
+        let start = try Start()
+        let saving = Saving(in: start.folder, environment: [:], history: try start.history(), mailbox: Mailbox())
+        let answer = DispatchSemaphore(value: 0)
+        saving.record {
+            answer.wait()
+            throw CancellationError()
+        }
+        #expect(!saving.wait(within: 0.05))
+        answer.signal()
+        #expect(saving.wait(within: 60))
+    }
+
     @Test func anEvaluationOnAllImagesIsOneRun() throws {
         let start = try Start()
         var (keeper, saving) = keeper(start.options())

@@ -7,11 +7,17 @@ import Testing
 
 /// Every wait at the end has a limit.
 @Suite struct StoppingTests {
+    /// - Returns: a thread that works, and does not end before `end`.
     private func stuck(_ name: String, until end: DispatchSemaphore) -> BackgroundThread<NameOrder.Question> {
-        let thread = BackgroundThread<NameOrder.Question>(name, mailbox: Mailbox()) { _, _, _ in end.wait() }
+        let began = DispatchSemaphore(value: 0)
+        let thread = BackgroundThread<NameOrder.Question>(name, mailbox: Mailbox()) { _, _, _ in
+            began.signal()
+            end.wait()
+        }
         thread.start()
         let question = NameOrder.Question(folder: URL(filePath: "/"), images: ImageList(paths: [], in: FilePath("/")))
         thread.submit(Request(generation: 1, question: question))
+        began.wait()
         return thread
     }
 
@@ -22,18 +28,6 @@ import Testing
         end.signal()
         end.signal()
         #expect(others.stop(within: 60))
-    }
-
-    @Test func aPictureThatIsBeingReadIsNotWaitedFor() throws {
-        // What has begun to read it waits; nobody ever writes.
-        let thread = PictureThread(themes: [.plain], colours: .none, mailbox: Mailbox())
-        thread.start()
-        #expect(thread.stop(within: 60))
-    }
-
-    @Test func savingThatDoesNotEndIsNotWaitedFor() {
-        let saving = Saving(in: URL(filePath: "/"), environment: [:], mailbox: Mailbox())
-        #expect(saving.wait(within: 60))
     }
 
     @Test func theOthersAreAskedToEndBeforeOneIsWaitedFor() {

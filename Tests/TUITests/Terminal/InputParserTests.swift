@@ -23,7 +23,7 @@ private func keys(_ pieces: String...) -> [Key] {
             (.up, ["[A", "OA", "[1;2A", "[1;5A", "[a", "Oa", "[57419u", "[1;1:1A", "[1;1:2A"]),
             (.down, ["[B", "OB", "[1;129B"]),
             (.left, ["[D", "OD", "[1;1D"]), (.right, ["[C", "OC"]),
-            (.wordLeft, ["[1;5D", "[1;3D", "[1;2D", "O5D", "O1;5D", "Od", "[d", "\u{1b}[1;5D"]),
+            (.wordLeft, ["[1;5D", "[1;3D", "[1;2D", "O5D", "O1;5D", "Od", "[d"]),
             (.wordRight, ["[1;5C", "[1;3C", "[1;2C", "O5C", "Oc", "[c"]),
             (.pageUp, ["[5~", "[5;5~", "[5^"]), (.pageDown, ["[6~", "[6$"]),
             (.delete, ["[3~", "[3;2~", "[3$"]), (.backTab, ["[Z", "[9;2u", "[27;2;9~"]),
@@ -78,6 +78,8 @@ private func keys(_ pieces: String...) -> [Key] {
         #expect(keys("\u{1b}", "j") == [.escape, .char("j")])
         #expect(keys("\u{1b}", "\r") == [.escape, .enter])
         #expect(keys("\u{1b}\u{1b}") == [.escape, .escape])
+        // Esc and an arrow, however fast.
+        #expect(keys("\u{1b}", "\u{1b}[C") == [.escape, .right] && keys("\u{1b}\u{1b}[C") == [.escape, .right])
         #expect(keys("\u{1b}", "\u{1b}", "q") == [.escape, .escape, .char("q")])
         #expect(keys("\u{1b}", "é") == [.escape, .char("é")])
     }
