@@ -205,7 +205,9 @@ import Testing
         try program.copyPhotos(["zoo/=1+1/-cat.jpg": "animals/owl.jpg"])
         try program("eval", "--dataset", "zoo", "--predictions", "plain.csv")
         try program("eval", "--dataset", "zoo", "--predictions", "guarded.csv", "--guard-formulas")
-        let read = { try String(contentsOf: self.program.folder.appending(path: $0), encoding: .utf8) }
+        let read = { (name: String) in
+            try String(contentsOf: self.program.folder.appending(path: name), encoding: .utf8)
+        }
         #expect(try read("plain.csv").contains("\n=1+1/-cat.jpg,=1+1,"))
         let guarded = try read("guarded.csv")
         #expect(guarded.contains("\n'=1+1/-cat.jpg,'=1+1,") && !guarded.contains(",=") && !guarded.contains("\n="))
