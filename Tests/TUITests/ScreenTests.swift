@@ -1,5 +1,7 @@
+import Foundation
 import Testing
 
+@testable import Model
 @testable import TUI
 
 @Suite struct ScreenTests {
@@ -66,5 +68,20 @@ import Testing
 
     @Test func namesFromOutside() {
         expect(Sample.hostile(80, 24), matches: "hostile")
+    }
+
+    @Test func oneClassHasNoAccuracy() {
+        var state = Sample.started(120, 24)
+        let labelling = Dataset.Labelling(name: "label", classes: ["cat"], labels: Sample.dataset.images.map { _ in 0 })
+        let dataset = Dataset(
+            name: "cats", folder: URL(filePath: "/photos"), images: Sample.dataset.images, labellings: [labelling])
+        state.run(.opened(dataset, choices: Sample.choices, prompts: Sample.prompts))
+        state.run(.modelReady(name: "clipscope-lite"))
+        let count = dataset.images.count
+        state.run(.embeddings(Sample.embeddings(count), EmbeddingProgress(done: count, total: count)))
+        state.run(.evaluation(Sample.evaluate(state.requestedEvaluation!, Sample.embeddings(count))))
+        let header = screen(state).lines[1]
+        #expect(header.contains("one class, cat: every image is right, so no accuracy"))
+        #expect(!header.contains("%"))
     }
 }

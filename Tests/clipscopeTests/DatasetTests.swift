@@ -117,3 +117,60 @@ import Testing
                 + " (.csv, .tsv) or a tar archive of images (.tar)\n")
     }
 }
+
+/// What is amiss with the labels or the files of a dataset is told on every way out.
+@Suite struct DatasetNotesTests {
+    let program: Program
+
+    init() throws { program = try Program() }
+
+    @Test func oneClassHasNoAccuracy() throws {
+        try program.copyPhotos(["pets/cat/1.jpg": "animals/cat.jpg", "pets/cat/2.jpg": "animals/owl.jpg"])
+        let result = try program("eval", "--dataset", "pets", "--json")
+        #expect(result.status == 0)
+        let json = try result.json()
+        #expect(json["classes"] as? Int == 1 && json["top1"] == nil && json["ece"] == nil)
+        #expect(json["no_accuracy"] as? String == "one class, cat: every image is right, whatever is on it")
+        let report = try program("eval", "--dataset", "pets").output
+        #expect(report.contains("No accuracy: one class, cat: every image is right, whatever is on it."))
+        #expect(!report.contains("100.0 %"))
+        let compared = try program("compare", "--dataset", "pets", "--a", "plain", "--b", "imagenet-7")
+        #expect(compared.status == 1)
+        #expect(
+            compared.messages.contains(
+                "clipscope: pets has one class to choose, cat: every image is right, whatever the prompts are\n"))
+    }
+
+    @Test func whatIsLeftOutIsCountedAndNamed() throws {
+        try program.copyZoo()
+        try program.write("zoo/feline/scan.tiff", "II*\0")
+        try program.write("zoo/feline/phone.HEIC", "ftyp")
+        try program.copyPhotos(["zoo/flower/@eaDir/rose.png": "plants/rose.png"])
+        _ = try program.shell("mkdir zoo/empty; cp zoo/feline/cat.jpg zoo/feline/no_ending")
+        let result = try program("eval", "--dataset", "zoo", "--json")
+        #expect(
+            result.messages
+                == "clipscope: warning: zoo: 1 TIFF file (feline/scan.tiff), 1 HEIC file (feline/phone.HEIC),"
+                + " 1 image in @eaDir (flower/@eaDir/rose.png) are left out, the formats read are PNG, JPEG, WebP, GIF or"
+                + " BMP; the folder empty has no images and is no class\n")
+        let json = try result.json()
+        #expect(json["left_out"] as? Int == 3 && json["images"] as? Int == 7 && json["classes"] as? Int == 3)
+        #expect(
+            try program("eval", "--dataset", "zoo").output.contains("\nleft out 1 TIFF file (feline/scan.tiff), 1 HEIC")
+        )
+    }
+
+    @Test func theColumnThatWasTakenIsSaidAndTheOthersAreNamed() throws {
+        try program.copyZoo()
+        try program.write(
+            "zoo/labels.csv", "id,file,category_id,category\n1,feline/cat.jpg,3,cat\n2,flower/rose.png,4,rose\n")
+        let result = try program("eval", "--dataset", "zoo", "--json")
+        #expect(
+            result.messages
+                == "clipscope: zoo: the labels are its column category; --label-column takes another: id, category_id\n"
+        )
+        #expect(try result.json()["label_column"] as? String == "category")
+        let asked = try program("eval", "--dataset", "zoo", "--label-column", "category_id", "--json")
+        #expect(try asked.json()["label_column"] as? String == "category_id")
+    }
+}

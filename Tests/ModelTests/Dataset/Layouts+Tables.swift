@@ -14,7 +14,7 @@ extension Layout {
             name: "metadata.jsonl in splits", images: ["train/1.png", "train/2.png", "test/1.png"],
             texts: [
                 "train/metadata.jsonl":
-                    #"{"file_name": "1.png", "label": "cat"}"# + "\n" + #"{"file_name": "2.png", "label": "dog"}"#,
+                    #"{"file_name": "1.png", "label": "cat"}\#n{"file_name": "2.png", "label": "dog"}"#,
                 "test/metadata.jsonl": #"{"label": "dog", "file_name": "1.png"}"#,
             ], classes: ["cat", "dog"], splits: ["test", "train"]),
         Layout(

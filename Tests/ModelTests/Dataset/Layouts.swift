@@ -176,7 +176,8 @@ extension Layout {
             texts: [
                 "Test.csv": "Width,Height,ClassId,Path\n53,54,1,Test/00000.png\n42,45,0,Test/00001.png\n",
                 "Train.csv": "Width,Height,ClassId,Path\n27,26,0,Train/0/00000_1.png\n29,26,1,Train/1/00001_1.png\n",
-            ], classes: ["0", "1"], labelled: 4, splits: ["Meta", "Test", "Train"]),
+            ], classes: ["red and white circle 20 kph speed limit", "red and white circle 30 kph speed limit"],
+            labelled: 4, splits: ["Meta", "Test", "Train"]),
         Layout(
             name: "FGVC-Aircraft",
             images: ["data/images/1025794.jpg", "data/images/1340192.jpg", "data/images/0056978.jpg"],
@@ -194,7 +195,7 @@ extension Layout {
             files: [
                 "MNIST/raw/t10k-images-idx3-ubyte": Samples.idx([2, 1, 1], [0, 1]),
                 "MNIST/raw/t10k-labels-idx1-ubyte": Samples.idx([2], [1, 0]),
-            ], classes: ["0", "1"], splits: ["test"], found: 2),
+            ], classes: digits, splits: ["test"], found: 2),
         Layout(
             name: "CIFAR-10, binary", images: [],
             texts: ["wrapped/cifar-10-batches-bin/batches.meta.txt": "airplane\nautomobile\n"],
@@ -217,6 +218,8 @@ extension Layout {
             files: ["00000.tar": Samples.tar(img2dataset)], classes: [],
             says: "no column is taken for labels (txt, url, caption, key, status)", found: 3),
     ]
+
+    private static let digits = (0...9).map { "\($0)" }
 
     private static let img2dataset: [(String, Data)] = (0..<3).flatMap { index in
         [
