@@ -9,7 +9,7 @@ from safetensors.torch import save_file
 from .ingredients import SIZES, classifier_network
 from .targets import DIMENSIONS
 
-CONTEXT, VOCABULARY, WIDTH, HEADS, LAYERS = 32, 8192, 256, 4, 3
+CONTEXT, VOCABULARY, WIDTH, HEADS, LAYERS, MLP_RATIO = 32, 16_384, 320, 5, 3, 2.0
 
 
 def configuration(variant, proj="mlp"):
@@ -23,7 +23,7 @@ def configuration(variant, proj="mlp"):
             },
             "text_cfg": {
                 "context_length": CONTEXT, "vocab_size": VOCABULARY, "hf_tokenizer_name": "clipscope",
-                "width": WIDTH, "heads": HEADS, "layers": LAYERS,
+                "width": WIDTH, "heads": HEADS, "layers": LAYERS, "mlp_ratio": MLP_RATIO,
             },
         },
         "preprocess_cfg": {

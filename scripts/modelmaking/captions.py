@@ -14,6 +14,8 @@ KINDS = ["{}, a type of {}.", "{}, a type of {}", "{}, a kind of {}.", "{} ({})"
 LISTS = ["{} or {}", "{} or {}", "{} and {}", "{}, {} or {}", "{}, {}, {}", "{}/{}"]
 NEUTRAL = ("big small large little old new young nice beautiful typical common single red green blue brown white "
            "yellow black wild wooden real colorful").split()
+# how often a caption is of any name of any noun, and else of any class; how often a name is written as in a file's name
+EVERY_NAME, EVERY_CLASS, TYPED = 0.5, 0.2, 0.03
 # the words for a style that has an offset; the first of each line is its key in styles.STYLES
 STYLE_WORDS = {
     "pixelated": ["a pixelated photo of a {}.", "a pixelated {}", "pixelated {}."],
@@ -55,7 +57,18 @@ class Captions:
         self.phrases = vocabulary.phrases
         self.senses = {}
 
+        self.pairs = [(i, name.lower()) for i, c in enumerate(self.concepts) for name in c.names]
+        self.known = [i for i, c in enumerate(self.concepts) if c.offset in vocabulary.classes]
+        self.names = sorted(vocabulary.unlisted)
+
     def sample(self):
+        if self.random.random() < EVERY_NAME:
+            concept, name = self._pick(self.pairs)
+            return self._plain(name, self._mix(self._senses(name, concept)))
+        if self.random.random() < EVERY_CLASS:
+            concept = self._pick(self.known)
+            name = self._name(concept)
+            return self._plain(name, self._mix(self._senses(name, concept)))
         concept = self._concept()
         roll = self.random.random()
         if roll < 0.05:
@@ -67,8 +80,8 @@ class Captions:
         if roll < 0.12:
             phrase = self._pick(list(self.phrases))
             return self._plain(phrase, self.phrases[phrase].numpy())
-        if roll < 0.125:
-            name = self._pick(list(self.vocabulary.unlisted))
+        if roll < 0.14:
+            name = self._pick(self.names)
             return self._plain(name, self.vocabulary.unlisted[name].numpy())
         name = self._name(concept)
         senses = self._senses(name, concept)
@@ -95,6 +108,8 @@ class Captions:
         return unit(sum(weight * self.targets[i] for i, weight in senses))
 
     def _plain(self, name, target):
+        if self.random.random() < TYPED:
+            name = name.replace(" ", self._pick("_-"))
         roll = self.random.random()
         if roll < 0.10:
             style = self._pick(list(STYLE_WORDS))
@@ -104,7 +119,7 @@ class Captions:
             style = style_of(template)
             return self._fill(template, name), unit(target + self.offsets[style]) if style else target
         if roll < 0.50:
-            return self._pick(MANY).format(self._plural(name)), target
+            return self._pick(MANY).format(self.plural(name)), target
         if roll < 0.56:
             name = f"{self._pick(NEUTRAL)} {name}"
         return self._fill(self._pick(PLAIN), name), target
@@ -115,7 +130,7 @@ class Captions:
             text = re.sub(r"\ba ([aeiou])", r"an \1", text)
         return text.rstrip(".") if self.random.random() < 0.15 else text
 
-    def _plural(self, name):
+    def plural(self, name):
         if name in self.plurals:
             return self.plurals[name]
         if re.search(r"(s|x|z|ch|sh)$", name):
@@ -159,7 +174,7 @@ class Captions:
             chosen.append(self._pick(near) if near and self.random.random() < 0.5 else self._concept())
         names = [self._name(c) for c in chosen]
         if self.random.random() < 0.2:
-            names = [self._plural(name) for name in names]
+            names = [self.plural(name) for name in names]
         target = unit(sum(self._mix(self._senses(n, c)) for n, c in zip(names, chosen)))
         return self._fill(self._pick(PLAIN), shape.format(*names)), target
 

@@ -1,4 +1,5 @@
 """The whole making, from the registries' files to the finished directory."""
+import hashlib
 import json
 import math
 import sys
@@ -8,13 +9,13 @@ import torch
 import torch.nn.functional as F
 from transformers import CLIPTokenizer
 
-from . import assemble, bpe, captions, features, head, text
+from . import assemble, bpe, captions, features, head, retrieval, start, text
 from .targets import Space
 from .vocabulary import Vocabulary
 from .wordnet import WordNet
 from .zeroshot import Classifier, best_scale
 
-HEAD_STEPS, TEXT_STEPS, TOKENIZER_CAPTIONS, SEED = 1500, 12_000, 200_000, 0
+HEAD_STEPS, TEXT_STEPS, TOKENIZER_CAPTIONS, START_CAPTIONS, SEED = 1500, 6_000, 100_000, 200_000, 0
 
 
 def say(*words):
@@ -39,15 +40,39 @@ def make(variant, photos, own, cache, out, text_steps=TEXT_STEPS, head_steps=HEA
     offsets = head.style_offsets(lambda rows: space.photo_place(rows, mean), found)
     words = captions.Captions(vocabulary, offsets, SEED + 1)
     say("trains the tokenizer")
-    vocab, merges = bpe.train((words.sample()[0] for _ in range(TOKENIZER_CAPTIONS)), assemble.VOCABULARY)
+    vocab, merges = bpe.train(tokenizer_texts(words), assemble.VOCABULARY)
     files = cache / "tokenizer"
     bpe.save(vocab, merges, assemble.CONTEXT, files)
     tokenizer = CLIPTokenizer.from_pretrained(files)
 
-    told = text.train(model, vocabulary, offsets, tokenizer, assemble.CONTEXT, text_steps, cache / "model.pt", SEED)
+    rows, targets = start.examples(words, tokenizer, assemble.CONTEXT, START_CAPTIONS)
+    directions = start.basis(vocabulary.targets, assemble.WIDTH - start.FIXED)
+    vectors, cosine = start.bag_of_tokens(rows, targets, directions, assemble.VOCABULARY, SEED)
+    start.write(model, vectors, directions)
+    say(f"the text tower starts as a bag of tokens: cosine {cosine:.3f}")
+
+    told = text.train(model, vocabulary, offsets, tokenizer, assemble.CONTEXT, text_steps,
+                      kept_state(cache, files, text_steps), SEED)
     say("text tower:", json.dumps(told))
+    encode = lambda texts: text.encode_texts(model, tokenizer, assemble.CONTEXT, texts)
+    retrieval.show(retrieval.report(encode, vocabulary, retrieval.TEMPLATES[:1], 0.1))
     torch.save(model.state_dict(), cache / "model.pt")
     finish(model, variant, photos, own, files, out)
+
+
+def tokenizer_texts(words):
+    """Captions, and every name and its plural: a rare name is to be few tokens as well."""
+    yield from (words.sample()[0] for _ in range(TOKENIZER_CAPTIONS))
+    for _, name in words.pairs:
+        yield from (name, name, words.plural(name))
+    for name in words.names:
+        yield from [name] * 20
+
+
+def kept_state(cache, tokenizer_files, steps):
+    """Where the state of a training is kept that was cut off: one file for each tokenizer and number of steps."""
+    key = hashlib.sha256((tokenizer_files / "vocab.json").read_bytes() + str(steps).encode()).hexdigest()[:12]
+    return cache / f"text-{key}.pt"
 
 
 def finish(model, variant, photos, own, files, out):

@@ -12,7 +12,9 @@ from open_clip import IMAGENET_CLASSNAMES
 THINGS = {5: "animal", 6: "artifact", 13: "food", 17: "object", 20: "plant"}
 # Of these only what the tagged corpora speak of.
 SPARSE = {8: "body", 15: "place", 18: "person", 25: "shape", 27: "substance"}
-RAREST, FLOOR = 0.08, 0.2       # a rarer sense is left out of a bare name, unless the classifier knows it
+RAREST = 0.08                   # a rarer sense is left out of a bare name, unless the classifier knows it
+FLOOR, PUBLISHED = 0.3, 0.7     # the least weight of a sense with classes below it, and of a class itself
+SHARP = 2                       # a bare name leans to its commonest sense: weights to this power
 UNLISTED = 0.9                  # how surely a name outside WordNet is seen
 GLOSS = 0.8                     # how much a noun without a class leans towards its gloss
 STOP = set("a an the of or and in on for to with used any several various that is by from as at which genus kind type "
@@ -32,9 +34,12 @@ class Vocabulary:
         self.wordnet, self.space = wordnet, space
         self.glosses = gloss_words(wordnet.folder)
         class_names = dict(zip(space.classes, IMAGENET_CLASSNAMES))
+        self.classes, self.published = set(class_names), {}
+        for offset, name in class_names.items():
+            self.published.setdefault(name.lower(), set()).add(offset)
         self.concepts = []
         for offset, synset in wordnet.synsets.items():
-            if not self._is_thing(synset):
+            if not self._is_thing(synset) and offset not in class_names:
                 continue
             seen = space.seen_place(offset)
             if seen is None:
@@ -111,11 +116,18 @@ class Vocabulary:
         return [(o, r / sum(raw)) for o, r in zip(senses, raw)]
 
     def visible_senses(self, name):
-        """[(concept index, weight)] of the senses that can be photographed, the rare ones left out."""
-        senses = [(o, w) for o, w in self.sense_weights(name.lower()) if o in self.place]
-        total = sum(w for _, w in senses)
-        known = {o: max(w, FLOOR * total) if o in self.space.below else w for o, w in senses}
-        senses = [(self.place[o], w) for o, w in known.items() if w >= RAREST * total]
+        """[(concept index, weight)] of the senses that can be photographed, the rare ones left out.
+
+        The published name of a class always means that class as well.
+        """
+        senses = {o: w for o, w in self.sense_weights(name.lower()) if o in self.place}
+        total = sum(senses.values()) or 1.0
+        for offset in self.published.get(name.lower(), ()):
+            senses.setdefault(offset, 0.0)
+        for offset, weight in senses.items():
+            least = PUBLISHED if offset in self.classes else FLOOR if offset in self.space.below else 0.0
+            senses[offset] = max(weight, least * total)
+        senses = [(self.place[o], w ** SHARP) for o, w in senses.items() if w >= RAREST * total]
         total = sum(w for _, w in senses)
         return [(i, w / total) for i, w in senses]
 
