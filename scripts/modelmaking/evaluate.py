@@ -4,9 +4,13 @@ import time
 from pathlib import Path
 
 import torch
+from transformers import CLIPTokenizer
 
-from . import captions, prompts
+from . import assemble, captions, prompts, retrieval, text, validation
 from .photos import open_rgb
+from .targets import Space
+from .vocabulary import Vocabulary
+from .wordnet import WordNet
 from .zeroshot import PUBLISHED, SIMPLE, Classifier, accuracy, best_scale, calibration_error, own_prompts, ranks
 
 # title -> templates and other names for the labels
@@ -16,7 +20,17 @@ PROMPTS = {
 }
 
 
-def report(folder, photos, own):
+def names(folder, variant, share=1.0):
+    """Whether the text tower finds the nouns' own places; no photo is needed."""
+    classifier, wordnet = Classifier(folder), WordNet()
+    tokenizer = CLIPTokenizer.from_pretrained(folder)
+    vocabulary = Vocabulary(wordnet, Space(wordnet, variant))
+    encode = lambda texts: text.encode_texts(classifier.model, tokenizer, assemble.CONTEXT, texts)
+    return retrieval.report(encode, vocabulary, share=share)
+
+
+def report(folder, photos, own, variant, validated=None):
+    """Names first, then photos; `validated` is the table of a photo of each ImageNet class."""
     classifier = Classifier(folder)
     opened = [open_rgb(photo.path) for photo in photos]
     started = time.time()
@@ -29,16 +43,19 @@ def report(folder, photos, own):
     found = {
         "model": str(folder), "bytes": sum(f.stat().st_size for f in Path(folder).iterdir()),
         "ms_per_image": round(milliseconds, 1), "logit_scale": round(classifier.scale, 2),
-        "photos": {split: sum(mask) for split, mask in splits.items()}, "accuracy": {},
+        "photos": {split: sum(mask) for split, mask in splits.items()},
+        "own_targets": names(folder, variant), "accuracy": {},
     }
-    names = {}
+    if validated:
+        found["imagenet"] = validation.report(classifier, validated, variant)
+    labels = {}
     for level in ("coarse", "fine"):
         chosen = [i for i, photo in enumerate(photos) if getattr(photo, level)]
-        names[level] = sorted({getattr(photos[i], level) for i in chosen})
-        truth = torch.tensor([names[level].index(getattr(photos[i], level)) for i in chosen])
+        labels[level] = sorted({getattr(photos[i], level) for i in chosen})
+        truth = torch.tensor([labels[level].index(getattr(photos[i], level)) for i in chosen])
         masks = {split: [mask[i] for i in chosen] for split, mask in splits.items()}
         for title, prompts_of in (PROMPTS | {"own prompts": own}).items():
-            classes = classifier.classes(names[level], *prompts_of)
+            classes = classifier.classes(labels[level], *prompts_of)
             places = ranks(images[chosen], classes, truth)
             found["accuracy"][f"{level}, {title}"] = {
                 split: [accuracy(places, mask, top) for top in (1, 5)] for split, mask in masks.items()}
@@ -47,9 +64,9 @@ def report(folder, photos, own):
                     "best_scale": round(best_scale(images[chosen][mask], classes, truth[mask]), 1),
                     "ece": calibration_error(images[chosen][mask], classes, truth[mask], classifier.scale),
                 } for split, mask in masks.items()}
-                found["classes"] = {name: accuracy(places, truth == k) for k, name in enumerate(names[level])}
+                found["classes"] = {name: accuracy(places, truth == k) for k, name in enumerate(labels[level])}
     found["senses"] = prompts.senses(classifier)
-    found["names"] = prompts.ambiguous_names(classifier, images, photos, names["fine"])
+    found["names"] = prompts.ambiguous_names(classifier, images, photos, labels["fine"])
     found["animals"] = prompts.animal_suffixes(classifier, images, photos, splits)
     found["styles"] = prompts.style_words(classifier, images, photos, opened, splits)
     return found
@@ -59,7 +76,14 @@ def show(found, as_json=False):
     if as_json:
         print(json.dumps(found, indent=1))
         return
-    print(f"{found['model']}: {found['bytes'] / 1e6:.1f} MB, {found['ms_per_image']} ms an image, "
+    if "own_targets" in found:
+        retrieval.show(found["own_targets"])
+    if "imagenet" in found:
+        print("\nImageNet, a photo of each class: top-1, top-5, half of top-1's 95 % interval",
+              *(f"\n  {title}: {figures}" for title, figures in found["imagenet"].items()))
+    if "accuracy" not in found:
+        return
+    print(f"\n{found['model']}: {found['bytes'] / 1e6:.1f} MB, {found['ms_per_image']} ms an image, "
           f"logit scale {found['logit_scale']}, photos {found['photos']}")
     print(f"\n{'top-1 / top-5':32s}" + "".join(f"{split:>16s}" for split in found["photos"]))
     for title, row in found["accuracy"].items():
