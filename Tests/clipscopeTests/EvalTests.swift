@@ -37,6 +37,20 @@ import Testing
         #expect(Set(seconds.keys) == ["load", "images", "text", "scores"])
     }
 
+    @Test func whereTheEmbeddedModelDoesBadlyALineSaysHowToGetARealOne() throws {
+        try program.write(
+            "zoo/labels.csv",
+            "file,label\nfeline/cat.jpg,owl\nwild_bird/owl.jpg,cat\nwild_bird/owl-2.jpg,cat\n")
+        let told =
+            "clipscope: the embedded model is a small one to try prompts with; for figures that count: clipscope pull "
+            + "openai/clip-vit-base-patch32, then --model openai/clip-vit-base-patch32"
+        for command in [["eval", "--json"], ["explore"]] {
+            let result = try program.run(command + ["--dataset", "zoo"])
+            #expect(result.status == 0)
+            #expect(result.lines == [told])
+        }
+    }
+
     @Test func theReportShowsFiguresAndClasses() throws {
         let result = try program("eval", "--dataset", "zoo", "--template-set", "pets")
         #expect(result.status == 0)

@@ -76,6 +76,8 @@ package struct State: Sendable {
     var saved: PromptSet?
     var saving: PromptSet?
     package var message: Message?
+    /// Whether it was said what the embedded model is for, since the dataset was opened.
+    var hasAdvised = false
 
     /// The newest requests, so that the same is not asked for twice.
     var requestedEvaluation: EvaluationRequest?

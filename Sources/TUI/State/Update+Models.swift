@@ -30,6 +30,17 @@ extension State {
         return [.use(model: chosen.location)]
     }
 
+    /// Once for a dataset, when all its images count and nothing else is said: where the embedded model does badly.
+    mutating func adviseOnModel() {
+        guard !hasAdvised, message == nil, isModelReady, embedding?.isFinished ?? false, !scores.isUnfinished,
+            let notice = ModelAdvice.notice(
+                isEmbedded: modelName == ModelCatalogue.embedded, top1: evaluation?.metrics?.top1,
+                columns: size.columns)
+        else { return }
+        hasAdvised = true
+        message = Message(text: notice, role: .quiet)
+    }
+
     /// Numbers of another model are neither shown nor compared with.
     mutating func forgetModel() {
         embeddings = nil

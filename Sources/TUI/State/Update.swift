@@ -54,6 +54,7 @@ extension State {
             unreadable[image] = reason
         case .evaluation(let evaluation):
             if scores.receive(evaluation), prompting.edit == nil { relist(pinning: true) }
+            adviseOnModel()
         case .tabulated(let generation, let answer):
             receive(answer, generation: generation)
         case .contributed(let generation, let news):
@@ -129,6 +130,7 @@ extension State {
     ) {
         self.dataset = dataset
         datasetName = dataset.title
+        hasAdvised = false
         self.choices = choices
         embeddings = nil
         labellingIndex = 0

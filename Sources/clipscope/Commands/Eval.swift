@@ -67,6 +67,7 @@ struct Eval: ParsableCommand {
             ).write(to: URL(typed: runFile))
         }
         try output.json ? Output.write(json: result.report) : Output.write(result.report.text(Screen.style))
+        result.advise()
         if !noHistory, let run = try result.recordable { Self.record(run) }
     }
 

@@ -25,6 +25,13 @@ struct EvaluationJob {
         let fingerprint: String
         /// Where it lies.
         let location: URL
+        /// It is the one that comes with the program.
+        let isEmbedded: Bool
+
+        /// Says what the embedded model is for, where it did badly.
+        func advise() {
+            if let line = ModelAdvice.line(isEmbedded: isEmbedded, top1: report.top1) { Message.hint(line) }
+        }
 
         /// What the history keeps of it; nil where no image has a label.
         var recordable: History.Run? {
@@ -53,7 +60,8 @@ struct EvaluationJob {
             notCounted: choice.hiddenImages(own.labels.indices.filter(table.isKnown).map { own.labels[$0] }),
             cached: run.cached, seconds: seconds)
         return Result(
-            report: report, classified: classified, fingerprint: clip.fingerprint, location: try model.location(home))
+            report: report, classified: classified, fingerprint: clip.fingerprint, location: try model.location(home),
+            isEmbedded: clip.name == ModelCatalogue.embedded)
     }
 
     /// The labelling is the dataset's, whatever the prompt set hides of it.

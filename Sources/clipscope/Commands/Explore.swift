@@ -67,6 +67,8 @@ struct Explore: ParsableCommand {
         let job = EvaluationJob(
             dataset: dataset, split: nil, labels: nil, model: model, prompts: { _, _ in sets.first },
             embeddings: imported.file)
-        try Output.write(job.run().report.text(Screen.style))
+        let result = try job.run()
+        try Output.write(result.report.text(Screen.style))
+        result.advise()
     }
 }

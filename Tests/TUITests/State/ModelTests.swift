@@ -47,6 +47,36 @@ import Testing
         #expect(state.scores.current == nil && state.embeddings == nil)
     }
 
+    /// Everything open under a model of that name; a hopeless prompt takes nearly every image for the wrong class.
+    private func judged(_ model: String, hopeless: Bool, columns: Int = 120) -> State {
+        var state = Sample.started(columns)
+        let prompts = hopeless ? PromptSet(name: "none", templates: ["no label here"]) : Sample.prompts
+        state.run(.opened(Sample.dataset, choices: Sample.choices, prompts: prompts))
+        state.run(.modelReady(name: model))
+        state.run(.embeddings(Sample.embeddings(40), EmbeddingProgress(done: 40, total: 84)))
+        state.run(.evaluation(Sample.evaluate(state.requestedEvaluation!, state.embeddings)))
+        #expect(state.message == nil)
+        state.run(.embeddings(Sample.embeddings(84), EmbeddingProgress(done: 84, total: 84)))
+        state.run(.evaluation(Sample.evaluate(state.requestedEvaluation!, state.embeddings)))
+        #expect((state.scores.current?.metrics?.top1 ?? 1 < 0.5) == hopeless)
+        return state
+    }
+
+    @Test func whereTheEmbeddedModelDoesBadlyTheScreenSaysOnceHowToGetARealOne() {
+        var state = judged("embedded", hopeless: true)
+        #expect(state.message?.text == "embedded is a small model to try prompts with; clipscope pull gets a real one")
+        state.hit(.down)
+        state.run(.evaluation(Sample.evaluate(state.requestedEvaluation!, state.embeddings)))
+        #expect(state.message == nil)
+        let narrow = judged("embedded", hopeless: true, columns: 80)
+        #expect(narrow.message?.text == "a small model; see clipscope pull")
+    }
+
+    @Test func aModelThatDoesWellAndOneThatWasPulledAreNotTalkedAbout() {
+        #expect(judged("embedded", hopeless: false).message == nil)
+        #expect(judged("acme/tiny", hopeless: true).message == nil)
+    }
+
     @Test func aModelThatCannotBeUsedSaysWhy() {
         var state = chooser()
         state.hit(.down, .down)
