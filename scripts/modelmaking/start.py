@@ -8,13 +8,11 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from .loss import loss_of
 from .progress import Progress
 
 FIXED = 12                  # dimensions of a fixed size, half of them negative
 FIXED_SIZE, QUIET, LOUD = 0.9, 0.02, 6.0     # LOUD: the sum stands out from what the end of text has of its own
 EPOCHS, BATCH, RATE = 6, 512, 0.02
-CROSS, TEMPERATURE = 0.3, 0.04
 
 
 def examples(captions, tokenizer, context, number):
@@ -29,16 +27,6 @@ def basis(targets, size):
     return torch.linalg.svd(targets, full_matrices=False)[2][:size].T.contiguous()
 
 
-def alike(goals, sort):
-    """Batches of examples in random order; when sorted, those of a batch are alike and hard to tell apart."""
-    order = torch.randperm(len(goals))
-    if sort:
-        line = goals @ F.normalize(torch.randn(goals.shape[1]), dim=0)
-        order = line.argsort()
-    parts = order[:len(order) // BATCH * BATCH].view(-1, BATCH)
-    return parts[torch.randperm(len(parts))].tolist()
-
-
 def bag_of_tokens(rows, targets, directions, tokens, seed):
     """[tokens, size] vectors whose sum over a row points to its target; and the mean cosine of the last epoch."""
     torch.manual_seed(seed)
@@ -49,13 +37,13 @@ def bag_of_tokens(rows, targets, directions, tokens, seed):
     optimiser = torch.optim.SparseAdam(bag.parameters(), lr=RATE)
     progress, step, told = Progress("bag of tokens", steps, "steps"), 0, 0.0
     for epoch in range(EPOCHS):
-        order, total, count = alike(goals, epoch % 2), 0.0, 0
-        for chosen in order:
+        order, total, count = torch.randperm(len(rows))[:len(rows) // BATCH * BATCH].view(-1, BATCH), 0.0, 0
+        for chosen in order.tolist():
             lengths = torch.tensor([0] + [len(rows[i]) for i in chosen[:-1]])
             found, own = bag(torch.cat([rows[i] for i in chosen]), lengths.cumsum(0)), goals[chosen]
-            loss, cosine = loss_of(found, own, own, CROSS, TEMPERATURE)
+            cosine = F.cosine_similarity(found, own, dim=1).mean()
             # without a pull to length 1 the direction alone would be fitted, and rare tokens grow without end
-            loss = loss + 0.1 * (found.norm(dim=1) - 1).pow(2).mean()
+            loss = 1 - cosine + 0.1 * (found.norm(dim=1) - 1).pow(2).mean()
             for group in optimiser.param_groups:
                 group["lr"] = RATE * (1 - 0.95 * step / steps)
             optimiser.zero_grad()
