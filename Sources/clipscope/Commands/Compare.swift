@@ -57,7 +57,7 @@ struct Compare: ParsableCommand {
         } else {
             images = ComparedImages(try judging.read(home), sides: [sideA, sideB])
         }
-        var models = JudgingModels(home, model.precision)
+        var models = JudgingModels(home, model)
         let judgedA = try images.judge(sideA, name: a, model: modelA ?? model.model, &models)
         let judgedB = try images.judge(sideB, name: b, model: modelB ?? model.model, &models)
         let bootstrap = PairedBootstrap(seed: seed, resamples: resamples)

@@ -142,12 +142,13 @@ struct JudgingModels {
     }
 
     private let home: Home
-    private let precision: Precision
+    /// Those of --model; another model has no architecture of its own on the command line.
+    private let options: ModelOptions
     private var entries: [String?: Entry] = [:]
 
-    init(_ home: Home, _ precision: Precision) {
+    init(_ home: Home, _ options: ModelOptions) {
         self.home = home
-        self.precision = precision
+        self.options = options
     }
 
     /// Runs `body` with the model of a name, nil for the embedded one.
@@ -155,8 +156,8 @@ struct JudgingModels {
         _ name: String?, _ judged: JudgedDataset, _ body: (inout Entry) throws -> Value
     ) throws -> Value {
         if entries[name] == nil {
-            var options = ModelOptions()
-            (options.model, options.precision) = (name, precision)
+            var options = options
+            if name != options.model { (options.model, options.architecture) = (name, nil) }
             let model = try options.load(home)
             if let file = judged.dataset.embeddings, let other = entries.values.first {
                 guard other.prompts.model.fingerprint == model.fingerprint else {
