@@ -9,7 +9,8 @@ import Testing
 
     private func eval(_ arguments: String...) throws -> [String: Any] {
         let result = try program.run(["eval", "--json"] + arguments)
-        #expect(result.messages.isEmpty, "\(result.messages)")
+        let told = result.lines.filter { !$0.hasPrefix("clipscope: the embedded model is a small one") }
+        #expect(told.isEmpty, "\(result.messages)")
         #expect(result.status == 0)
         return try result.json()
     }
@@ -150,13 +151,13 @@ import Testing
         let result = try program("eval", "--dataset", "zoo", "--json")
         #expect(
             result.messages
-                == "clipscope: warning: zoo: 1 TIFF file (feline/scan.tiff), 1 HEIC file (feline/phone.HEIC),"
+                == "clipscope: warning: zoo: 1 HEIC file (feline/phone.HEIC), 1 TIFF file (feline/scan.tiff),"
                 + " 1 image in @eaDir (flower/@eaDir/rose.png) are left out, the formats read are PNG, JPEG, WebP, GIF or"
                 + " BMP; the folder empty has no images and is no class\n")
         let json = try result.json()
         #expect(json["left_out"] as? Int == 3 && json["images"] as? Int == 7 && json["classes"] as? Int == 3)
         #expect(
-            try program("eval", "--dataset", "zoo").output.contains("\nleft out 1 TIFF file (feline/scan.tiff), 1 HEIC")
+            try program("eval", "--dataset", "zoo").output.contains("1 HEIC file (feline/phone.HEIC), 1 TIFF file")
         )
     }
 

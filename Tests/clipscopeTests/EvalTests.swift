@@ -19,6 +19,7 @@ import Testing
         #expect(
             Set(json.keys) == [
                 "model", "dataset", "label_column", "images", "labelled", "unlabelled", "other_labels", "failed",
+                "left_out",
                 "classes", "prompts", "names_from", "templates", "top1", "top5", "mean_per_class", "ece", "logit_scale",
                 "notes", "per_class", "seconds",
             ])

@@ -65,7 +65,7 @@ func wrongUsageEndsWith64(arguments: [String]) throws {
     (["select", "--dataset", "zoo", "--from", "pets", "--count", "2"], "--count is 2, pets has 1 template"),
     (
         ["select", "--dataset", "lone", "--from", "pets"],
-        "lone: 1 image with a label, expected two at least: one to choose on and one to report on"
+        "lone has one class to choose, owl: every image is right, whatever the prompts are"
     ),
     (["eval", "--split", "night"], "HOME/sample-data/photos: no split \"night\", found dev, held-out"),
     (["eval", "--label-column", "mood"], "HOME/sample-data/photos: no label column \"mood\", found coarse, fine"),

@@ -5,8 +5,8 @@ package struct LeftOut: Sendable, Equatable {
         let name: String
         let plural: String
         var count: Int
-        /// One of them.
-        let example: String
+        /// The first of them by its path.
+        var example: String
     }
 
     private(set) var kinds: [Kind] = []
@@ -25,6 +25,7 @@ package struct LeftOut: Sendable, Equatable {
         guard count > 0 else { return }
         if let index = kinds.firstIndex(where: { $0.name == name }) {
             kinds[index].count += count
+            kinds[index].example = min(kinds[index].example, example)
         } else {
             kinds.append(Kind(name: name, plural: plural ?? name + "s", count: count, example: example))
         }
@@ -43,7 +44,7 @@ package struct LeftOut: Sendable, Equatable {
         guard !isEmpty else { return nil }
         var parts: [String] = []
         if !kinds.isEmpty {
-            let named = kinds.map { kind in
+            let named = kinds.sorted { $0.name < $1.name }.map { kind in
                 "\(kind.count) \(kind.count == 1 ? kind.name : kind.plural) (\(kind.example)\(kind.count == 1 ? "" : ", ...")"
                     + ")"
             }

@@ -222,7 +222,7 @@ extension Layout {
         Layout(
             name: "img2dataset, tar shards", images: [],
             files: ["00000.tar": Samples.tar(img2dataset)], classes: [],
-            says: "no column is taken for labels (txt, url, caption, key, status)", found: 3)
+            says: "no column is taken for labels (txt, url, caption, key, status: ", found: 3)
     }
 
     private static let digits = (0...9).map { "\($0)" }

@@ -74,7 +74,7 @@ private final class Configuration {
         ("\ntheme = 3", "config.toml:2: theme is of type integer, expected a string"),
         ("# mine\ntehme = \"dark\"", "config.toml:2: there is no \"tehme\", expected theme, pictures"),
         ("theme = \"dark\"\npictures = \"oil\"", "config.toml:2: pictures is \"oil\", expected auto, kitty, "),
-        ("theme =", "config.toml:1: "),
+        ("theme =", "config.toml:1:8: expected a value, found the end of the file"),
     ])
     func aBrokenConfigurationIsToldWithItsLine(_ text: String, _ expected: String) throws {
         let configuration = try Configuration(["config.toml": text])

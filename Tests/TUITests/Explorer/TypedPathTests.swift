@@ -39,7 +39,7 @@ import Testing
         let mailbox = Mailbox()
         let reading = FileReading(paths, mailbox: mailbox)
         for (name, words) in [
-            ("bad.txt", "bad.txt:2: template without {label}: \"no place\""), ("bad.toml", "bad.toml:2: "),
+            ("bad.txt", "bad.txt:2: template without {label}: \"no place\""), ("bad.toml", "bad.toml:2:9: "),
             ("run.json", "run.json: is no saved run"), ("gone.txt", "gone.txt: "),
         ] {
             reading.read(name, for: .reference)
