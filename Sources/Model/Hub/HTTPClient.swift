@@ -1,9 +1,8 @@
 import Foundation
 import FoundationNetworking
-import Synchronization
 
 /// HTTP for one caller at a time, who waits: a response, then its body in pieces on the caller's own thread.
-/// Redirections are not followed, they are responses too.
+/// Redirections are not followed, they are responses too. Bodies are never kept: a server waits until its piece is taken.
 final class HTTPClient: Sendable {
     private let inbox = Inbox()
     private let session: URLSession
@@ -27,31 +26,39 @@ final class HTTPClient: Sendable {
     init() {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.timeoutIntervalForRequest = 30
-        let queue = OperationQueue()
+        configuration.urlCache = nil
+        configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
+        let queue = WaitingQueue(inbox)
         queue.maxConcurrentOperationCount = 1
         session = URLSession(configuration: configuration, delegate: inbox, delegateQueue: queue)
     }
 
     deinit { session.invalidateAndCancel() }
 
-    /// - Parameter receive: called with each piece of the body; what it throws ends the transfer.
+    /// - Parameter receive: called with each piece of the body of a 2xx answer, others are not read; what it throws ends
+    ///   the transfer.
     /// - Throws: `HTTPClient.Failure`, `CancellationError`
     func send(
         _ request: URLRequest, isCancelled: () -> Bool, receive: (Response, Data) throws -> Void
     ) throws -> Response {
         let task = session.dataTask(with: request)
         var found: Response?
+        inbox.open(for: task)
         task.resume()
         // A task that ended does not mind.
-        defer { task.cancel() }
+        defer {
+            inbox.close()
+            task.cancel()
+        }
         while true {
-            guard let event = inbox.next(of: task.taskIdentifier, milliseconds: 100) else {
-                if isCancelled() { throw CancellationError() }
-                continue
-            }
+            let event = inbox.next(within: 0.1)
             if isCancelled() { throw CancellationError() }
             switch event {
-            case .response(let response): found = Response(response)
+            case nil: continue
+            case .response(let response):
+                let answer = Response(response)
+                guard (200...299).contains(answer.status) else { return answer }
+                found = answer
             case .data(let data): if let found { try receive(found, data) }
             case .end(let reason):
                 if let reason { throw Failure.connection(reason: reason) }
@@ -62,8 +69,23 @@ final class HTTPClient: Sendable {
     }
 }
 
-/// What the session tells, until the caller asks for it.
-private final class Inbox: NSObject, URLSessionDataDelegate, Sendable {
+/// Where a session tells what happens. A session reads on while nobody takes what it read; here it waits for room.
+private final class WaitingQueue: OperationQueue, @unchecked Sendable {
+    private let inbox: Inbox
+
+    init(_ inbox: Inbox) {
+        self.inbox = inbox
+        super.init()
+    }
+
+    override func addOperation(_ block: @escaping @Sendable () -> Void) {
+        inbox.waitForRoom()
+        super.addOperation(block)
+    }
+}
+
+/// What the session tells of one task, until the caller asks for it.
+private final class Inbox: NSObject, URLSessionDataDelegate, @unchecked Sendable {
     enum Event {
         case response(HTTPURLResponse)
         case data(Data)
@@ -71,19 +93,50 @@ private final class Inbox: NSObject, URLSessionDataDelegate, Sendable {
         case end(reason: String?)
     }
 
-    private let events = Mutex<[(task: Int, event: Event)]>([])
-    private let count = DispatchSemaphore(value: 0)
+    /// Pieces of some 16 KB.
+    private static let room = 64
 
-    private func put(_ event: Event, _ task: URLSessionTask) {
-        events.withLock { $0.append((task.taskIdentifier, event)) }
-        count.signal()
+    /// Guards the rest.
+    private let condition = NSCondition()
+    private var task: Int?
+    private var events: [Event] = []
+
+    func open(for task: URLSessionTask) {
+        condition.withLock { (self.task, events) = (task.taskIdentifier, []) }
     }
 
-    /// Nil when nothing came in time; what remains of earlier tasks is dropped.
-    func next(of task: Int, milliseconds: Int) -> Event? {
-        guard count.wait(timeout: .now() + .milliseconds(milliseconds)) == .success else { return nil }
-        let first = events.withLock { $0.removeFirst() }
-        return first.task == task ? first.event : nil
+    /// From here on nothing is kept, and nobody waits.
+    func close() {
+        condition.withLock {
+            (task, events) = (nil, [])
+            condition.broadcast()
+        }
+    }
+
+    func waitForRoom() {
+        condition.withLock {
+            while events.count >= Self.room { condition.wait() }
+        }
+    }
+
+    private func put(_ event: Event, _ task: URLSessionTask) {
+        condition.withLock {
+            // What remains of earlier tasks is dropped.
+            guard self.task == task.taskIdentifier else { return }
+            events.append(event)
+            condition.broadcast()
+        }
+    }
+
+    /// Nil when nothing came in time.
+    func next(within seconds: Double) -> Event? {
+        let end = Date(timeIntervalSinceNow: seconds)
+        return condition.withLock {
+            while events.isEmpty { guard condition.wait(until: end) else { break } }
+            guard !events.isEmpty else { return nil }
+            condition.broadcast()
+            return events.removeFirst()
+        }
     }
 
     func urlSession(

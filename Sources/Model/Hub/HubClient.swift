@@ -10,8 +10,11 @@ struct HubClient {
     private let http = HTTPClient()
     private let endpoint: URL
 
-    /// Waits between attempts, in seconds; progress begins them anew.
+    /// Waits between attempts, in seconds; an attempt that gained something begins them anew.
     private static let waits = [0.5, 1, 2, 4, 8, 16]
+    /// Bytes that count as something, and attempts at one file in all: a server may give a little at each without end.
+    private static let gain = 32 << 10
+    private static let mostAttempts = 200
     private static let longestWait = 300.0
     private static let redirections = 5
 
@@ -54,7 +57,8 @@ struct HubClient {
     ) throws -> Answer {
         let url = endpoint.appending(path: path)
         var attempt = 0
-        var reached = offset()
+        var attempts = 0
+        var reached = offset() ?? 0
         while true {
             let fault: (reason: String, wait: Double?, status: Int?)
             do {
@@ -67,10 +71,12 @@ struct HubClient {
             } catch HTTPClient.Failure.connection(let reason) {
                 fault = (reason, nil, nil)
             }
-            if let now = offset(), now > reached ?? 0 { (attempt, reached) = (0, now) }
-            guard attempt < Self.waits.count else {
+            let now = offset() ?? 0
+            if now >= reached + Self.gain { (attempt, reached) = (0, now) }
+            attempts += 1
+            guard attempt < Self.waits.count, attempts < Self.mostAttempts else {
                 throw fault.status.map { .unexpectedStatus($0, url: url.absoluteString, saying: nil) }
-                    ?? HubError.noAnswer(url: url.absoluteString, reason: fault.reason)
+                    ?? HubError.noAnswer(url: url.absoluteString, reason: "\(fault.reason), \(attempts) times")
             }
             let wait = min(Self.longestWait, max(0, fault.wait ?? Self.waits[attempt]))
             attempt += 1
@@ -89,7 +95,6 @@ struct HubClient {
             var isFirst = true
             let response = try http.send(request(method, url, offset: offset), isCancelled: isCancelled) {
                 response, data in
-                guard (200...299).contains(response.status) else { return }
                 try receive(response, data, isFirst)
                 isFirst = false
             }

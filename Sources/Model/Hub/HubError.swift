@@ -14,8 +14,13 @@ package enum HubError: Error, Equatable {
     case noAnswer(url: String, reason: String)
     case malformedAnswer(url: String, reason: String)
     case wrongSize(file: String, expected: Int, found: Int)
-    case wrongHash(file: String, expected: String, found: String)
+    case wrongHash(file: String, kind: String, expected: String, found: String)
+    /// A list or a configuration that is larger than any can be.
+    case tooLarge(String, most: Int)
     case cannotWrite(URL, reason: String)
+    case cannotRead(URL, reason: String)
+    /// What came is as the hub says it is, as far as that can be checked, and is no model.
+    case unreadable(reason: String, files: [URL])
 
     /// Runs `body`; what goes wrong there is about `file`.
     static func writing<Value>(_ file: URL, _ body: () throws -> Value) throws -> Value {
@@ -49,10 +54,15 @@ extension HubError: CustomStringConvertible {
         case .noAnswer(let url, let reason): "\(url): \(reason)"
         case .malformedAnswer(let url, let reason): "\(url): \(reason)"
         case .wrongSize(let file, let expected, let found):
-            "\(file): \(found) bytes came, expected \(expected); they were deleted"
-        case .wrongHash(let file, let expected, let found):
-            "\(file): what came has the SHA-256 \(found), expected \(expected); it was deleted"
+            "\(file): \(found > expected ? "more" : "\(found)") bytes came, expected \(expected); they were deleted"
+        case .wrongHash(let file, let kind, let expected, let found):
+            "\(file): what came has the \(kind) \(found), expected \(expected); it was deleted"
+        case .tooLarge(let what, let most): "\(what): is larger than \(most >> 20) MB; it is not fetched"
         case .cannotWrite(let file, let reason): "\(file.path): cannot be written: \(reason)"
+        case .cannotRead(let file, let reason): "\(file.path): cannot be read: \(reason)"
+        case .unreadable(let reason, let files):
+            "\(reason); it was fetched again and the hub's names tell no hash: delete \(listing(files.map(\.path))) to try "
+                + "once more"
         }
     }
 }

@@ -5,11 +5,17 @@ final class IncompleteBlob {
     private let file: URL
     private let descriptor: Int32
     private(set) var size = 0
-    private var hash = SHA256()
+    private let name: BlobName
+    private let expected: Int
+    private var hash: Digest
 
     /// Takes over what an earlier attempt left.
-    /// - Throws: `HubError.cannotWrite`
-    init(of blob: URL) throws {
+    /// - Parameter size: that the blob will have.
+    /// - Throws: `HubError.cannotWrite`, `CancellationError`
+    init(of blob: URL, size: Int, isCancelled: () -> Bool) throws {
+        name = BlobName(blob.lastPathComponent)
+        expected = size
+        hash = name.digest(size: size)
         let file = URL(filePath: blob.path + ".incomplete", directoryHint: .notDirectory)
         self.file = file
         descriptor = try HubError.writing(file) {
@@ -19,30 +25,18 @@ final class IncompleteBlob {
             guard descriptor >= 0 else { throw POSIXError.last }
             return descriptor
         }
-        try HubError.writing(file) { try readWhatIsThere() }
+        var found = 0
+        try hash.update(from: descriptor, of: file, isCancelled: isCancelled) { found += $0 }
+        self.size = found
     }
 
     deinit { close(descriptor) }
 
-    private func readWhatIsThere() throws {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-        defer { buffer.deallocate() }
-        while true {
-            let count = read(descriptor, buffer.baseAddress, buffer.count)
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw POSIXError.last
-            }
-            if count == 0 { return }
-            hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            size += count
-        }
-    }
-
+    /// Takes no more than the blob may have, and one byte, by which `complete` knows.
     /// - Throws: `HubError.cannotWrite`
     func append(_ data: Data) throws {
         try HubError.writing(file) {
-            try data.withUnsafeBytes { bytes in
+            try data.prefix(max(0, expected + 1 - size)).withUnsafeBytes { bytes in
                 // What is counted is what the disk took, so that the next attempt goes on from there.
                 try bytes.writeAll(to: descriptor) { part in
                     hash.update(part)
@@ -59,25 +53,26 @@ final class IncompleteBlob {
             guard ftruncate(descriptor, 0) == 0 else { throw POSIXError.last }
         }
         size = 0
-        hash = SHA256()
+        hash = name.digest(size: expected)
     }
 
-    /// Checks size and, where its name is one, SHA-256; what is wrong is deleted, what is right becomes the blob.
-    /// - Parameter name: what errors call it.
+    /// Checks size and, where its name is one, hash; what is wrong is deleted, what is right becomes the blob.
+    /// - Parameter title: what errors call it.
     /// - Throws: `HubError`
-    func complete(_ blob: URL, size expected: Int, name: String) throws {
-        let etag = blob.lastPathComponent
+    func complete(_ blob: URL, title: String) throws {
         guard size == expected else {
             unlink(file.path)
-            throw HubError.wrongSize(file: name, expected: expected, found: size)
+            throw HubError.wrongSize(file: title, expected: expected, found: size)
         }
         let found = hash.finish()
-        guard !HubCache.isHexadecimal(etag, digits: 64) || found == etag.lowercased() else {
-            unlink(file.path)
-            throw HubError.wrongHash(file: name, expected: etag, found: found)
-        }
+        guard let kind = name.kind, found != name.text.lowercased() else { return try rename(to: blob) }
+        unlink(file.path)
+        throw HubError.wrongHash(file: title, kind: kind.rawValue, expected: name.text, found: found)
+    }
+
+    private func rename(to blob: URL) throws {
         try HubError.writing(blob) {
-            guard fsync(descriptor) == 0, rename(file.path, blob.path) == 0 else { throw POSIXError.last }
+            guard fsync(descriptor) == 0, Foundation.rename(file.path, blob.path) == 0 else { throw POSIXError.last }
         }
     }
 }

@@ -42,46 +42,77 @@ package struct ModelDownload {
         let files = try list()
         guard !files.weights.isEmpty else { throw HubError.noModel(name) }
         let snapshot = cache.snapshot(of: name, commit: files.commit)
-        for file in files.configuration { try fetch(file, files.commit) }
-        _ = try ModelFacts(contentsOf: snapshot)
+        for file in files.configuration {
+            try fetch(file, files.commit, atMost: RepositoryFiles.mostOfConfiguration)
+        }
+        try check(snapshot, files)
         for file in files.weights { try fetch(file, files.commit) }
         try cache.setMain(of: name, to: files.commit)
         return snapshot
+    }
+
+    /// Whether the configuration can be read. What is not known by its hash is fetched again first.
+    private func check(_ snapshot: URL, _ files: RepositoryFiles) throws {
+        do {
+            _ = try ModelFacts(contentsOf: snapshot)
+        } catch {
+            let unknown = files.configuration.filter { file in
+                cache.blobName(of: file, in: snapshot).map { $0.kind == nil } ?? false
+            }
+            if unknown.isEmpty { throw error }
+            for file in unknown {
+                try cache.remove(file, of: name, in: snapshot)
+                try fetch(file, files.commit, atMost: RepositoryFiles.mostOfConfiguration)
+            }
+            do {
+                _ = try ModelFacts(contentsOf: snapshot)
+            } catch {
+                throw HubError.unreadable(
+                    reason: message(of: error), files: unknown.map { snapshot.appending(path: $0) })
+            }
+        }
     }
 
     private func list() throws -> RepositoryFiles {
         var json = Data()
         let answer = try client.send(
             "GET", "api/models/\(name)/revision/main",
-            receive: { _, data, isFirst in json = isFirst ? data : json + data })
+            receive: { _, data, isFirst in
+                json = isFirst ? data : json + data
+                guard json.count <= RepositoryFiles.mostOfList else {
+                    throw HubError.tooLarge("\(name): the hub's list of its files", most: RepositoryFiles.mostOfList)
+                }
+            })
         try check(answer, missing: .notThere(name, endpoint: client.settings.endpoint))
         return try RepositoryFiles(json: json, url: answer.url.absoluteString)
     }
 
-    private func fetch(_ file: String, _ commit: String) throws {
-        let target = cache.snapshot(of: name, commit: commit).appending(path: file, directoryHint: .notDirectory)
-        // A link that leads to a file: a commit's files do not change.
-        guard !FileManager.default.fileExists(atPath: target.path) else { return }
+    /// - Parameter most: bytes that the file may have.
+    private func fetch(_ file: String, _ commit: String, atMost most: Int = .max) throws {
+        // A commit's files do not change, but disks fail.
+        let snapshot = cache.snapshot(of: name, commit: commit)
+        guard try !cache.isSound(file, of: name, in: snapshot, isCancelled) else { return }
         let path = "\(name)/resolve/\(commit)/\(file)"
         let head = try client.send("HEAD", path, followsToStorage: false)
         if !(300...399).contains(head.response.status) { try check(head, missing: .noFile(file, name)) }
         let remote = try RemoteFile(file, commit: commit, head)
+        guard remote.size <= most else { throw HubError.tooLarge("\(name)/\(file)", most: most) }
         let blob = cache.blob(remote.etag, of: name)
         let lock = try FileLock(
             cache.lock(remote.etag, of: name), isCancelled: isCancelled,
             onWaiting: { report(.waitingForAnother(file: file)) })
         try withExtendedLifetime(lock) {
-            if !FileManager.default.fileExists(atPath: blob.path) { try download(remote, path, to: blob) }
+            if try !cache.isSound(blob, isCancelled) { try download(remote, path, to: blob) }
             try cache.link(file, of: name, commit: commit, to: remote.etag)
         }
         report(.finished(file: file))
     }
 
     private func download(_ file: RemoteFile, _ path: String, to blob: URL) throws {
-        let incomplete = try IncompleteBlob(of: blob)
+        let incomplete = try IncompleteBlob(of: blob, size: file.size, isCancelled: isCancelled)
         if incomplete.size > file.size { try incomplete.clear() }
         var progress = TransferProgress(file: file.name, total: file.size, present: incomplete.size)
-        func finish() throws { try incomplete.complete(blob, size: file.size, name: "\(name)/\(file.name)") }
+        func finish() throws { try incomplete.complete(blob, title: "\(name)/\(file.name)") }
         if incomplete.size < file.size {
             func get() throws -> HubClient.Answer {
                 try client.send("GET", path, offset: { incomplete.size }) { response, data, isFirst in

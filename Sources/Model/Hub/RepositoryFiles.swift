@@ -30,6 +30,10 @@ struct RepositoryFiles: Sendable, Equatable {
         "special_tokens_map.json", "tokenizer.json", "vocab.json", "merges.txt",
     ]
 
+    /// Bytes that a list of files, or a configuration or tokenizer, may have. (A tokenizer.json of 250,000 pieces has 17 MB.)
+    static let mostOfList = 16 << 20
+    static let mostOfConfiguration = 128 << 20
+
     /// Configuration and tokenizer, as far as they are there. Only names of this table are ever taken from a server.
     var configuration: [String] { Self.small.filter(names.contains) }
 

@@ -49,7 +49,7 @@ func whatIsNoNameIsNone(name: String) {
     ),
 ])
 func digestsAreNISTs(text: String, digest: String) {
-    let hash = SHA256()
+    let hash = Digest(.sha256)
     for byte in text.utf8 { withUnsafeBytes(of: byte) { hash.update($0) } }
     #expect(hash.finish() == digest)
 }

@@ -59,14 +59,22 @@ final class HubServer {
     }
 
     func requests() throws -> [Request] {
-        try String(contentsOf: log, encoding: .utf8).split(separator: "\n").map { line in
-            let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
-            return Request(
+        try objects().filter { $0["method"] != nil }.map { object in
+            Request(
                 method: object["method"] as? String ?? "", path: object["path"] as? String ?? "",
                 host: object["host"] as? String ?? "", range: object["range"] as? String,
                 authorization: object["authorization"] as? String)
         }
     }
+
+    private func objects() throws -> [[String: Any]] {
+        try String(contentsOf: log, encoding: .utf8).split(separator: "\n").map { line in
+            try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+    }
+
+    /// Bytes of bodies without end that the program took before it left.
+    func endlessBytes() throws -> [Int] { try objects().compactMap { $0["endless"] as? Int } }
 
     /// For the program: this hub, and a cache in its own folder.
     var environment: [String: String] {

@@ -12,8 +12,12 @@ Faults, each an object of FAULTS.json by its key:
   size     {FILE: bytes}: the hub says this of FILE
   large    [FILE, ...]: kept in the storage, known by SHA-256
   ranges   false: Range is ignored
+  trickle  {FILE: bytes}: every GET of FILE ends after so many bytes, without end
+  endless  [FILE, ...]: GETs of FILE (or "list", "refusal": a 404 for all) go on until the caller leaves; LOG then gets
+           {"endless": bytes that were sent}
+  gzip     [FILE, ...]: GETs of FILE send 1 GB of zeros as gzip, whatever was asked for
 """
-import hashlib, http.server, json, os, sys, threading, time
+import gzip, hashlib, http.server, io, json, os, sys, threading, time
 
 folder, faults_file, log_file = sys.argv[1:]
 faults = json.load(open(faults_file))
@@ -55,8 +59,37 @@ class Hub(http.server.BaseHTTPRequestHandler):
         if self.command == "GET":
             self.wfile.write(body)
 
+    def endless(self, status, headers={}):
+        """A body without end, as fast as the caller takes it."""
+        self.send_response(status)
+        for key, value in headers.items():
+            self.send_header(key, value)
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        sent, piece = 0, b" " * (1 << 20)
+        try:
+            while self.command == "GET":
+                self.wfile.write(piece)
+                sent += len(piece)
+        except OSError:
+            pass
+        with lock, open(log_file, "a") as file:
+            file.write(json.dumps({"endless": sent}) + "\n")
+
+    def zipped(self, headers):
+        """1 GB of zeros, 1 MB on the wire."""
+        body = io.BytesIO()
+        with gzip.GzipFile(fileobj=body, mode="wb") as file:
+            for _ in range(1024):
+                file.write(bytes(1 << 20))
+        self.answer(200, {**headers, "Content-Encoding": "gzip"}, body.getvalue())
+
     def do_GET(self):
         self.log()
+        endless = faults.get("endless", [])
+        if "refusal" in endless:
+            return self.endless(404)
         with lock:
             for end, answers in faults.get("answers", {}).items():
                 method, end = end.split(" ")
@@ -64,6 +97,8 @@ class Hub(http.server.BaseHTTPRequestHandler):
                     return self.answer(*answers.pop(0))
         parts = self.path.strip("/").split("/")
         if parts[:2] == ["api", "models"]:
+            if "list" in endless:
+                return self.endless(200)
             names = sorted(os.listdir(folder))
             listing = {"sha": commit, "siblings": [{"rfilename": name} for name in names]}
             return self.answer(200, {}, json.dumps(faults.get("list", listing)).encode())
@@ -85,6 +120,10 @@ class Hub(http.server.BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def send_file(self, name, data, headers):
+        if self.command == "GET" and name in faults.get("endless", []):
+            return self.endless(200, headers)
+        if self.command == "GET" and name in faults.get("gzip", []):
+            return self.zipped(headers)
         start, status = 0, 200
         asked = self.headers.get("Range")
         if asked and faults.get("ranges", True):
@@ -96,7 +135,7 @@ class Hub(http.server.BaseHTTPRequestHandler):
         if self.command == "GET":
             with lock:
                 ends = faults.get("drop", {}).get(name, [])
-                end = ends.pop(0) if ends else faults.get("stall", {}).get(name)
+                end = ends.pop(0) if ends else faults.get("stall", faults.get("trickle", {})).get(name)
             if end is not None and end < len(body):
                 headers["Content-Length"] = str(len(body))
                 self.answer(status, headers, body[:end])
