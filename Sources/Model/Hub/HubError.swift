@@ -57,7 +57,7 @@ extension HubError: CustomStringConvertible {
             "\(file): \(found > expected ? "more" : "\(found)") bytes came, expected \(expected); they were deleted"
         case .wrongHash(let file, let kind, let expected, let found):
             "\(file): what came has the \(kind) \(found), expected \(expected); it was deleted"
-        case .tooLarge(let what, let most): "\(what): is larger than \(most >> 20) MB; it is not fetched"
+        case .tooLarge(let what, let most): "\(what) is larger than \(most >> 20) MB; it is not fetched"
         case .cannotWrite(let file, let reason): "\(file.path): cannot be written: \(reason)"
         case .cannotRead(let file, let reason): "\(file.path): cannot be read: \(reason)"
         case .unreadable(let reason, let files):

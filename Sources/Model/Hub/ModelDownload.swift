@@ -78,7 +78,8 @@ package struct ModelDownload {
         let answer = try client.send(
             "GET", "api/models/\(name)/revision/main",
             receive: { _, data, isFirst in
-                json = isFirst ? data : json + data
+                if isFirst { json.removeAll() }
+                json += data
                 guard json.count <= RepositoryFiles.mostOfList else {
                     throw HubError.tooLarge("\(name): the hub's list of its files", most: RepositoryFiles.mostOfList)
                 }

@@ -43,7 +43,7 @@ private let inStorage = #""large": ["model.safetensors"]"#
         #expect(megabytes < 300, "\(megabytes) MB")
         // What the two sockets and the pieces on their way hold is beyond it.
         let sent = try hub.endlessBytes()
-        #expect(sent.allSatisfy { $0 < 64 << 20 }, "\(sent)")
+        #expect(sent.allSatisfy { $0 < 256 << 20 }, "\(sent)")
         #expect(cache.names("blobs").allSatisfy { !$0.hasSuffix(".incomplete") })
     }
 
@@ -61,7 +61,7 @@ private let inStorage = #""large": ["model.safetensors"]"#
             faults: "{\"large\": [\"vocab.json\"], \"size\": {\"vocab.json\": 1000000000}}")
         let (result, _) = try pull(hub)
         #expect(result.status == 1)
-        #expect(result.messages.hasSuffix("acme/tiny/vocab.json: is larger than 128 MB; it is not fetched\n"))
+        #expect(result.messages.hasSuffix("acme/tiny/vocab.json is larger than 128 MB; it is not fetched\n"))
         #expect(try !hub.requests().contains { $0.isOfStorage })
     }
 
@@ -139,6 +139,6 @@ private let inStorage = #""large": ["model.safetensors"]"#
         let blob = cache.repository.appending(path: "blobs/\(name)")
         let written = try #require(try blob.resourceValues(forKeys: [.fileSizeKey]).fileSize)
         for _ in 0..<100 where try hub.endlessBytes().isEmpty { usleep(50_000) }
-        #expect(try hub.endlessBytes().allSatisfy { $0 < written + 64 << 20 })
+        #expect(try hub.endlessBytes().allSatisfy { $0 < written + 256 << 20 })
     }
 }

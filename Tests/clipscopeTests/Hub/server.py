@@ -15,7 +15,7 @@ Faults, each an object of FAULTS.json by its key:
   trickle  {FILE: bytes}: every GET of FILE ends after so many bytes, without end
   endless  [FILE, ...]: GETs of FILE (or "list", "refusal": a 404 for all) go on until the caller leaves; LOG then gets
            {"endless": bytes that were sent}
-  gzip     [FILE, ...]: GETs of FILE send 1 GB of zeros as gzip, whatever was asked for
+  gzip     [FILE, ...]: GETs of FILE send 256 MB of zeros as gzip, whatever was asked for
 """
 import gzip, hashlib, http.server, io, json, os, sys, threading, time
 
@@ -78,10 +78,10 @@ class Hub(http.server.BaseHTTPRequestHandler):
             file.write(json.dumps({"endless": sent}) + "\n")
 
     def zipped(self, headers):
-        """1 GB of zeros, 1 MB on the wire."""
+        """256 MB of zeros, 1 MB on the wire."""
         body = io.BytesIO()
-        with gzip.GzipFile(fileobj=body, mode="wb") as file:
-            for _ in range(1024):
+        with gzip.GzipFile(fileobj=body, mode="wb", compresslevel=1) as file:
+            for _ in range(256):
                 file.write(bytes(1 << 20))
         self.answer(200, {**headers, "Content-Encoding": "gzip"}, body.getvalue())
 
