@@ -9,24 +9,36 @@ import Testing
         LabelChoice(columns.map { LabelChoice.Column(name: $0, values: CategoryColumn($1)) })
     }
 
-    @Test(arguments: [
-        ([("id", ["1", "2", "3"]), ("label", ["cat", "dog", "cat"])], ["label"], ["id"]),
-        ([("Unnamed: 0", ["0", "1", "2"]), ("kind", ["cat", "dog", "cat"])], ["kind"], ["Unnamed: 0"]),
-        ([("category_id", ["7", "9", "7"]), ("category", ["cat", "dog", "cat"])], ["category", "category_id"], []),
-        ([("label", ["0", "1", "0"]), ("name", ["cat", "dog", "cat"])], ["name", "label"], []),
-        ([("kind", ["a", "b", "a"]), ("breed", ["x", "y", "x"])], ["breed", "kind"], []),
-        ([("caption", ["a cat", "a dog", "a fox"]), ("target", ["0", "1", "0"])], ["target"], ["caption"]),
-        ([("width", ["64", "48", "64"]), ("sharpness", ["0.1", "0.2", "0.3"])], [], ["width", "sharpness"]),
-        ([("cat", ["1", "0", "0"]), ("dog", ["0", "1", "1"])], ["label"], []),
-        ([("indoor", ["1", "0", "1"]), ("sharp", ["1", "1", "0"])], [], ["indoor", "sharp"]),
-        ([("has_dog", ["1", "0", "1"])], ["has_dog"], []),
-    ])
-    func wordsComeBeforeNumbersAndAnIndexIsNoLabel(
-        columns: [(String, [String])], labels: [String], others: [String]
-    ) {
-        let found = choice(columns)
-        #expect(found.labels.map(\.name) == labels)
-        #expect(found.others == others)
+    struct Table {
+        let columns: [(String, [String?])]
+        /// What becomes of them, in this order.
+        let labels: [String]
+        let others: [String]
+
+        init(_ columns: [(String, [String?])], _ labels: [String], _ others: [String]) {
+            (self.columns, self.labels, self.others) = (columns, labels, others)
+        }
+    }
+
+    private static let tables: [Table] = [
+        Table([("id", ["1", "2", "3"]), ("label", ["cat", "dog", "cat"])], ["label"], ["id"]),
+        Table([("Unnamed: 0", ["0", "1", "2"]), ("kind", ["cat", "dog", "cat"])], ["kind"], ["Unnamed: 0"]),
+        Table(
+            [("category_id", ["7", "9", "7"]), ("category", ["cat", "dog", "cat"])], ["category", "category_id"], []),
+        Table([("label", ["0", "1", "0"]), ("name", ["cat", "dog", "cat"])], ["name", "label"], []),
+        Table([("kind", ["a", "b", "a"]), ("breed", ["x", "y", "x"])], ["breed", "kind"], []),
+        Table([("caption", ["a cat", "a dog", "a fox"]), ("target", ["0", "1", "0"])], ["target"], ["caption"]),
+        Table([("width", ["64", "48", "64"]), ("sharpness", ["0.1", "0.2", "0.3"])], [], ["width", "sharpness"]),
+        Table([("cat", ["1", "0", "0"]), ("dog", ["0", "1", "1"])], ["label"], []),
+        Table([("indoor", ["1", "0", "1"]), ("sharp", ["1", "1", "0"])], [], ["indoor", "sharp"]),
+        Table([("has_dog", ["1", "0", "1"])], ["has_dog"], []),
+    ]
+
+    @Test(arguments: tables.indices) func wordsComeBeforeNumbersAndAnIndexIsNoLabel(row: Int) {
+        let table = Self.tables[row]
+        let found = choice(table.columns)
+        #expect(found.labels.map(\.name) == table.labels)
+        #expect(found.others == table.others)
     }
 
     @Test func valuesThatAllDifferAreNoLabels() {

@@ -54,7 +54,7 @@ func everyPublishedDataSetIsThere(name: String, classes: Int) throws {
         ("MNIST", (0..<10).map(String.init), "3", ["3"]),
         ("flowers102", (1...102).map(String.init), "1", ["pink primrose"]),
         ("GTSRB", (0..<43).map { String(format: "%05d", $0) }, "00014", ["stop"]),
-    ])
+    ] as [(String, [String], String, [String])])
 func numberedClassesGetTheirNamesFromTheNameOfTheDataSet(
     name: String, labels: [String], label: String, names: [String]
 ) throws {
@@ -62,10 +62,11 @@ func numberedClassesGetTheirNamesFromTheNameOfTheDataSet(
     #expect(known.promptSet(for: labels).names(of: label) == names)
 }
 
-@Test(arguments: [
-    ("holiday", ["beach", "family", "mountains"]), ("pets", ["cat", "dog"]), ("numbers", (0..<10).map(String.init)),
-    ("reviews", ["negative", "positive"]), ("animals", ["cat", "dog", "horse", "deer", "frog"]), ("empty", []),
-])
+@Test(
+    arguments: [
+        ("holiday", ["beach", "family", "mountains"]), ("pets", ["cat", "dog"]), ("numbers", (0..<10).map(String.init)),
+        ("reviews", ["negative", "positive"]), ("animals", ["cat", "dog", "horse", "deer", "frog"]), ("empty", []),
+    ] as [(String, [String])])
 func otherDatasetsAreNotTakenForKnownOnes(name: String, labels: [String]) throws {
     #expect(try library.match(name: name, labels: labels) == nil)
 }
