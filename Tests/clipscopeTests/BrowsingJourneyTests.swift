@@ -61,8 +61,9 @@ import Testing
     @Test func aWrongLabelIsALikelyError() throws {
         try terminal.openExplorer()
         try terminal.press("E")
-        let found = try terminal.wait(for: "likely label errors")
-        #expect(Tmux.shows(found, "mislabelled.jpg"))
+        try terminal.wait("the wrong label alone") {
+            Tmux.shows($0, "likely label errors", "mislabelled.jpg", "Images 1 of 7")
+        }
         try terminal.press("r")
         try terminal.wait("why nothing is listed") { Tmux.shows($0, "no image passes: ", "0 lists all images") }
         try terminal.press("0")

@@ -200,4 +200,21 @@ import Testing
             #expect(paths.filter(first.contains).allSatisfy(next.contains))
         }
     }
+
+    @Test(arguments: [["confusion"], ["calibrate"], ["eval", "--per-template"]])
+    func figuresOnImagesThatChoseThePromptsSaySo(command: [String]) throws {
+        let paths = try Dataset(contentsOf: program.folder.appending(path: "zoo")).images.map(\.path)
+        var set = try PromptSet(contentsOf: program.folder.appending(path: "mine.toml"))
+        set.chosenOn = ChosenOn(dataset: "zoo", images: paths.prefix(4))
+        try set.write(to: program.folder.appending(path: "chosen.toml"))
+        let arguments = command + ["--dataset", "zoo", "--prompts"]
+        let words = "chosen on 4 of these 6 images"
+        #expect(
+            try program.run(arguments + ["chosen.toml"]).output.split(whereSeparator: \.isWhitespace).joined(
+                separator: " "
+            ).contains(words))
+        let notes = try program.run(arguments + ["chosen.toml", "--json"]).json()["notes"] as? [String]
+        #expect(notes?.contains { $0.contains(words) } == true)
+        #expect(try program.run(arguments + ["mine.toml"]).output.contains("chosen on") == false)
+    }
 }

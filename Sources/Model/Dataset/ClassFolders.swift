@@ -73,6 +73,7 @@ extension ClassFolders {
             let hasLists = splits == nil && others.contains(where: SideTables.isListOfSplit)
             if classes.words.count < 2 || isAsked || classes.known < classes.count || hasLists {
                 let tables = try SideTables(others, names, in: place)
+                warnings += tables.faults
                 splits = splits ?? tables.splits()
                 let choice = tables.labels()
                 if classes.words.count >= 2, !isAsked {
@@ -82,7 +83,7 @@ extension ClassFolders {
                         Dataset.Labelling(name: $0.name, $0.values, shown: ClassSpelling($0.values.words, place).spoken)
                     }
                     notes += [choice.note(of: listing(tables.names))].compactMap { $0 }
-                    warnings += tables.warnings(of: place)
+                    warnings += tables.warnings
                     if classes.words.count < 2 { return }
                 } else {
                     notes += [choice.note(of: listing(tables.names))].compactMap { $0 }

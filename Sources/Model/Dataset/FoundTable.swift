@@ -9,7 +9,7 @@ struct FoundTable {
     }
 
     /// Nil where most rows name no image.
-    /// - Throws: what the progress throws.
+    /// - Throws: what the progress throws; `DatasetError.malformed` where the file cannot be read.
     func content() throws -> DatasetContent? {
         var walk = FolderWalk(place.folder, place.progress)
         try walk.enter()
@@ -31,12 +31,6 @@ struct FoundTable {
         leftOut.add(
             "image that \(name.text) does not name", plural: "images that \(name.text) does not name",
             example: example ?? "", count: names.count - named.count)
-        var warnings: [String] = []
-        if table.repeated > 0 {
-            warnings.append(
-                "\(name.text): \(table.repeated) rows name an image for the second time; the first counts")
-        }
-        if table.unmatched > 0 { warnings.append("\(name.text): \(table.unmatched) rows name no image that is there") }
         return DatasetContent(
             images: ImageList(
                 files: kept, in: place.folder,
@@ -44,6 +38,6 @@ struct FoundTable {
             labellings: choice.labels.map {
                 Dataset.Labelling(name: $0.name, $0.values, shown: ClassSpelling($0.values.words, place).spoken)
             },
-            warnings: warnings, leftOut: leftOut, notes: [choice.note(of: name.text)].compactMap { $0 })
+            warnings: table.warnings, leftOut: leftOut, notes: [choice.note(of: name.text)].compactMap { $0 })
     }
 }

@@ -11,6 +11,8 @@ struct SideTable {
     /// Rows that name no image, or one for the second time.
     private(set) var unmatched = 0
     private(set) var repeated = 0
+    /// The row behind which nothing is read, because a quotation mark is missing.
+    private(set) var brokenRow: Int?
     /// A list of names and nothing else.
     var isList: Bool { columns.isEmpty }
 
@@ -19,14 +21,18 @@ struct SideTable {
     private static let sample = 200
 
     /// Nil where most of its rows name no image.
-    /// - Throws: what the progress throws.
+    /// - Throws: what the progress throws; `DatasetError.malformed` where the file cannot be read.
     init?(_ path: FilePath, in root: FilePath, index: ImageIndex, place: DatasetPlace) throws {
         name = path.text
         let file = root.appending(path.bytes)
         let ending = file.url.pathExtension.lowercased()
-        guard let size = FileStamp(file)?.size, size > 0, size < Self.largest, let data = try? file.contents(),
-            let text = try? TableText(data, ending: ending)
-        else { return nil }
+        guard let size = FileStamp(file)?.size, size > 0, size < Self.largest else { return nil }
+        let text: TableText
+        do {
+            text = try TableText(file.contents(), ending: ending)
+        } catch {
+            throw DatasetError.malformed(file.url, message: "is not read: \(message(of: error))")
+        }
         let folder = (path.text.contains("/") ? String(path.text[..<path.text.lastIndex(of: "/")!]) : "")
         let split = SplitName.spoken(in: file.url.lastPathComponent)
         func image(_ value: String) -> Int? { index.image(value, below: folder, split: split) }
@@ -46,19 +52,21 @@ struct SideTable {
     ) -> (key: Int, names: [String])? {
         var reader = DelimitedReader(bytes, separator: text.separator)
         var rows: [[String]] = []
+        // A broken row is told by `read`.
         while rows.count <= sample, (try? reader.next()) == true {
             let row = reader.row.indices.map { LabelRows.trimmed(reader.row[$0]) }
             if !row.allSatisfy(\.isEmpty) { rows.append(row) }
         }
         guard let first = rows.first else { return nil }
         if let asked = place.description.fileColumn, let key = first.firstIndex(of: asked) { return (key, first) }
-        func found(_ column: Int, in rows: some Sequence<[String]>) -> Int {
-            Set(rows.compactMap { $0.indices.contains(column) ? image($0[column]) : nil }).count
+        func images(_ column: Int, in rows: some Sequence<[String]>) -> [Int] {
+            rows.compactMap { $0.indices.contains(column) ? image($0[column]) : nil }
         }
-        let counts = first.indices.map { found($0, in: rows) }
+        let counts = first.indices.map { Set(images($0, in: rows)).count }
         guard let most = counts.max(), most > 0, let key = counts.firstIndex(of: most) else { return nil }
-        let hasHeader = found(key, in: rows.prefix(1)) == 0
-        guard 2 * most >= rows.count - (hasHeader ? 1 : 0) else { return nil }
+        let hasHeader = images(key, in: rows.prefix(1)).isEmpty
+        // A table may name an image in several rows: those count here too.
+        guard 2 * images(key, in: rows).count >= rows.count - (hasHeader ? 1 : 0) else { return nil }
         return (key, hasHeader ? first : [])
     }
 
@@ -67,10 +75,18 @@ struct SideTable {
         _ image: (String) -> Int?
     ) throws {
         var reader = DelimitedReader(bytes, separator: text.separator)
-        if !names.isEmpty { _ = try? reader.next() }
+        func isAtRow() -> Bool {
+            do {
+                return try reader.next()
+            } catch {
+                brokenRow = reader.number
+                return false
+            }
+        }
+        if !names.isEmpty { _ = isAtRow() }
         var values: [CategoryColumn] = names.map { _ in CategoryColumn() }
         var seen: Set<Int> = []
-        while (try? reader.next()) == true {
+        while isAtRow() {
             let row = reader.row
             guard row.indices.contains(key), !row.allSatisfy(\.isEmpty) else { continue }
             guard let found = image(LabelRows.trimmed(row[key])) else {
@@ -101,6 +117,19 @@ struct SideTable {
                 name: own, values: values[column],
                 isWanted: own == place.labelColumn || own == place.description.labelColumn)
         }
+    }
+
+    /// Rows that were not read, rows that name no image, and images named twice.
+    var warnings: [String] {
+        var warnings: [String] = []
+        if let brokenRow {
+            warnings.append("\(name): row \(brokenRow) lacks a closing quotation mark: nothing is read from there on")
+        }
+        if repeated > 0 {
+            warnings.append("\(name): \(repeated) rows name an image for the second time; the first counts")
+        }
+        if unmatched > 0 { warnings.append("\(name): \(unmatched) rows name no image that is there") }
+        return warnings
     }
 
     /// What a list of names and labels is a list of: "variant" for images_variant_train.txt.

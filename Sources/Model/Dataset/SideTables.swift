@@ -1,6 +1,8 @@
 /// What the texts beside images say of them, all together.
 struct SideTables {
     private let tables: [SideTable]
+    /// Files that cannot be read, and why.
+    let faults: [String]
     private let images: Int
     /// More texts than this are no tables, but a text an image.
     private static let most = 64
@@ -22,9 +24,16 @@ struct SideTables {
         let inOrder = texts.sorted {
             ($0.bytes.count(where: { $0 == 0x2F }), $0.text) < ($1.bytes.count(where: { $0 == 0x2F }), $1.text)
         }
+        var faults: [String] = []
         tables = try inOrder.prefix(Self.most).compactMap {
-            try SideTable($0, in: place.path, index: index, place: place)
+            do {
+                return try SideTable($0, in: place.path, index: index, place: place)
+            } catch DatasetError.malformed(_, let message) {
+                faults.append("\($0.text): \(message)")
+                return nil
+            }
         }
+        self.faults = faults
     }
 
     /// Whether a file is called like the list of a split: meta/train.txt.
@@ -98,16 +107,6 @@ struct SideTables {
         return base.last == "1" && !(base.dropLast().last?.isNumber ?? true) ? String(base.dropLast()) : String(base)
     }
 
-    /// Rows that name no image, and images named twice.
-    func warnings(of place: DatasetPlace) -> [String] {
-        tables.flatMap { table -> [String] in
-            guard !table.isList else { return [] }
-            return
-                (table.repeated == 0
-                ? []
-                : ["\(table.name): \(table.repeated) rows name an image for the second time; the first counts"])
-                + (table.unmatched == 0
-                    ? [] : ["\(table.name): \(table.unmatched) rows name no image that is there"])
-        }
-    }
+    /// Rows that are left out.
+    var warnings: [String] { tables.filter { !$0.isList }.flatMap(\.warnings) }
 }

@@ -8,12 +8,20 @@ struct TableText {
     /// Whether the first row cannot be a header: lists of names have none.
     let isList: Bool
 
+    /// A line that is no JSON object.
+    struct Fault: Error, CustomStringConvertible {
+        let line: Int
+        let expected: String
+
+        var description: String { "line \(line) is no JSON object: expected \(expected)" }
+    }
+
     private static let comma = UInt8(ascii: ",")
     private static let semicolon = UInt8(ascii: ";")
     private static let tab = UInt8(ascii: "\t")
 
     /// - Parameter ending: of the file's name, in lower case.
-    /// - Throws: `JSONReader.Fault`
+    /// - Throws: `TableText.Fault`
     init(_ data: Data, ending: String) throws {
         var bytes = Self.decoded(data)
         if ending == "jsonl" {
@@ -78,14 +86,19 @@ struct TableText {
     private static func delimited(objects bytes: [UInt8]) throws -> [UInt8] {
         var keys: [String] = []
         var rows: [[String: String]] = []
-        for line in bytes.split(separator: UInt8(ascii: "\n")) where !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) {
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() where !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) {
             var reader = JSONReader(Array(line))
             var row: [String: String] = [:]
-            try reader.object { reader, key in
-                let name = reader.text(key)
-                guard let word = try reader.word() else { return }
-                if row[name] == nil { row[name] = word }
-                if !keys.contains(name) { keys.append(name) }
+            do {
+                try reader.object { reader, key in
+                    let name = reader.text(key)
+                    guard let word = try reader.word() else { return }
+                    if row[name] == nil { row[name] = word }
+                    if !keys.contains(name) { keys.append(name) }
+                }
+            } catch let fault as JSONReader.Fault {
+                throw Fault(line: index + 1, expected: fault.expected)
             }
             rows.append(row)
         }

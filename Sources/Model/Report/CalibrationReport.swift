@@ -79,7 +79,7 @@ package struct CalibrationReport: Sendable, Encodable {
     package init(
         _ diagram: ReliabilityDiagram, temperatures: [Temperature], halves: StratifiedHalves,
         selective: SelectiveAccuracy, score: String, threshold: Float?, model: String, dataset: String,
-        prompts: String, naming: ClassNaming, classified: Int
+        prompts: String, naming: ClassNaming, classified: Int, notes: [String] = []
     ) {
         (namesFrom, self.naming, self.classified) = (naming.origin, naming, classified)
         (self.model, self.dataset, self.prompts, self.temperatures) = (model, dataset, prompts, temperatures)
@@ -96,8 +96,8 @@ package struct CalibrationReport: Sendable, Encodable {
         self.halves = Halves(seed: halves.seed, fitted: halves.choosing.count, reported: halves.reporting.count)
         thresholds = selective.curve(10).map(Point.init)
         atThreshold = threshold.map { Point(selective.at($0)) }
-        let own = Self.notes(temperatures, halves)
-        notes = own.isEmpty ? nil : own
+        let own = Self.notes(temperatures, halves) + notes
+        self.notes = own.isEmpty ? nil : own
     }
 
     private static func notes(_ temperatures: [Temperature], _ halves: StratifiedHalves) -> [String] {

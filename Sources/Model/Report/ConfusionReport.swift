@@ -31,6 +31,8 @@ package struct ConfusionReport: Sendable, Encodable {
     package let order: [String]
     /// Cells that are not zero, of the classes of `order`.
     package let matrix: [Cell]
+    /// Sentences that figures must not be read without; nil without any.
+    package let notes: [String]?
 
     private let naming: ClassNaming
     private let confusions: [Cell]
@@ -41,8 +43,9 @@ package struct ConfusionReport: Sendable, Encodable {
     ///   - limitedTo: classes whose matrix is wanted, all others being "other"; nil for all.
     package init(
         _ confusion: ConfusionMatrix, classes: [String], limitedTo chosen: [Int]?, model: String, dataset: String,
-        prompts: String, naming: ClassNaming, classified: Int
+        prompts: String, naming: ClassNaming, classified: Int, notes: [String] = []
     ) {
+        self.notes = notes.isEmpty ? nil : notes
         (namesFrom, self.naming, self.classified) = (naming.origin, naming, classified)
         (self.model, self.dataset, self.prompts) = (model, dataset, prompts)
         images = confusion.images
@@ -66,7 +69,7 @@ package struct ConfusionReport: Sendable, Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case model, dataset, prompts, namesFrom, images, classified, macroF1, perClass, order, matrix
+        case model, dataset, prompts, namesFrom, images, classified, macroF1, perClass, order, matrix, notes
     }
 }
 
@@ -88,6 +91,7 @@ extension ConfusionReport {
             if !confusions.isEmpty { blocks.append(confusionTable(style)) }
             if order.count <= Self.widest { blocks.append(matrixTable(style)) }
         }
+        if let notes { blocks.append(ReportText.notes(notes, style)) }
         return blocks.joined(separator: "\n")
     }
 

@@ -26,17 +26,20 @@ package struct ContributionReport: Sendable, Encodable {
     package let top1: Double?
     /// In the order of the set.
     package let templates: [Template]
+    /// Sentences that figures must not be read without; nil without any.
+    package let notes: [String]?
 
     private let naming: ClassNaming
 
     private enum CodingKeys: String, CodingKey {
-        case model, dataset, prompts, namesFrom, images, classified, top1, templates
+        case model, dataset, prompts, namesFrom, images, classified, top1, templates, notes
     }
 
     package init(
         _ contributions: [TemplateContributions.Contribution], accuracy: Double?, of set: PromptSet, images: Int,
-        model: String, dataset: String, naming: ClassNaming, classified: Int
+        model: String, dataset: String, naming: ClassNaming, classified: Int, notes: [String] = []
     ) {
+        self.notes = notes.isEmpty ? nil : notes
         (namesFrom, self.naming, self.classified) = (naming.origin, naming, classified)
         (self.model, self.dataset, self.images) = (model, dataset, images)
         prompts = set.name
@@ -66,7 +69,8 @@ package struct ContributionReport: Sendable, Encodable {
         let on = templates.count { $0.on }
         return [
             ReportText.header(facts, style), table.text(style),
-            "ensemble of \(ReportText.count(on, "template")): \(ReportText.percent(top1))\n",
+            "ensemble of \(ReportText.count(on, "template")): \(ReportText.percent(top1))\n"
+                + ReportText.notes(notes, style),
         ].joined(separator: "\n")
     }
 }

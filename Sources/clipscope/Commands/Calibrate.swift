@@ -65,7 +65,8 @@ struct Calibrate: ParsableCommand {
                     ? SelectiveAccuracy(predictions)
                     : try images.byCosine(classifier.weights, isCancelled: isCancelled),
                 score: on.rawValue, threshold: threshold, model: clip.name, dataset: judged.dataset.name,
-                prompts: set.name, naming: judged.naming(set), classified: judged.counts(in: table).images)
+                prompts: set.name, naming: judged.naming(set), classified: judged.counts(in: table).images,
+                notes: judged.notes(set, on: images))
         }
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }

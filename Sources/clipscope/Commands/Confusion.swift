@@ -42,14 +42,15 @@ struct Confusion: ParsableCommand {
             }
         }
         let clip = try model.load(home)
-        let (table, _) = try judged.embedded(by: clip)
+        let (table, images) = try judged.embedded(by: clip)
         var known = PromptEmbeddings(model: clip)
         let predictions = try known.classifier(set, labels: judged.classes)
             .predictions(table, labels: judged.labelling.labels)
         let report = ConfusionReport(
             ConfusionMatrix(predictions, classes: judged.classes.count), classes: judged.classes, limitedTo: chosen,
             model: clip.name, dataset: judged.dataset.name, prompts: set.name, naming: judged.naming(set),
-            classified: judged.counts(in: table).images)
+            classified: judged.counts(in: table).images,
+            notes: judged.notes(set, on: images))
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }
 }

@@ -17,7 +17,8 @@ extension Eval {
             return ContributionReport(
                 try contributions.all(found: { _ in line.step(of: sums.count) }, isCancelled: { line.isCancelled }),
                 accuracy: contributions.accuracy, of: set, images: images.count, model: clip.name,
-                dataset: judged.dataset.name, naming: judged.naming(set), classified: judged.counts(in: table).images)
+                dataset: judged.dataset.name, naming: judged.naming(set), classified: judged.counts(in: table).images,
+                notes: judged.notes(set, on: images))
         }
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }

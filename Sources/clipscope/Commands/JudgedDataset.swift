@@ -66,6 +66,17 @@ struct JudgedDataset {
     /// Where the names come from that a prompt set says for the classes.
     func naming(_ set: PromptSet) -> ClassNaming { ClassNaming(set, classes: classes, own: dataset.prompts) }
 
+    /// What figures over images that prompts were chosen on must not be read without.
+    func notes(_ set: PromptSet, on images: JudgedImages) -> [String] {
+        guard let chosenOn = set.chosenOn else { return [] }
+        let chosen = images.images.count { chosenOn.contains(dataset.images[Int($0)].path) }
+        guard chosen > 0 else { return [] }
+        return [
+            "The prompts were chosen on \(chosen) of these \(images.count) images: the figures are too good on them."
+                + " clipscope eval has the accuracy on the others."
+        ]
+    }
+
     /// The dataset's embeddings: those that it brings, or its images encoded.
     /// - Throws: `JudgedDataset.Failure.noImages` where no image with a label could be read.
     func embedded(by model: CLIP) throws -> (table: EmbeddingTable, images: JudgedImages) {
