@@ -23,9 +23,11 @@ def arguments():
     parser.add_argument("--threads", type=int, default=1, help="torch threads; more than one changes the last digits")
     parser.add_argument("--json", action="store_true", help="evaluate: print JSON")
     parser.add_argument("--names", action="store_true", help="evaluate: only whether names find their own places")
-    parser.add_argument("--share", type=float, default=1.0, help="evaluate --names: of the nouns only so many, 0 to 1")
+    parser.add_argument("--share", type=float, default=1.0, help="evaluate: of the nouns' names only so many, 0 to 1")
     parser.add_argument("--imagenet", type=Path, metavar="labels.csv",
                         help="evaluate: also photos of the ImageNet classes (file, wnid), for validation only")
+    parser.add_argument("--elsewhere", type=Path, metavar="FOLDER",
+                        help="evaluate: only the photos of elsewhere.csv, their packages unpacked in FOLDER/PACKAGE")
     parser.add_argument("--dev", action="store_true", help="evaluate: dev photos only, the held-out ones stay unseen")
     return parser.parse_args()
 
@@ -33,16 +35,18 @@ def arguments():
 def main():
     given = arguments()
     torch.set_num_threads(given.threads)
-    from . import choose, evaluate, make
+    from . import choose, elsewhere, evaluate, make
     from .photos import read_table
-    from .zeroshot import own_prompts
+    from .zeroshot import Classifier, own_prompts
     photos, own = read_table(given.photos), own_prompts(given.photos.parent)
     if given.task == "evaluate":
         photos = [photo for photo in photos if not (given.dev and photo.held_out)]
         if given.names:
             found = {"own_targets": evaluate.names(given.model, given.variant, given.share)}
+        elif given.elsewhere:
+            found = {"elsewhere": elsewhere.report(Classifier(given.model), given.elsewhere)}
         else:
-            found = evaluate.report(given.model, photos, own, given.variant, given.imagenet)
+            found = evaluate.report(given.model, photos, own, given.variant, given.imagenet, given.share)
         evaluate.show(found, given.json)
     elif given.task == "choose":
         choose.show(photos, given.cache)

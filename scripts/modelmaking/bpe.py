@@ -42,6 +42,8 @@ def save(vocab, merges, context, folder):
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = CLIPTokenizer(vocab=vocab, merges=merges, model_max_length=context)
     tokenizer.save_pretrained(folder)
+    whole = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+    (folder / "tokenizer.json").write_text(json.dumps(whole, ensure_ascii=False, separators=(",", ":")), "utf-8")
     (folder / "vocab.json").write_text(json.dumps(vocab, ensure_ascii=False), encoding="utf-8")
     lines = ["#version: 0.2", *(" ".join(pair) for pair in merges)]
     (folder / "merges.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -8,14 +8,18 @@ PUBLISHED = [template("{}") for template in OPENAI_IMAGENET_TEMPLATES]
 PRACTISED, HELD_BACK = PUBLISHED[0::2], PUBLISHED[1::2]
 PLAIN = ["{}", "{}.", "a {}", "a {}.", "the {}.", "a photo of a {}.", "a photo of a {}", "a photo of the {}.",
          "a picture of a {}.", "an image of a {}.", "photo of {}.", "this is a {}.", "one {}", "a photo of one {}.",
-         "there is a {} in the photo.", "a {} on a white background.", "a photo of a {} in the wild."]
+         "there is a {} in the photo.", "a {} on a white background.", "a photo of a {} in the wild.",
+         "there is a {} in the picture.", "a photo of a {} in the background.", "a {} in the middle of the picture.",
+         "i see a {} here.", "a photo of my {} at home.", "a photo of a {} in the street."]
+ALONE = ["{}", "{}", "{}.", "a {}", "a photo of a {}."]
 MANY = ["{}", "some {}.", "a photo of {}.", "a photo of many {}.", "a photo of two {}.", "a group of {}."]
 KINDS = ["{}, a type of {}.", "{}, a type of {}", "{}, a kind of {}.", "{} ({})", "{}, which is a {}."]
 LISTS = ["{} or {}", "{} or {}", "{} and {}", "{}, {} or {}", "{}, {}, {}", "{}/{}"]
 NEUTRAL = ("big small large little old new young nice beautiful typical common single red green blue brown white "
            "yellow black wild wooden real colorful").split()
-# how often a caption is of any name of any noun, and else of any class; how often a name is written as in a file's name
-EVERY_NAME, EVERY_CLASS, TYPED = 0.5, 0.2, 0.03
+# how often a caption is of any name of any noun, and else of any class; how often such a name stands alone, which is
+# cheap to read; how often a name is written as in a file's name
+EVERY_NAME, EVERY_CLASS, BY_ITSELF, TYPED = 0.55, 0.25, 0.6, 0.05
 # the words for a style that has an offset; the first of each line is its key in styles.STYLES
 STYLE_WORDS = {
     "pixelated": ["a pixelated photo of a {}.", "a pixelated {}", "pixelated {}."],
@@ -41,7 +45,7 @@ def unit(vector):
 
 
 class Captions:
-    """An endless, seeded stream of (text, target)."""
+    """An endless, seeded stream of (text, target, concept)."""
 
     def __init__(self, vocabulary, offsets, seed):
         self.vocabulary, self.offsets = vocabulary, offsets
@@ -53,7 +57,7 @@ class Captions:
         broad = [(i, c.weight) for i, c in enumerate(self.concepts) if c.broad >= 3 and c.weight > 4]
         self.kinds = [i for i, _ in broad]
         self.kinds_cumulative = np.cumsum([w for _, w in broad]) / sum(w for _, w in broad)
-        self.plurals = vocabulary.wordnet.irregular_plurals
+        self.plural = vocabulary.wordnet.plural
         self.phrases = vocabulary.phrases
         self.senses = {}
 
@@ -62,14 +66,24 @@ class Captions:
         self.names = sorted(vocabulary.unlisted)
 
     def sample(self):
-        if self.random.random() < EVERY_NAME:
+        """(text, target, the concept it is mostly of)"""
+        roll = self.random.random()
+        if roll < EVERY_NAME:
             concept, name = self._pick(self.pairs)
-            return self._plain(name, self._mix(self._senses(name, concept)))
-        if self.random.random() < EVERY_CLASS:
+            return *self._of_itself(concept, name), concept
+        if roll < EVERY_NAME + (1 - EVERY_NAME) * EVERY_CLASS:
             concept = self._pick(self.known)
-            name = self._name(concept)
-            return self._plain(name, self._mix(self._senses(name, concept)))
+            return *self._of_itself(concept, self._name(concept)), concept
         concept = self._concept()
+        return *self._varied(concept), concept
+
+    def _of_itself(self, concept, name):
+        target = self._mix(self._senses(name, concept))
+        if self.random.random() < BY_ITSELF:
+            return self._fill(self._pick(ALONE), self._typed(name)), target
+        return self._plain(name, target)
+
+    def _varied(self, concept):
         roll = self.random.random()
         if roll < 0.05:
             return self._list(concept)
@@ -80,7 +94,7 @@ class Captions:
         if roll < 0.12:
             phrase = self._pick(list(self.phrases))
             return self._plain(phrase, self.phrases[phrase].numpy())
-        if roll < 0.14:
+        if roll < 0.15:
             name = self._pick(self.names)
             return self._plain(name, self.vocabulary.unlisted[name].numpy())
         name = self._name(concept)
@@ -108,8 +122,7 @@ class Captions:
         return unit(sum(weight * self.targets[i] for i, weight in senses))
 
     def _plain(self, name, target):
-        if self.random.random() < TYPED:
-            name = name.replace(" ", self._pick("_-"))
+        name = self._typed(name)
         roll = self.random.random()
         if roll < 0.10:
             style = self._pick(list(STYLE_WORDS))
@@ -124,18 +137,14 @@ class Captions:
             name = f"{self._pick(NEUTRAL)} {name}"
         return self._fill(self._pick(PLAIN), name), target
 
+    def _typed(self, name):
+        return name.replace(" ", self._pick("_-")) if self.random.random() < TYPED else name
+
     def _fill(self, template, *words):
         text = template.format(*words)
         if self.random.random() < 0.5:
             text = re.sub(r"\ba ([aeiou])", r"an \1", text)
         return text.rstrip(".") if self.random.random() < 0.15 else text
-
-    def plural(self, name):
-        if name in self.plurals:
-            return self.plurals[name]
-        if re.search(r"(s|x|z|ch|sh)$", name):
-            return name + "es"
-        return name[:-1] + "ies" if re.search(r"[^aeiou]y$", name) else name + "s"
 
     def _kind(self, concept, name):
         """The right kind picks the sense; a wrong one pulls towards itself."""

@@ -29,7 +29,7 @@ def names(folder, variant, share=1.0):
     return retrieval.report(encode, vocabulary, share=share)
 
 
-def report(folder, photos, own, variant, validated=None):
+def report(folder, photos, own, variant, validated=None, share=1.0):
     """Names first, then photos; `validated` is the table of a photo of each ImageNet class."""
     classifier = Classifier(folder)
     opened = [open_rgb(photo.path) for photo in photos]
@@ -44,7 +44,7 @@ def report(folder, photos, own, variant, validated=None):
         "model": str(folder), "bytes": sum(f.stat().st_size for f in Path(folder).iterdir()),
         "ms_per_image": round(milliseconds, 1), "logit_scale": round(classifier.scale, 2),
         "photos": {split: sum(mask) for split, mask in splits.items()},
-        "own_targets": names(folder, variant), "accuracy": {},
+        "own_targets": names(folder, variant, share), "accuracy": {},
     }
     if validated:
         found["imagenet"] = validation.report(classifier, validated, variant)
@@ -79,8 +79,12 @@ def show(found, as_json=False):
     if "own_targets" in found:
         retrieval.show(found["own_targets"])
     if "imagenet" in found:
-        print("\nImageNet, a photo of each class: top-1, top-5, half of top-1's 95 % interval",
-              *(f"\n  {title}: {figures}" for title, figures in found["imagenet"].items()))
+        print("\nImageNet, a photo of each class: top-1, top-5, half of top-1's 95 % interval; "
+              "top-1 against \"a photo of a {}.\" by pairs, half of its interval")
+        for title, figures in found["imagenet"].items():
+            print(f"  {title:40s}" + "".join(f"{value:8.1f}" for value in figures))
+    for title, rows in found.get("elsewhere", {}).items():
+        print(f"\n{title}, photos in no decision:", rows)
     if "accuracy" not in found:
         return
     print(f"\n{found['model']}: {found['bytes'] / 1e6:.1f} MB, {found['ms_per_image']} ms an image, "

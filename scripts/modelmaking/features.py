@@ -8,9 +8,9 @@ import torch
 from . import ingredients
 from .photos import open_rgb, pixels
 from .progress import Progress
-from .styles import STYLES, random_view
+from .styles import STYLES, random_view, shrunk
 
-VIEWS = 5
+VIEWS, TINY = 5, (24, 32, 32, 48)       # random views of a photo; sides in pixels of the views that are shrunk
 
 
 @torch.inference_mode()
@@ -20,9 +20,10 @@ def features(trunk, images, size):
 
 
 def dev_features(variant, photos, folder, views=VIEWS):
-    """{"plain": [photos, 1280], "views": [photos * views, 1280], style: [photos, 1280]}, kept on disk."""
+    """{"plain": [photos, 1280], "views": [photos * views, 1280], "tiny": [photos * 4, 1280],
+    style: [photos, 1280]}, kept on disk."""
     photos = [photo for photo in photos if not photo.held_out]
-    key = hashlib.sha256("\n".join([variant, str(views), *STYLES]).encode())
+    key = hashlib.sha256("\n".join([variant, str(views), str(TINY), *STYLES]).encode())
     for photo in photos:
         key.update(photo.path.read_bytes())
     file = Path(folder) / f"features-{variant}-{key.hexdigest()[:12]}.pt"
@@ -32,7 +33,7 @@ def dev_features(variant, photos, folder, views=VIEWS):
     trunk = ingredients.classifier_network(variant)
     trunk.reset_classifier(0)
     random = np.random.default_rng(7)
-    found = {name: [] for name in ["plain", "views", *STYLES]}
+    found = {name: [] for name in ["plain", "views", "tiny", *STYLES]}
     progress = Progress(f"features of {len(photos)} dev photos, {variant}", len(photos), "photos")
     for photo in photos:
         image = open_rgb(photo.path)
@@ -40,7 +41,10 @@ def dev_features(variant, photos, folder, views=VIEWS):
         if views:
             sides += [style(image) for style in STYLES.values()]
             sides += [random_view(image, random) for _ in range(views)]
+            sides += [shrunk(image, side, random) for side in TINY]
         rows = features(trunk, sides, size)
+        rows, tiny = rows[:1 + len(STYLES) + views], rows[1 + len(STYLES) + views:]
+        found["tiny"].append(tiny)
         found["plain"].append(rows[:1])
         for at, name in enumerate(STYLES if views else [], 1):
             found[name].append(rows[at:at + 1])

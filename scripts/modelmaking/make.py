@@ -15,7 +15,7 @@ from .vocabulary import Vocabulary
 from .wordnet import WordNet
 from .zeroshot import Classifier, best_scale
 
-HEAD_STEPS, TEXT_STEPS, TOKENIZER_CAPTIONS, START_CAPTIONS, SEED = 1500, 6_000, 100_000, 200_000, 0
+HEAD_STEPS, TEXT_STEPS, TOKENIZER_CAPTIONS, START_CAPTIONS, SEED = 1500, 6_000, 20_000, 200_000, 0
 
 
 def say(*words):
@@ -32,11 +32,7 @@ def make(variant, photos, own, cache, out, text_steps=TEXT_STEPS, head_steps=HEA
     vocabulary = Vocabulary(wordnet, space)
     say(f"{len(vocabulary.concepts)} nouns, {len(vocabulary.phrases)} phrases of the glosses")
 
-    model = assemble.build(variant)
     mean = head.mean_feature(found)
-    left = head.fit(model.visual.head.mlp, space, found, mean, head_steps, SEED)
-    say(f"image head: cosine {1 - left:.4f} to what it imitates")
-
     offsets = head.style_offsets(lambda rows: space.photo_place(rows, mean), found)
     words = captions.Captions(vocabulary, offsets, SEED + 1)
     say("trains the tokenizer")
@@ -45,18 +41,20 @@ def make(variant, photos, own, cache, out, text_steps=TEXT_STEPS, head_steps=HEA
     bpe.save(vocab, merges, assemble.CONTEXT, files)
     tokenizer = CLIPTokenizer.from_pretrained(files)
 
-    rows, targets = start.examples(words, tokenizer, assemble.CONTEXT, START_CAPTIONS)
-    directions = start.basis(vocabulary.targets, assemble.WIDTH - start.FIXED)
-    vectors, cosine = start.bag_of_tokens(rows, targets, directions, assemble.VOCABULARY, SEED)
-    start.write(model, vectors, directions)
-    say(f"the text tower starts as a bag of tokens: cosine {cosine:.3f}")
-
-    told = text.train(model, vocabulary, offsets, tokenizer, assemble.CONTEXT, text_steps,
-                      kept_state(cache, files, text_steps), SEED)
+    model, state = assemble.build(variant), kept_state(cache, files)
+    if not state.exists():
+        rows, targets = start.examples(words, tokenizer, assemble.CONTEXT, START_CAPTIONS)
+        directions = start.basis(vocabulary.targets, assemble.WIDTH - start.FIXED)
+        vectors, cosine = start.bag_of_tokens(rows, targets, directions, assemble.VOCABULARY, SEED)
+        start.write(model, vectors, directions)
+        say(f"the text tower starts as a bag of tokens: cosine {cosine:.3f}")
+    told = text.train(model, vocabulary, offsets, tokenizer, assemble.CONTEXT, text_steps, state, SEED)
     say("text tower:", json.dumps(told))
     encode = lambda texts: text.encode_texts(model, tokenizer, assemble.CONTEXT, texts)
-    retrieval.show(retrieval.report(encode, vocabulary, retrieval.TEMPLATES[:1], 0.1))
-    torch.save(model.state_dict(), cache / "model.pt")
+    retrieval.show(retrieval.report(encode, vocabulary, retrieval.TEMPLATES[:1], {}, 0.1))
+
+    left = head.fit(model.visual.head.mlp, space, found, mean, head_steps, SEED)
+    say(f"image head: cosine {1 - left:.4f} to what it imitates")
     finish(model, variant, photos, own, files, out)
 
 
@@ -69,9 +67,9 @@ def tokenizer_texts(words):
         yield from [name] * 20
 
 
-def kept_state(cache, tokenizer_files, steps):
-    """Where the state of a training is kept that was cut off: one file for each tokenizer and number of steps."""
-    key = hashlib.sha256((tokenizer_files / "vocab.json").read_bytes() + str(steps).encode()).hexdigest()[:12]
+def kept_state(cache, tokenizer_files):
+    """Where the state of a training is kept, one file for each tokenizer: a second `make` goes on from there."""
+    key = hashlib.sha256((tokenizer_files / "vocab.json").read_bytes()).hexdigest()[:12]
     return cache / f"text-{key}.pt"
 
 
@@ -95,7 +93,8 @@ def verify(model, classifier, photos):
     """open_clip's embeddings from the f16 directory against the model that was trained."""
     texts = [template.format(name) for name in ("mouse", "crane", "church") for template in captions.PUBLISHED]
     ours = F.normalize(text.encode(model, classifier.tokenizer(texts)), dim=1)
-    lowest = (ours * classifier.texts(texts)).sum(1).min().item()
+    reference = classifier.model.encode_text(classifier.tokenizer(texts), normalize=True)
+    lowest = (ours * reference).sum(1).min().item()
     pictures = torch.stack([classifier.preprocess(features.open_rgb(photo.path)) for photo in photos])
     mine = F.normalize(model.visual(pictures), dim=1)
     theirs = classifier.model.encode_image(pictures, normalize=True)

@@ -9,6 +9,17 @@ import torch
 import torch.nn.functional as F
 
 TEMPLATES = ["a photo of a {}.", "{}", "a bad photo of the {}.", "itap of my {}.", "there is a {} in the scene."]
+# how people also write a name, in the first template but where a form has its own: (template, form of the name)
+FORMS = {
+    "in capitals": (TEMPLATES[0], lambda wordnet, name: name.upper()),
+    "with capital initials": (TEMPLATES[0], lambda wordnet, name: name.title()),
+    "with underscores": (TEMPLATES[0], lambda wordnet, name: name.replace(" ", "_")),
+    "with hyphens": (TEMPLATES[0], lambda wordnet, name: name.replace(" ", "-")),
+    "without an article": ("a photo of {}.", lambda wordnet, name: name),
+    "with the": ("a photo of the {}.", lambda wordnet, name: name),
+    "a plural": ("a photo of {}.", lambda wordnet, name: wordnet.plural(name)),
+    "many": ("a photo of many {}.", lambda wordnet, name: wordnet.plural(name)),
+}
 SAME = 1e-4                 # cosines nearer than this are equal
 
 
@@ -43,8 +54,8 @@ def ideal(vocabulary, asked):
     return F.normalize(torch.stack(rows), dim=1)
 
 
-def report(encode, vocabulary, templates=TEMPLATES, share=1.0):
-    """title -> template or "ceiling" -> per cent: nearest among the classes, nearest and in ten among all nouns."""
+def report(encode, vocabulary, templates=TEMPLATES, forms=FORMS, share=1.0, ideals=True):
+    """title -> template, form or "ceiling" -> per cent: nearest of the classes, nearest and in ten of all nouns."""
     known = torch.tensor([i for i, c in enumerate(vocabulary.concepts) if c.offset in vocabulary.classes])
     place_in_known = {int(i): at for at, i in enumerate(known)}
     random = torch.Generator().manual_seed(0)
@@ -53,9 +64,11 @@ def report(encode, vocabulary, templates=TEMPLATES, share=1.0):
         if share < 1 and title.startswith("nouns"):
             asked = [asked[i] for i in torch.randperm(len(asked), generator=random)[:int(share * len(asked))].tolist()]
         own = torch.tensor([concept for concept, _ in asked])
-        rows = {"ceiling": ideal(vocabulary, asked)}
+        rows = {"ceiling": ideal(vocabulary, asked)} if ideals else {}
         for template in templates if title != "nouns, synonyms" else templates[:1]:
             rows[template] = encode([template.format(name) for _, name in asked])
+        for form, (template, written) in forms.items() if "synonyms" not in title else ():
+            rows[form] = encode([template.format(written(vocabulary.wordnet, name)) for _, name in asked])
         found[title] = {"names": len(asked)}
         for row, vectors in rows.items():
             line = {}

@@ -18,8 +18,9 @@ EPOCHS, BATCH, RATE = 6, 512, 0.02
 def examples(captions, tokenizer, context, number):
     """The ids of captions, a row each, and their targets [captions, 512]."""
     drawn = [captions.sample() for _ in range(number)]
-    rows = tokenizer([text for text, _ in drawn], truncation=True, max_length=context)["input_ids"]
-    return [torch.tensor(row) for row in rows], torch.stack([torch.as_tensor(t, dtype=torch.float32) for _, t in drawn])
+    rows = tokenizer([text for text, *_ in drawn], truncation=True, max_length=context)["input_ids"]
+    targets = torch.stack([torch.as_tensor(target, dtype=torch.float32) for _, target, _ in drawn])
+    return [torch.tensor(row) for row in rows], targets
 
 
 def basis(targets, size):

@@ -64,3 +64,15 @@ def random_view(image, random):
     if random.random() < 0.2:
         image = image.filter(ImageFilter.GaussianBlur(random.uniform(0.5, 2)))
     return image
+
+
+def shrunk(image, side, random):
+    """A square of the picture, some `side` pixels wide, as tiny datasets have it; enlarged again by the tower."""
+    width, height = image.size
+    most = min(width, height)
+    part = round(most * random.uniform(0.8, 1.0))
+    left, top = (random.integers(0, n - part + 1) for n in (width, height))
+    image = image.crop((left, top, left + part, top + part))
+    if random.random() < 0.5:
+        image = ImageOps.mirror(image)
+    return image.resize((side, side), Image.BOX if random.random() < 0.3 else Image.BICUBIC)

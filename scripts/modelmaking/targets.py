@@ -58,7 +58,7 @@ class Space:
         for key, names in LOOKS_LIKE.items():
             noun, _, sense = key.rpartition(".") if key[-1].isdigit() else (key, ".", "1")
             classes = [row[name] for name in names.split(", ")]
-            if noun in self.wordnet.senses:
+            if noun in self.wordnet.senses and sense != "0":
                 yield self.wordnet.senses[noun][int(sense) - 1], classes
             else:
                 self.unlisted[noun] = F.normalize(F.normalize(self.places[classes], dim=1).mean(0), dim=0)

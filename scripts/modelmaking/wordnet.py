@@ -1,4 +1,5 @@
 """Reads the nouns of WordNet 3.0 as Debian's wordnet-base installs them."""
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -71,6 +72,13 @@ class WordNet:
     def irregular_plurals(self):
         lines = (line.split() for line in open(self.folder / "noun.exc", encoding="utf-8"))
         return {words[1].replace("_", " "): words[0].replace("_", " ") for words in reversed(list(lines))}
+
+    def plural(self, name):
+        if name in self.irregular_plurals:
+            return self.irregular_plurals[name]
+        if re.search(r"(s|x|z|ch|sh)$", name):
+            return name + "es"
+        return name[:-1] + "ies" if re.search(r"[^aeiou]y$", name) else name + "s"
 
 
 def _parse(line):

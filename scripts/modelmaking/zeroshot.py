@@ -7,6 +7,8 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
+from . import text
+
 SIMPLE = ["a photo of a {}."]
 PUBLISHED = [template("{}") for template in open_clip.OPENAI_IMAGENET_TEMPLATES]
 
@@ -37,14 +39,18 @@ class Classifier:
 
     @torch.inference_mode()
     def texts(self, texts):
-        parts = [texts[i:i + 256] for i in range(0, len(texts), 256)]
-        return torch.cat([self.model.encode_text(self.tokenizer(part), normalize=True) for part in parts])
+        """open_clip's encode_text (make.verify compares them), but without the padding."""
+        rows = []
+        for at in range(0, len(texts), 256):
+            ids = self.tokenizer(texts[at:at + 256])
+            rows.append(F.normalize(text.encode(self.model, ids[:, :ids.argmax(1).max() + 1]), dim=1))
+        return torch.cat(rows)
 
     def classes(self, labels, templates, called={}):
         """CLIP's ensemble: the unit mean of the unit embeddings of every name in every template."""
         texts = [[template.format(name) for name in called.get(label, [label]) for template in templates]
                  for label in labels]
-        rows = self.texts([text for own in texts for text in own]).split([len(own) for own in texts])
+        rows = self.texts([one for own in texts for one in own]).split([len(own) for own in texts])
         return F.normalize(torch.stack([row.mean(0) for row in rows]), dim=1)
 
 
