@@ -19,6 +19,8 @@ let package = Package(
         .systemLibrary(name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev", "libglib2.0-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
@@ -26,7 +28,8 @@ let package = Package(
         .target(
             name: "Model",
             dependencies: [
-                "COpenBLAS", "CCrypto", "CKernels", "CPNG", "CTurboJPEG", "CWebP", "CXXHash", "CZlib",
+                "COpenBLAS", "CCrypto", "CKernels", "CPNG", "CSnappy", "CTurboJPEG", "CWebP", "CXXHash", "CZlib",
+                "CZstd",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(name: "TUI", dependencies: ["Model", "CNCurses", "CChafa", "CCrash", "CZlib"]),

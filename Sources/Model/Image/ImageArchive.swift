@@ -1,15 +1,16 @@
 import Foundation
 import Synchronization
 
-/// A file that holds many images: a tar, an IDX file, a CIFAR batch.
+/// A file that holds many images: a tar, an IDX file, a CIFAR batch, a Parquet file.
 package final class ImageArchive: Sendable {
     /// One image in it.
     package struct Member: Hashable, Sendable {
         package let archive: ImageArchive
         /// What people know it by.
         package let name: FilePath
-        /// In the archive, unpacked where it is packed.
+        /// In the archive, unpacked where it is packed; the number of the page in a Parquet file.
         package let offset: Int
+        /// Bytes; the row of the page in a Parquet file.
         package let count: Int
     }
 
@@ -25,19 +26,34 @@ package final class ImageArchive: Sendable {
     package let stamp: FileStamp
     /// Of an archive that gzip packed: the bytes that it unpacks to.
     private let unpackedSize: Int?
+    /// Of a Parquet file.
+    private let table: ParquetImages?
     /// The bytes of a packed archive, once somebody asked for some.
     private let unpacked = Mutex<Data?>(nil)
 
     /// - Parameter unpackedSize: where gzip packed it.
-    init(_ path: FilePath, stamp: FileStamp, pixels: PixelLayout? = nil, unpackedSize: Int? = nil) {
+    init(
+        _ path: FilePath, stamp: FileStamp, pixels: PixelLayout? = nil, unpackedSize: Int? = nil,
+        table: ParquetImages? = nil
+    ) {
         self.path = path
         self.stamp = stamp
         self.pixels = pixels
         self.unpackedSize = unpackedSize
+        self.table = table
     }
 
-    /// - Throws: `POSIXError`, `ImageArchive.Failure`, `GzipFile.Failure`
-    func bytes(at offset: Int, count: Int) throws -> Data {
+    /// The first bytes of an image, or all of them.
+    /// - Throws: `POSIXError`, `ImageArchive.Failure`, `GzipFile.Failure`, `ParquetFile.Failure`, `ParquetImages.Failure`
+    func bytes(of member: Member, first limit: Int? = nil) throws -> Data {
+        guard let table else {
+            return try bytes(at: member.offset, count: min(limit ?? .max, member.count))
+        }
+        let bytes = try table.bytes(page: member.offset, row: member.count) { Array(try read(at: $0, count: $1)) }
+        return limit.map { Data(bytes.prefix($0)) } ?? bytes
+    }
+
+    private func bytes(at offset: Int, count: Int) throws -> Data {
         guard let unpackedSize else { return try read(at: offset, count: count) }
         return try unpacked.withLock { unpacked in
             let all = try unpacked ?? Data(GzipFile.contents(of: path, atMost: unpackedSize))
@@ -47,6 +63,11 @@ package final class ImageArchive: Sendable {
             }
             return all.subdata(in: offset..<offset + count)
         }
+    }
+
+    /// How many bytes an image takes; nil where it cannot be read.
+    func byteCount(of member: Member) -> Int? {
+        table == nil ? member.count : (try? bytes(of: member))?.count
     }
 
     private func read(at offset: Int, count: Int) throws -> Data {

@@ -55,7 +55,7 @@ package enum ImageSource: Hashable, Sendable {
     package var byteCount: Int? {
         switch self {
         case .file(let path): path.status().map { Int($0.st_size) }
-        case .member(let member): member.count
+        case .member(let member): member.archive.byteCount(of: member)
         }
     }
 
@@ -64,7 +64,7 @@ package enum ImageSource: Hashable, Sendable {
             if let count = byteCount, count > ImageError.longFile { try checkStart(of: count) }
             switch self {
             case .file(let path): return try path.contents()
-            case .member(let member): return try member.archive.bytes(at: member.offset, count: member.count)
+            case .member(let member): return try member.archive.bytes(of: member)
             }
         } catch let error as ImageError {
             throw error
@@ -84,7 +84,7 @@ package enum ImageSource: Hashable, Sendable {
         case .file(let path): start = Data(try path.start(count: 64))
         case .member(let member):
             guard member.archive.pixels == nil else { return }
-            start = try member.archive.bytes(at: member.offset, count: 64)
+            start = try member.archive.bytes(of: member, first: 64)
         }
         guard ImageFormat(of: start) != nil else {
             throw ImageError.notAnImage(file, found: ImageFormat.description(of: start))

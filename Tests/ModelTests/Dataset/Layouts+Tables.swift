@@ -107,12 +107,6 @@ extension Layout {
 
     @LayoutList static var refused: [Layout] {
         Layout(
-            name: "Parquet from the hub", images: [],
-            texts: ["data/train-00000-of-00002.parquet": "PAR1", "README.md": "# card"],
-            says:
-                "there is 1 Parquet file (data/train-00000-of-00002.parquet), a Hugging Face dataset, which is not read"
-        )
-        Layout(
             name: "save_to_disk", images: [],
             texts: ["train/data-00000-of-00001.arrow": "ARROW1", "train/state.json": "{}", "dataset_dict.json": "{}"],
             says: "(train/data-00000-of-00001.arrow), a saved Hugging Face dataset, which is not read")

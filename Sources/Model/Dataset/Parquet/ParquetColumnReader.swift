@@ -1,0 +1,98 @@
+/// Reads one column of a Parquet file, a page at a time.
+struct ParquetColumnReader: Sendable {
+    /// A page of values, and what it needs to be read.
+    struct Place: Sendable {
+        let page: ParquetPage
+        let codec: Int
+        let dictionary: ParquetPage?
+    }
+
+    /// Bytes of the file.
+    typealias Read = (_ offset: Int, _ count: Int) throws -> [UInt8]
+
+    let column: ParquetFile.Column
+    /// In the order of the rows.
+    let places: [Place]
+
+    /// A page of more rows is a mistake: writers end one at a megabyte.
+    private static let mostRows = 1 << 24
+
+    /// Walks through the pages' headers.
+    /// - Throws: `ParquetFile.Failure`, and what `read` throws.
+    init(_ file: ParquetFile, column index: Int, read: Read) throws {
+        column = file.columns[index]
+        var places: [Place] = []
+        for chunk in file.chunks(of: index) {
+            var dictionary: ParquetPage?
+            var (position, rows) = (chunk.bytes.lowerBound, 0)
+            while rows < chunk.rows, position < chunk.bytes.upperBound {
+                let page = try ParquetPage(at: position, below: chunk.bytes.upperBound, read: read)
+                position = page.bytes.upperBound
+                switch page.kind {
+                case .index: continue
+                case .dictionary: dictionary = page
+                case .data, .dataV2:
+                    guard page.rows <= min(Self.mostRows, chunk.rows - rows) else {
+                        throw ParquetFile.Failure.malformed(
+                            "a page of the column \(column.name) has \(page.rows) rows, expected at most"
+                                + " \(min(Self.mostRows, chunk.rows - rows))")
+                    }
+                    rows += page.rows
+                    places.append(Place(page: page, codec: chunk.codec, dictionary: dictionary))
+                }
+            }
+            guard rows == chunk.rows else {
+                throw ParquetFile.Failure.malformed(
+                    "the column \(column.name) has \(rows) rows of a group, expected \(chunk.rows)")
+            }
+        }
+        self.places = places
+    }
+
+    /// - Throws: `ParquetFile.Failure`, and what `read` throws.
+    func values(_ place: Place, read: Read) throws -> ParquetValues {
+        let dictionary = try place.dictionary.map { page in
+            try ParquetValues(
+                page, stored: read(page.bytes.lowerBound, page.bytes.count), codec: place.codec,
+                column: column.required, dictionary: nil)
+        }
+        let page = place.page
+        return try ParquetValues(
+            page, stored: read(page.bytes.lowerBound, page.bytes.count), codec: place.codec, column: column,
+            dictionary: dictionary)
+    }
+
+    /// Each row's value as a word; nil for nulls, and for types that are no words.
+    /// - Throws: `ParquetFile.Failure`, and what `read` throws.
+    func words(read: Read) throws -> CategoryColumn {
+        var words = CategoryColumn()
+        for place in places {
+            let values = try values(place, read: read)
+            for row in 0..<values.count { words.append(values[row].flatMap(column.word)) }
+        }
+        return words
+    }
+}
+
+extension ParquetFile.Column {
+    /// The same without nulls: a dictionary has none.
+    fileprivate var required: Self {
+        Self(path: path, kind: kind, length: length, isText: isText, definition: 0, repetition: 0)
+    }
+
+    /// Whether its values can be words of a label column.
+    var isWords: Bool { repetition == 0 && ![.int96, .fixedBytes].contains(kind) && (kind != .bytes || isText) }
+
+    fileprivate func word(_ value: ArraySlice<UInt8>) -> String? {
+        func bits() -> UInt64 { value.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+        switch kind {
+        case .boolean: return value.first == 1 ? "true" : "false"
+        case .int32: return "\(Int32(truncatingIfNeeded: bits()))"
+        case .int64: return "\(Int64(bitPattern: bits()))"
+        case .float: return "\(Float(bitPattern: UInt32(bits())))"
+        case .double: return "\(Double(bitPattern: bits()))"
+        case .bytes: return String(decoding: value, as: UTF8.self)
+        case .int96, .fixedBytes: return nil
+        }
+    }
+}

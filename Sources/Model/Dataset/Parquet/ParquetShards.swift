@@ -1,0 +1,113 @@
+import Foundation
+
+/// Parquet files with pictures in a column, as Hugging Face's hub and `datasets` write them: one file, a brace pattern, or
+/// a folder of them (data/train-00000-of-00008.parquet).
+struct ParquetShards: DatasetLayout {
+    private let place: DatasetPlace
+    private let paths: [FilePath]
+
+    init?(_ place: DatasetPlace) throws {
+        self.place = place
+        if place.isFolder {
+            paths = try Self.files(in: place.path, place.entries, depth: 0).filter { path in
+                // A table without pictures lies beside images, and says something of them.
+                guard let file = try? ParquetFile(path) else { return true }
+                return !file.imageColumns(ParquetFeatures(file.features)).isEmpty
+            }
+        } else {
+            let all = ShardPattern.paths(place.path.text)
+            guard all.allSatisfy({ $0.hasSuffix(".parquet") }) else { return nil }
+            paths = all.map { FilePath(text: $0) }
+            if let gone = paths.first(where: { $0.status() == nil }) {
+                throw DatasetError.missingShard(gone.url, shards: paths.count)
+            }
+        }
+        if paths.isEmpty { return nil }
+    }
+
+    /// Folders as the hub has them: data/, or a folder for each configuration and in it for each split.
+    private static func files(in folder: FilePath, _ entries: FolderEntries, depth: Int) throws -> [FilePath] {
+        let here = entries.files(endingWith: ".parquet").map { folder.appending(FilePath(text: $0).bytes) }
+        guard here.isEmpty, depth < 3, !entries.files.contains(where: ImageFormat.lists),
+            entries.folderNames.count <= 64
+        else { return here }
+        return try entries.folderNames.flatMap { name in
+            let below = folder.appending(FilePath(text: name).bytes)
+            return try files(in: below, FolderEntries(of: below), depth: depth + 1)
+        }
+    }
+
+    func content() throws -> DatasetContent {
+        var table = ParquetTable()
+        for path in paths {
+            do {
+                try table.add(path, prefix: prefix(path), split: split(path), progress: place.progress)
+            } catch  where error is ParquetFile.Failure || error is POSIXError || error is FilePath.NotAFile {
+                throw DatasetError.malformed(path.url, message: message(of: error))
+            }
+        }
+        guard table.count > 0 else { throw DatasetError.noImages(place.url) }
+        var members = MemberColumn(archives: table.archives)
+        for (archive, page, row) in table.places { members.append(archive: archive, offset: page, size: row) }
+        let choice = LabelChoice(
+            table.columns.map {
+                LabelChoice.Column(
+                    name: $0.name, values: $0.values,
+                    isWanted: $0.name == place.labelColumn || $0.name == place.description.labelColumn)
+            })
+        var notes: [String] = []
+        if table.pictures.count > 1 {
+            notes.append(
+                "\(place.name): the pictures are its column \(table.pictures[0]); it also has"
+                    + " \(table.pictures.dropFirst().joined(separator: ", "))")
+        }
+        if place.description.labelColumn == nil { notes += [choice.note(of: place.name)].compactMap { $0 } }
+        return DatasetContent(
+            images: ImageList(
+                members: members, names: table.names, splits: table.splits.words.isEmpty ? nil : table.splits),
+            labellings: try choice.labels.map { try labelling($0, classes: table.classes[$0.name]) }, notes: notes)
+    }
+
+    /// The hub's data sets have -1 for the label of an image whose label is not published.
+    private static func withoutMissing(_ values: CategoryColumn) -> CategoryColumn {
+        guard values.words.contains("-1"), values.words.allSatisfy({ Int($0).map { $0 >= -1 } ?? false }) else {
+            return values
+        }
+        return CategoryColumn((0..<values.count).map { values[$0] == "-1" ? nil : values[$0] })
+    }
+
+    /// The part that a file belongs to: by its name, else by that of its folder.
+    private func split(_ path: FilePath) -> String? {
+        SplitName.spoken(in: path.url.lastPathComponent)
+            ?? SplitName.spoken(in: path.url.deletingLastPathComponent().lastPathComponent)
+    }
+
+    /// Rows of different files must not be taken for each other.
+    private func prefix(_ path: FilePath) -> String {
+        guard paths.count > 1 else { return "" }
+        let below =
+            path.text.hasPrefix(place.path.text + "/")
+            ? String(path.text.dropFirst(place.path.text.count + 1))
+            : path.url.lastPathComponent
+        return below.dropLast(".parquet".count) + "/"
+    }
+
+    /// Classes in the order of their numbers, where the features name them.
+    private func labelling(_ column: LabelChoice.Column, classes: [String]?) throws -> Dataset.Labelling {
+        let values = Self.withoutMissing(column.values)
+        if let classes {
+            let numbers = Dictionary(classes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+            return Dataset.Labelling(
+                name: column.name, numbers: (0..<values.count).map { values[$0].flatMap { numbers[$0] } },
+                names: classes, shown: place.description.spokenName)
+        }
+        let numbers = (0..<values.count).map { values[$0].flatMap(Int.init) }
+        if values.present.allSatisfy({ Int($0).map { $0 >= 0 } ?? false }),
+            let known = try place.known(numbers: numbers.lazy.compactMap { $0 })
+        {
+            return Dataset.Labelling(
+                name: column.name, numbers: numbers, names: known.classes, shown: place.description.spokenName)
+        }
+        return Dataset.Labelling(name: column.name, values, shown: ClassSpelling(values.words, place).spoken)
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+
+/// The rows of a dataset's Parquet files together: where each picture is, and what the other columns say of it.
+struct ParquetTable {
+    private(set) var archives: [ImageArchive] = []
+    /// Of each image: its archive, the page there, and the row of the page.
+    private(set) var places: [(archive: Int, page: Int, row: Int)] = []
+    private(set) var columns: [(name: String, values: CategoryColumn)] = []
+    /// Class names of the columns that have numbers for them.
+    private(set) var classes: [String: [String]] = [:]
+    private(set) var splits = CategoryColumn()
+    /// What the files call the images; nil where a row has no name.
+    private var ownNames: [String?] = []
+    private var numbers: [String] = []
+    /// Columns of pictures; the first one is read.
+    private(set) var pictures: [String] = []
+
+    var count: Int { places.count }
+
+    /// - Parameter prefix: of the names that images get whose file has none.
+    /// - Throws: `ParquetFile.Failure`, `POSIXError`, `FilePath.NotAFile`, and what the progress throws.
+    mutating func add(_ path: FilePath, prefix: String, split: String?, progress: ScanProgress) throws {
+        let file = try ParquetFile(path)
+        let features = ParquetFeatures(file.features)
+        let candidates = file.imageColumns(features)
+        guard let picture = candidates.first else {
+            throw ParquetFile.Failure.malformed(
+                "has no column of pictures, expected a structure of bytes and path, or bytes called image; its columns are "
+                    + file.columns.prefix(8).map(\.name).joined(separator: ", "))
+        }
+        let descriptor = try path.opened()
+        defer { close(descriptor) }
+        let read = { (offset: Int, count: Int) throws -> [UInt8] in
+            var bytes = [UInt8](repeating: 0, count: count)
+            guard pread(descriptor, &bytes, count, off_t(offset)) == count else { throw ParquetFile.Failure.endsEarly }
+            return bytes
+        }
+        let images = try ParquetImages(ParquetColumnReader(file, column: picture, read: read))
+        let before = count
+        for (page, rows) in images.rows.enumerated() {
+            for row in 0..<rows { places.append((archives.count, page, row)) }
+        }
+        archives.append(ImageArchive(path, stamp: file.stamp, table: images))
+        splits.append(split, count: file.rows)
+        numbers += (0..<file.rows).map { prefix + $0.padded(to: file.rows) }
+        if pictures.isEmpty { pictures = candidates.map { file.columns[$0].path[0] } }
+        if let names = file.names(beside: picture) {
+            let words = try ParquetColumnReader(file, column: names, read: read).words(read: read)
+            ownNames += (0..<words.count).map { words[$0] }
+        } else {
+            ownNames += Array(repeating: nil, count: file.rows)
+        }
+        let structures = Set(candidates.map { file.columns[$0].path[0] })
+        for (index, column) in file.columns.enumerated() where column.isWords && !structures.contains(column.path[0]) {
+            var words = try ParquetColumnReader(file, column: index, read: read).words(read: read)
+            if let names = features.classNames(column.name) {
+                classes[column.name] = names
+                words = CategoryColumn(
+                    (0..<words.count).map { row in
+                        words[row].flatMap(Int.init).flatMap { names.indices.contains($0) ? names[$0] : nil }
+                    })
+            }
+            append(words, to: column.name, before: before)
+        }
+        for index in columns.indices where columns[index].values.count < count {
+            columns[index].values.append(nil, count: count - columns[index].values.count)
+        }
+        try progress.step(images: file.rows)
+    }
+
+    private mutating func append(_ words: CategoryColumn, to name: String, before: Int) {
+        let index = columns.firstIndex { $0.name == name } ?? columns.count
+        if index == columns.count { columns.append((name, CategoryColumn(repeating: nil, count: before))) }
+        for row in 0..<words.count { columns[index].values.append(words[row]) }
+    }
+
+    /// The files' own names where each image has another, else their numbers.
+    var names: ByteStrings {
+        let own = ownNames.compactMap { $0 }
+        let names = own.count == count && Set(own).count == count && !own.contains("") ? own : numbers
+        return ByteStrings(names.map { FilePath(text: $0).bytes })
+    }
+}

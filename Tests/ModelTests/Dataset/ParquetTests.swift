@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+@testable import Model
+
+private let goldens = repository.appending(path: "Tests/ModelTests/Goldens/parquet")
+
+/// Parquet files of pyarrow, datasets, polars and duckdb: the same eight photos as in a plain folder.
+@Suite struct ParquetTests {
+    private struct Expected: Decodable {
+        let classes: [String]
+        let names: [String]
+        let labels: [Int]
+
+        /// By row.
+        var words: [String?] { labels.map { $0 < 0 ? nil : classes[$0] } }
+        var numbers: [String?] { labels.map { $0 < 0 ? nil : "\($0)" } }
+
+        func photo(_ row: Int) -> ImageSource {
+            ImageSource(goldens.appending(path: "photos/\(words[row] ?? "")/\(names[row])"))
+        }
+    }
+
+    private let expected: Expected
+    let folder: ScratchFolder
+
+    init() throws {
+        expected = try JSONDecoder().decode(
+            Expected.self, from: Data(contentsOf: goldens.appending(path: "parquet.json")))
+        folder = try ScratchFolder()
+    }
+
+    private static let arrow = ["none", "snappy", "gzip", "zstd"].flatMap { codec in
+        ["v1-dictionary", "v1-plain", "v2-dictionary", "v2-plain"].map { "arrow-\(codec)-\($0).parquet" }
+    }
+
+    @Test(arguments: arrow) func aFileOfPyarrowIsThePlainFolder(name: String) throws {
+        let dataset = try Dataset(contentsOf: goldens.appending(path: name))
+        #expect(dataset.images.map(\.path) == expected.names)
+        #expect(try dataset.classes("label") == expected.words)
+        #expect(dataset.labellings[0].classes == expected.classes)
+        for row in expected.names.indices {
+            #expect(try dataset.images[row].source.contentHash() == expected.photo(row).contentHash())
+        }
+        #expect(dataset.notes.contains { $0.contains("the labels are its column label") })
+    }
+
+    @Test(arguments: ["polars.parquet", "duckdb.parquet"]) func bytesWithANumberAreLabelledPictures(name: String) throws
+    {
+        let dataset = try Dataset(contentsOf: goldens.appending(path: name))
+        #expect(try dataset.classes("label") == expected.numbers)
+        for row in expected.names.indices {
+            #expect(try dataset.images[row].source.contentHash() == expected.photo(row).contentHash())
+        }
+    }
+
+    @Test func theHubsFolderHasSplitsAndClassNames() throws {
+        let dataset = try Dataset(contentsOf: goldens.appending(path: "hub"))
+        #expect(dataset.splits == ["test", "train"])
+        #expect(dataset.labellings[0].classes == expected.classes)
+        let classes = try dataset.classes("label")
+        for row in dataset.images.indices {
+            let place = try #require(expected.names.firstIndex(of: dataset.images[row].path))
+            #expect(classes[row] == expected.words[place])
+            #expect(dataset.images[row].split == (place < 5 ? "train" : "test"))
+            #expect(try dataset.images[row].source.contentHash() == expected.photo(place).contentHash())
+        }
+    }
+
+    @Test(arguments: [
+        ("no-pictures.parquet", "has no column of pictures"), ("other-brotli.parquet", "is packed by Brotli"),
+        ("other-lz4.parquet", "is packed by LZ4"), ("cut.parquet", "is cut short"),
+    ])
+    func whatIsNotReadIsNamed(name: String, reason: String) throws {
+        let error = #expect(throws: DatasetError.self) { try Dataset(contentsOf: goldens.appending(path: name)) }
+        #expect("\(try #require(error))".contains("\(name): \(reason)"))
+    }
+
+    /// Each byte of the footer and of a page's header in turn says something else.
+    @Test(arguments: ["arrow-snappy-v2-dictionary.parquet", "duckdb.parquet"])
+    func noByteMakesItTrap(name: String) throws {
+        let whole = try Data(contentsOf: goldens.appending(path: name))
+        var random = SplitMix64(seed: 1)
+        for place in stride(from: 0, to: whole.count, by: name.hasPrefix("duckdb") ? 7 : 29) {
+            var broken = whole
+            broken[place] = UInt8.random(in: 0...255, using: &random)
+            try broken.write(to: folder.file("broken.parquet"))
+            guard let dataset = try? Dataset(contentsOf: folder.file("broken.parquet")) else { continue }
+            for image in dataset.images { _ = try? image.source.contentHash() }
+        }
+    }
+
+    @Test func aFileThatChangesIsNotReadOn() throws {
+        let file = folder.file("changing.parquet")
+        try Data(contentsOf: goldens.appending(path: "polars.parquet")).write(to: file)
+        let dataset = try Dataset(contentsOf: file)
+        try Data(contentsOf: goldens.appending(path: "duckdb.parquet")).write(to: file)
+        #expect(throws: ImageError.self) { try dataset.images[0].source.contentHash() }
+    }
+}
