@@ -5,8 +5,12 @@ package struct ProbabilityRange: Equatable, Sendable {
     /// Shares of 1.
     package let bounds: ClosedRange<Float>
 
+    /// What is longer was pasted by mistake, and is read again with every key.
+    private static let longest = 100
+
     /// Nil for what says no range, and for one that nothing lies in.
     package init?(_ typed: String) {
+        guard typed.utf8.count <= Self.longest else { return nil }
         let text = typed.replacing("%", with: "").replacing(/([<>=≤≥])\s+/) { $0.1 }
         var bounds: ClosedRange<Float> = 0...1
         let words = text.split(separator: " ")

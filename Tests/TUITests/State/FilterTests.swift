@@ -15,7 +15,10 @@ import Testing
         #expect(ProbabilityRange(range.text) == range)
     }
 
-    @Test(arguments: ["", " ", "60", ">", "> <", ">101", "-5", "60-30", ">90 <60", "a-b", ">6.0.0", "30-60-90", ">100"])
+    @Test(arguments: [
+        "", " ", "60", ">", "> <", ">101", "-5", "60-30", ">90 <60", "a-b", ">6.0.0", "30-60-90", ">100",
+        String(repeating: ">60 ", count: 30),
+    ])
     func whatIsNoRangeIsNone(_ text: String) {
         #expect(ProbabilityRange(text) == nil)
     }
