@@ -15,7 +15,9 @@ struct Pickle {
         case string(String)
         case global(PickleGlobal)
         case node(Int)
-        /// Bytes, and integers of more than 64 bits.
+        /// Where they are in the pickle.
+        case bytes(Range<Int>)
+        /// Integers of more than 64 bits.
         case unread
     }
 
@@ -29,6 +31,8 @@ struct Pickle {
             case object
             /// The arguments of the function that makes it.
             case tensor
+            /// What numpy sets of an array: a tuple (version, shape, type, is in Fortran's order, bytes).
+            case array
             /// The tuple that names what lies outside of the pickle.
             case persistent
             /// The global that would make it.
@@ -45,13 +49,16 @@ struct Pickle {
     /// Those of the largest CLIP with its optimiser's state have less than 1 MB.
     static let longest = 8 << 20
 
-    /// - Parameter file: to name in errors.
+    /// - Parameters:
+    ///   - file: to name in errors.
+    ///   - longest: bytes.
+    ///   - keepsArrays: whether numpy's arrays are nodes with content.
     /// - Throws: `CheckpointError`
-    init(_ bytes: [UInt8], of file: URL) throws {
-        guard bytes.count <= Self.longest else {
+    init(_ bytes: [UInt8], of file: URL, atMost longest: Int = Self.longest, keepsArrays: Bool = false) throws {
+        guard bytes.count <= longest else {
             throw CheckpointError.malformed(file, reason: "has a pickle of \(bytes.count) bytes, expected few")
         }
-        var machine = PickleMachine(bytes, of: file)
+        var machine = PickleMachine(bytes, of: file, keepsArrays: keepsArrays)
         root = try machine.run()
         nodes = machine.nodes
         if let error = forbidden(root, in: file) { throw error }
@@ -89,6 +96,31 @@ struct Pickle {
             entries.append((name, items[index + 1]))
         }
         return entries
+    }
+
+    /// - Returns: the shape and the bytes of a numpy array of bytes in C's order; nil for another value.
+    func byteArray(_ value: Value) -> (shape: [Int], bytes: Range<Int>)? {
+        guard let state = items(value, of: .array)?.first.flatMap({ items($0, of: .tuple) }), state.count == 5,
+            let shape = sizes(state[1], longest: 8), case .bytes(let bytes) = state[4], state[3] != .bool(true),
+            Int.product(shape) == bytes.count
+        else { return nil }
+        return (shape, bytes)
+    }
+
+    /// - Returns: the numbers of a list; nil for another value, or where an item is no number.
+    func numbers(_ value: Value) -> [Int]? {
+        items(value, of: .list).flatMap { items in
+            let numbers = items.compactMap { if case .int(let number) = $0 { number } else { nil } }
+            return numbers.count == items.count ? numbers : nil
+        }
+    }
+
+    /// - Returns: the strings of a list; nil for another value, or where an item is no string.
+    func strings(_ value: Value) -> [String]? {
+        items(value, of: .list).flatMap { items in
+            let strings = items.compactMap { if case .string(let text) = $0 { text } else { nil } }
+            return strings.count == items.count ? strings : nil
+        }
     }
 
     /// - Returns: the numbers of a tuple, none negative and at most `longest`; nil for another value.

@@ -14,9 +14,13 @@ struct PickleMachine {
     /// Of stack, memo and nodes: what a checkpoint needs is a hundredth.
     private static let limit = 1 << 20
 
-    init(_ bytes: [UInt8], of file: URL) {
+    /// Whether numpy's arrays are kept; else they are foreign.
+    private let keepsArrays: Bool
+
+    init(_ bytes: [UInt8], of file: URL, keepsArrays: Bool = false) {
         self.bytes = bytes
         self.file = file
+        self.keepsArrays = keepsArrays
     }
 
     mutating func run() throws -> Pickle.Value {
@@ -49,6 +53,8 @@ struct PickleMachine {
         case .binBytes: try skip(try number(UInt32.self))
         case .binBytes8, .byteArray8: try skip(try number(UInt64.self))
         case .binFloat: try push(.float(Double(bitPattern: try number(UInt64.self).byteSwapped)))
+        case .shortBinString: try push(.string(try string(try number(UInt8.self))))
+        case .binString: try skip(try number(UInt32.self))
         case .shortBinUnicode: try push(.string(try string(try number(UInt8.self))))
         case .binUnicode: try push(.string(try string(try number(UInt32.self))))
         case .binUnicode8: try push(.string(try string(try number(UInt64.self))))
@@ -123,6 +129,9 @@ extension PickleMachine {
 
     private mutating func makeValue() throws {
         let call = try pop(2)
+        if keepsArrays, case .global(.foreign(let module, "_reconstruct")) = call[0], module.hasPrefix("numpy.") {
+            return try push(.array, [])
+        }
         if let global = foreign(call[0]) { return try push(.foreign, [global]) }
         guard case .global(let function) = call[0], let arguments = arguments(call[1]) else {
             throw fault("a call of what is no function")
@@ -140,7 +149,7 @@ extension PickleMachine {
         let object = try top()
         switch nodes[object].kind {
         case .dictionary, .foreign: break
-        case .object: nodes[object].items = [attributes]
+        case .object, .array: nodes[object].items = [attributes]
         default: throw fault("attributes of what is no object")
         }
     }
@@ -240,8 +249,7 @@ extension PickleMachine {
     }
 
     private mutating func skip(_ count: some BinaryInteger) throws {
-        _ = try take(count)
-        try push(.unread)
+        try push(.bytes(try take(count).indices))
     }
 
     private mutating func string(_ count: some BinaryInteger) throws -> String {

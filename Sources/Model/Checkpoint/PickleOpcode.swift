@@ -55,4 +55,8 @@ enum PickleOpcode: UInt8 {
     case reduce = 0x52
     case build = 0x62
     case binPersID = 0x51
+
+    /// Python 2's strings.
+    case shortBinString = 0x55
+    case binString = 0x54
 }

@@ -24,6 +24,9 @@ struct DatasetContent {
 extension Dataset {
     /// In the order in which they are tried: what says most about itself first. Folders of images come behind them.
     static var layouts: [any DatasetLayout.Type] {
-        [LabelTable.self, OxfordPets.self, MNISTFiles.self, CIFARBatches.self, TarShards.self, ParquetShards.self]
+        [
+            LabelTable.self, OxfordPets.self, MNISTFiles.self, CIFARBatches.self, CIFARPickles.self, TarShards.self,
+            ParquetShards.self,
+        ]
     }
 }

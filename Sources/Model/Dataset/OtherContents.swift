@@ -55,8 +55,7 @@ struct OtherContents {
 
     private static func sentence(_ kind: String, count: Int, first: String) -> String {
         if kind == python {
-            return "\(first) is a batch of CIFAR's Python version, which is not read: take the binary version"
-                + " (cifar-10-binary.tar.gz, cifar-100-binary.tar.gz)"
+            return "\(first) is a batch of CIFAR's Python version: its folder must have batches.meta, or meta, too"
         }
         return "\(count == 1 ? "there is" : "there are") \(count) \(kind) file\(count == 1 ? "" : "s") (\(first)), "
             + (advice[kind] ?? "which \(count == 1 ? "is" : "are") not read")

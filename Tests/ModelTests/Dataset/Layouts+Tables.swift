@@ -111,11 +111,10 @@ extension Layout {
             texts: ["train/data-00000-of-00001.arrow": "ARROW1", "train/state.json": "{}", "dataset_dict.json": "{}"],
             says: "(train/data-00000-of-00001.arrow), a saved Hugging Face dataset, which is not read")
         Layout(
-            name: "CIFAR-10, Python version", images: [],
+            name: "CIFAR-10, Python version, without its names", images: [],
             files: [
-                "cifar-10-batches-py/data_batch_1": Data([0x80, 2, 0x7D]),
-                "cifar-10-batches-py/batches.meta": Data([0x80, 2, 0x7D]),
-            ], says: "is a batch of CIFAR's Python version, which is not read: take the binary version")
+                "cifar-10-batches-py/data_batch_1": Data([0x80, 2, 0x7D])
+            ], says: "is a batch of CIFAR's Python version: its folder must have batches.meta, or meta, too")
         Layout(
             name: "STL-10, binary", images: [],
             texts: ["train_X.bin": "bytes", "train_y.bin": "bytes", "class_names.txt": "airplane\n"],
