@@ -1,6 +1,11 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+/// A debug build leaves C unoptimised, and the tests would wait for the kernels. SwiftPM refuses a package with flags that
+/// another one finds by version: its checkout goes without, as release builds do, whose -O2 is as fast.
+let isCheckout = Context.packageDirectory.split(separator: "/").contains("checkouts")
+let kernelFlags: [CSetting] = isCheckout ? [] : [.unsafeFlags(["-O3"], .when(configuration: .debug))]
+
 let package = Package(
     name: "clipscope",
     products: [
@@ -23,7 +28,7 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
-        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "CKernels", cSettings: kernelFlags),
         .target(name: "CCrash"),
         .target(
             name: "Model",

@@ -43,6 +43,7 @@ private let rooms = [
     ["Files"], ["Tensor"], ["Tokenizer", "Image"], ["Encoder"], ["Checkpoint"], ["ZeroShot", "Dataset"],
     ["Store", "Hub"],
     ["Report"],
+    ["Library"],
 ]
 /// What a room may use against the order, and why.
 private let exceptions: [String: Set<String>] = [
@@ -58,6 +59,7 @@ private func swiftFiles(in room: String) throws -> [(name: String, text: String)
 
 @Test func roomsOfTheModelKnowOnlyThoseBelow() throws {
     let all = try FileManager.default.contentsOfDirectory(atPath: sources.appending(path: "Model").path)
+        .filter { !$0.hasSuffix(".docc") }
     #expect(Set(all) == Set(rooms.joined()), "a room that has no place in the order")
     let declaration = /^(?:package |public )?(?:final )?(?:struct|enum|class|protocol|actor) (\w+)/
         .anchorsMatchLineEndings()
@@ -84,5 +86,24 @@ private func swiftFiles(in room: String) throws -> [(name: String, text: String)
     for (name, text) in try swiftFiles(in: "Store") where name != "TableRow.swift" {
         #expect(!text.contains(/\brow\[\d|\$0\[\d/), "\(name)")
         #expect(!text.contains(/[^A-Za-z]Row\.fetch(All|One)/), "\(name)")
+    }
+}
+
+/// Files that documents name, at places where they name one: `Room/Name.swift` or `scripts/name`.
+@Test func whatTheArchitectureNamesIsThere() throws {
+    for document in ["docs/ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let text = try String(contentsOf: repository.appending(path: document), encoding: .utf8)
+        let names = text.matches(of: /[A-Za-z]+(?:\/[A-Za-z+]+)*\.swift|scripts\/[a-z]+(?:\/[a-z]+\.py)?/).map {
+            String($0.0)
+        }
+        #expect(!names.isEmpty)
+        let files = FileManager.default
+        let all = try #require(files.enumerator(at: sources, includingPropertiesForKeys: nil)).compactMap { $0 as? URL }
+        for name in Set(names) {
+            let isThere =
+                files.fileExists(atPath: repository.appending(path: name).path)
+                || all.contains { $0.path.hasSuffix("/\(name)") }
+            #expect(isThere, "\(document) names \(name)")
+        }
     }
 }

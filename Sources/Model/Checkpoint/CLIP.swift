@@ -2,29 +2,29 @@ import Foundation
 import Synchronization
 
 /// One assembled model: both towers, tokenizer, preprocessing and logit scale.
-package final class CLIP: Sendable {
+public final class CLIP: Sendable {
     /// "embedded", the repository's name where it was pulled from a hub, else the directory's or file's.
-    package let name: String
+    public let name: String
     let location: URL
     /// In which the transformers' layers multiply.
-    package let precision: Precision
+    public let precision: Precision
     /// Hash of weights, configuration and tokenizer, hex, and the precision where it is not single: two models with the
     /// same fingerprint give the same embeddings.
     package let fingerprint: String
     /// The same for the embeddings of images, which are in single precision where no transformer makes them.
     package let imageFingerprint: String
-    package let preprocessing: Preprocessing
+    public let preprocessing: Preprocessing
     /// Length of an embedding.
-    package let dimension: Int
+    public let dimension: Int
     /// exp of the checkpoint's logit_scale.
-    package let logitScale: Float
-    package let tokenizer: Tokenizer
+    public let logitScale: Float
+    public let tokenizer: Tokenizer
     let textTower: Tower<TextTransformer>
     let imageTower: Tower<any ImageEncoder>
     private let memory = Mutex<(any TextMemory)?>(nil)
 
     /// What a person should know of it, a line each.
-    package let warnings: [String]
+    public let warnings: [String]
 
     /// Where a model comes from.
     struct Source: Sendable {

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Labelled images as found on disk. Reading one never writes to it.
-package struct Dataset: Sendable {
+public struct Dataset: Sendable {
     /// A row of `images`; what it says is made when it is asked for.
     package struct Image: Sendable {
         let list: ImageList
@@ -15,13 +15,13 @@ package struct Dataset: Sendable {
     }
 
     /// One way to label the images: classes in order, and each image's class.
-    package struct Labelling: Sendable, Equatable {
+    public struct Labelling: Sendable, Equatable {
         /// The column's name: "coarse", "fine", "label".
-        package let name: String
+        public let name: String
         /// Class names as prompts should say them.
-        package let classes: [String]
+        public let classes: [String]
         /// Index into `classes` for each image; nil where it has none.
-        package let labels: [Int?]
+        public let labels: [Int?]
 
         package init(name: String, classes: [String], labels: [Int?]) {
             self.name = name
@@ -30,18 +30,18 @@ package struct Dataset: Sendable {
         }
     }
 
-    package let name: String
+    public let name: String
     /// The name for people: dataset.toml's title, else `name`.
     package let title: String
     /// Where it lies: a folder, or a file.
     package let folder: URL
     package let images: ImageList
     /// The first is the default; empty for a bare folder of images.
-    package let labellings: [Labelling]
+    public let labellings: [Labelling]
     /// The dataset's own prompt set, if it brings one.
-    package let prompts: PromptSet?
+    public let prompts: PromptSet?
     /// What is amiss with it, a line each: files that are named and do not exist, folders that cannot be read.
-    package let warnings: [String]
+    public let warnings: [String]
     /// Files that might be taken for its images and are not.
     package let leftOut: LeftOut
     /// What was guessed of it, a line each: which column the labels are, where there were several.

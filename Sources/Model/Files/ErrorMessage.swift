@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 
 /// What went wrong, in one line for people. Our own errors say it themselves; this adds those of the libraries.
-package func message(of error: any Error) -> String {
+public func message(of error: any Error) -> String {
     switch error {
     case let error as DatabaseError:
         return error.message ?? "SQLite error \(error.resultCode.rawValue)"

@@ -4,7 +4,7 @@ extension Picture {
     /// Reads every `ImageFormat`, told apart by content and not by name; of an animation the first frame.
     /// The pixels equal those that Pillow decodes.
     /// - Throws: `ImageError` for a file that cannot be read, is none of these, is corrupt or cut short.
-    package init(contentsOf file: URL) throws {
+    public init(contentsOf file: URL) throws {
         self = try ImageSource(file).picture()
     }
 

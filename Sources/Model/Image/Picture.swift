@@ -1,5 +1,5 @@
 /// Decoded pixels, 8 bit a channel, as the file stores them: `upright` is the picture to look at.
-package struct Picture: Sendable, Equatable {
+public struct Picture: Sendable, Equatable {
     /// What the file stores, as far as resampling depends on it. The names are Pillow's modes in words.
     package enum Mode: Sendable, Equatable {
         case grey
@@ -17,10 +17,10 @@ package struct Picture: Sendable, Equatable {
         case grey16([UInt16])
     }
 
-    package let width: Int
-    package let height: Int
+    public let width: Int
+    public let height: Int
     /// RGBA, width * height * 4, alpha not premultiplied.
-    package let rgba: [UInt8]
+    public let rgba: [UInt8]
     package let hasAlpha: Bool
     /// "png", "jpeg", "webp", "gif", "bmp".
     package let format: String

@@ -1,7 +1,7 @@
 /// From a picture to the image encoder's input, equal to what Pillow, torchvision and open_clip
 /// (open_clip/transform.py, image_transform) or Hugging Face's CLIPImageProcessor give.
-package struct Preprocessing: Sendable, Equatable {
-    package enum ResizeMode: String, Sendable {
+public struct Preprocessing: Sendable, Equatable {
+    public enum ResizeMode: String, Sendable {
         /// The short side fits, the long side is cropped in the middle.
         case shortest
         /// The long side fits, the short side gets a border.
@@ -17,16 +17,16 @@ package struct Preprocessing: Sendable, Equatable {
         case floor
     }
 
-    package let width: Int
-    package let height: Int
-    package let resizeMode: ResizeMode
-    package let interpolation: Interpolation
+    public let width: Int
+    public let height: Int
+    public let resizeMode: ResizeMode
+    public let interpolation: Interpolation
     package let cropRounding: CropRounding
     /// Hugging Face lays pictures over white and converts before it resizes; open_clip resizes, then drops alpha.
     package let convertsToRGBFirst: Bool
     /// Red, green, blue of pixels from 0 to 1.
-    package let mean: [Float]
-    package let std: [Float]
+    public let mean: [Float]
+    public let std: [Float]
     /// Of the border, each channel in the picture's own mode.
     package let fillColour: UInt8
 

@@ -1,5 +1,5 @@
 /// The kernels that pictures are resampled with, widened when the picture shrinks (antialiasing).
-package enum Interpolation: String, Sendable {
+public enum Interpolation: String, Sendable {
     case bilinear, bicubic
 
     /// Half the width of the kernel, in pixels of the smaller picture.

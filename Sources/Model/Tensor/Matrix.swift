@@ -1,10 +1,10 @@
 /// Row-major Float storage: `values[row * columns + column]`.
-package struct Matrix: Sendable, Equatable {
-    package private(set) var rows: Int
-    package private(set) var columns: Int
-    package var values: [Float]
+public struct Matrix: Sendable, Equatable {
+    public private(set) var rows: Int
+    public private(set) var columns: Int
+    public var values: [Float]
 
-    package init(rows: Int, columns: Int, values: [Float]) {
+    public init(rows: Int, columns: Int, values: [Float]) {
         precondition(values.count == rows * columns, "\(values.count) values for \(rows) x \(columns)")
         self.rows = rows
         self.columns = columns
@@ -12,11 +12,11 @@ package struct Matrix: Sendable, Equatable {
     }
 
     /// A matrix of zeros.
-    package init(rows: Int, columns: Int) {
+    public init(rows: Int, columns: Int) {
         self.init(rows: rows, columns: columns, values: [Float](repeating: 0, count: rows * columns))
     }
 
-    package subscript(row: Int) -> ArraySlice<Float> {
+    public subscript(row: Int) -> ArraySlice<Float> {
         values[row * columns..<(row + 1) * columns]
     }
 

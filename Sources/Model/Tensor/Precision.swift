@@ -1,5 +1,5 @@
 /// In which numbers the layers of a transformer multiply.
-package enum Precision: String, CaseIterable, Sendable {
+public enum Precision: String, CaseIterable, Sendable {
     /// Single precision.
     case f32
     /// Whole numbers of 8 bits: weights by output, activations by token; sums, norms and attention in single precision.

@@ -1,23 +1,23 @@
 import Foundation
 
 /// Text to token ids: byte-level BPE as CLIP's (openai/CLIP, clip/simple_tokenizer.py).
-package struct Tokenizer: Sendable {
-    package struct Encoding: Sendable, Equatable {
+public struct Tokenizer: Sendable {
+    public struct Encoding: Sendable, Equatable {
         /// Start-of-text, the text's tokens, end-of-text; not padded.
-        package let ids: [Int]
+        public let ids: [Int]
         /// Cut to the context length, the last token being end-of-text.
-        package let isTruncated: Bool
+        public let isTruncated: Bool
         fileprivate let vocabulary: Vocabulary
 
         /// The vocabulary's spelling of each id, "</w>" at the end of words.
-        package var tokens: [String] { ids.map { vocabulary[$0] } }
+        public var tokens: [String] { ids.map { vocabulary[$0] } }
 
-        package static func == (a: Encoding, b: Encoding) -> Bool {
+        public static func == (a: Encoding, b: Encoding) -> Bool {
             a.ids == b.ids && a.isTruncated == b.isTruncated
         }
     }
 
-    package let contextLength: Int
+    public let contextLength: Int
     /// The id of "<|startoftext|>".
     package let startOfText: Int
     /// The id of "<|endoftext|>".
@@ -41,7 +41,7 @@ package struct Tokenizer: Sendable {
     }
 
     /// Text that needs more than `contextLength` tokens is cut, and end-of-text is the last of them.
-    package func encode(_ text: String) -> Encoding {
+    public func encode(_ text: String) -> Encoding {
         var ids = [startOfText]
         ids.reserveCapacity(min(contextLength + 8, text.utf8.count / 2 + 2))
         words.withCache { cache in

@@ -3,8 +3,8 @@ import Foundation
 /// One unit vector a class: the weights of the zero-shot classifier.
 /// A class weight is the normalised mean of the normalised embeddings of its prompts
 /// (Radford et al. 2021, section 3.1.4).
-package struct ClassWeights: Sendable, Equatable {
-    package let matrix: Matrix  // [classes, dimension]
+public struct ClassWeights: Sendable, Equatable {
+    public let matrix: Matrix  // [classes, dimension]
 
     /// - Parameters:
     ///   - prompts: [class][prompt], at least one prompt a class.

@@ -1,28 +1,28 @@
 /// Accuracy of a classifier over the images that have both a label and an embedding.
-package struct Metrics: Sendable, Equatable {
-    package struct PerClass: Sendable, Equatable {
-        package let label: Int
-        package let images: Int
+public struct Metrics: Sendable, Equatable {
+    public struct PerClass: Sendable, Equatable {
+        public let label: Int
+        public let images: Int
         /// Recall: share of the class's images that are classified as it, 0...1; nil for a class without images.
-        package let top1: Double?
+        public let top1: Double?
         /// The class that most of its misclassified images go to.
-        package let mostConfusedWith: Int?
+        public let mostConfusedWith: Int?
         /// Images that are classified as the class, with or without a label.
-        package let predicted: Int
+        public let predicted: Int
     }
 
-    package let images: Int
+    public let images: Int
     /// Images whose class is the most probable one.
-    package let right: Int
+    public let right: Int
     /// Shares of 1.
-    package let top1: Double
-    package let top5: Double
+    public let top1: Double
+    public let top5: Double
     /// Mean over the classes that have images of their top-1: the measure of the imbalanced sets in
     /// Radford et al. 2021, table 9.
-    package let meanPerClass: Double
+    public let meanPerClass: Double
     /// Expected calibration error, 15 equal bins of confidence (Guo et al. 2017, equation 3).
-    package let expectedCalibrationError: Double
-    package let perClass: [PerClass]
+    public let expectedCalibrationError: Double
+    public let perClass: [PerClass]
 
     /// Nil when no image has a label: accuracy is then absent rather than 0.
     package init?(_ outcomes: Outcomes, classes: Int) {
@@ -30,7 +30,7 @@ package struct Metrics: Sendable, Equatable {
     }
 
     /// Nil when no image has a label.
-    package init?(_ outcomes: some Sequence<Outcome>, classes: Int) {
+    public init?(_ outcomes: some Sequence<Outcome>, classes: Int) {
         var predicted = [Int](repeating: 0, count: classes)
         var confusion = ConfusionCounts(classes: classes)
         var rightOfFive = 0

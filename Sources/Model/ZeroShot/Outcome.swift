@@ -1,31 +1,31 @@
 import Foundation
 
 /// What the classifier says of one image.
-package struct Outcome: Sendable, Equatable {
+public struct Outcome: Sendable, Equatable {
     /// The class of the highest probability.
-    package let predicted: Int
+    public let predicted: Int
     /// Its probability, 0...1.
-    package let confidence: Float
+    public let confidence: Float
     /// The true class, its probability and its rank (1 is best); nil where the dataset has no label.
-    package let truth: Truth?
+    public let truth: Truth?
     /// Shannon entropy of the probabilities, in nats.
-    package let entropy: Float
+    public let entropy: Float
     /// Probability of the predicted class less that of the runner-up.
     package let lead: Float
 
-    package struct Truth: Sendable, Equatable {
-        package let label: Int
-        package let probability: Float
-        package let rank: Int
+    public struct Truth: Sendable, Equatable {
+        public let label: Int
+        public let probability: Float
+        public let rank: Int
         /// Probability of the true class less that of the best other class: negative when wrong.
-        package let margin: Float
+        public let margin: Float
 
         package init(label: Int, probability: Float, rank: Int, margin: Float) {
             (self.label, self.probability, self.rank, self.margin) = (label, probability, rank, margin)
         }
 
         /// Negative log likelihood in nats. A probability that underflowed counts as the least normal Float.
-        package var loss: Float { -log(max(probability, .leastNormalMagnitude)) }
+        public var loss: Float { -log(max(probability, .leastNormalMagnitude)) }
     }
 
     package init(predicted: Int, confidence: Float, truth: Truth?, entropy: Float, lead: Float) {

@@ -1,6 +1,6 @@
 /// The templates of an ensemble, each on or off, the names that classes go by, and which classes there are to choose
 /// among beside or instead of the dataset's.
-package struct PromptSet: Hashable, Sendable {
+public struct PromptSet: Hashable, Sendable {
     package struct Entry: Hashable, Sendable {
         package var template: PromptTemplate
         package var isOn: Bool
@@ -11,11 +11,11 @@ package struct PromptSet: Hashable, Sendable {
         }
     }
 
-    package var name: String
+    public var name: String
     package var entries: [Entry]
     /// Label as the dataset spells it -> the names that stand for it in prompts. A label that is missing here
     /// stands for itself.
-    package var classNames: [String: [String]]
+    public var classNames: [String: [String]]
     /// The labels stand for themselves because the set says so, with an empty [labels] in its file: no names of a dataset
     /// take their place.
     package var keepsLabels = false
@@ -38,12 +38,12 @@ package struct PromptSet: Hashable, Sendable {
         self.chosenOn = chosenOn
     }
 
-    package init(name: String, templates: [String]) {
+    public init(name: String, templates: [String]) {
         self.init(name: name, entries: templates.map { Entry(PromptTemplate($0)) })
     }
 
     /// The templates that are on, in order.
-    package var active: [PromptTemplate] {
+    public var active: [PromptTemplate] {
         entries.filter(\.isOn).map(\.template)
     }
 
@@ -68,7 +68,7 @@ package struct PromptSet: Hashable, Sendable {
     }
 
     /// Every prompt that the classifier of `labels` needs: [class][name x template].
-    package func prompts(for labels: [String]) -> [[String]] {
+    public func prompts(for labels: [String]) -> [[String]] {
         labels.map { label in
             names(of: label).flatMap { name in active.map { $0.prompt(for: name) } }
         }

@@ -1,10 +1,10 @@
 import Foundation
 
 /// A sentence with a place for the class name: "a photo of a {label}."
-package struct PromptTemplate: Hashable, Sendable {
-    package let text: String
+public struct PromptTemplate: Hashable, Sendable {
+    public let text: String
 
-    package init(_ text: String) {
+    public init(_ text: String) {
         self.text = text
     }
 
@@ -18,7 +18,7 @@ package struct PromptTemplate: Hashable, Sendable {
 
     /// The prompt of one class. A template without a placeholder gives every class the same prompt. A name that looks like
     /// a placeholder stands as it is: nothing is put into it.
-    package func prompt(for className: String) -> String { pieces.joined(separator: className) }
+    public func prompt(for className: String) -> String { pieces.joined(separator: className) }
 
     /// The text between the places for the class name.
     private var pieces: [Substring] {

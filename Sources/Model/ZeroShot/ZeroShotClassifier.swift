@@ -1,10 +1,10 @@
 import Foundation
 
 /// Image embeddings in, probabilities out: softmax(logitScale * image . class).
-package struct ZeroShotClassifier: Sendable {
-    package let weights: ClassWeights
+public struct ZeroShotClassifier: Sendable {
+    public let weights: ClassWeights
     /// exp of the checkpoint's logit_scale.
-    package let logitScale: Float
+    public let logitScale: Float
 
     package init(weights: ClassWeights, logitScale: Float) {
         self.weights = weights
@@ -13,12 +13,12 @@ package struct ZeroShotClassifier: Sendable {
 
     /// - Parameter embeddings: normalised, [images, dimension].
     /// - Returns: cosine similarities, [images, classes].
-    package func cosines(_ embeddings: Matrix) -> Matrix {
+    public func cosines(_ embeddings: Matrix) -> Matrix {
         embeddings.timesTransposed(weights.matrix)
     }
 
     /// - Returns: [images, classes], each row summing to 1.
-    package func probabilities(_ embeddings: Matrix) -> Matrix {
+    public func probabilities(_ embeddings: Matrix) -> Matrix {
         var scores = cosines(embeddings)
         for row in 0..<scores.rows {
             let range = row * scores.columns..<(row + 1) * scores.columns
@@ -36,7 +36,7 @@ package struct ZeroShotClassifier: Sendable {
     /// - Parameters:
     ///   - embeddings: normalised, [images, dimension].
     ///   - labels: the true class of each image, nil where it has none.
-    package func outcomes(_ embeddings: Matrix, labels: [Int?]) -> [Outcome] {
+    public func outcomes(_ embeddings: Matrix, labels: [Int?]) -> [Outcome] {
         let probabilities = probabilities(embeddings)
         return (0..<embeddings.rows).map { Outcome(probabilities: probabilities[$0], label: labels[$0]) }
     }
