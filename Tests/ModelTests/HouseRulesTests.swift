@@ -38,10 +38,21 @@ private let screenModules: Set = ["CNCurses", "CChafa", "CCrash"]
     }
 }
 
+@Test func probabilitiesAreComputedInTheModelAlone() throws {
+    for target in ["TUI", "clipscope"] {
+        let files = try #require(
+            FileManager.default.enumerator(at: sources.appending(path: target), includingPropertiesForKeys: nil))
+        for case let file as URL in files where file.pathExtension == "swift" {
+            let code = try String(contentsOf: file, encoding: .utf8)
+            #expect(!code.contains(/\bexp\(/), "\(file.path)")
+        }
+    }
+}
+
 /// Rooms of Sources/Model, a later one building on earlier ones; those on one line do not know each other.
 private let rooms = [
     ["Files"], ["Tensor"], ["Tokenizer", "Image"], ["Encoder"], ["Checkpoint"], ["ZeroShot", "Dataset"],
-    ["Store", "Hub"],
+    ["Evaluation"], ["Store", "Hub"],
     ["Report"],
     ["Library"],
 ]

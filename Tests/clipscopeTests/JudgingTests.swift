@@ -62,6 +62,17 @@ import Testing
         #expect(abs(Double(right) / Double(json["images"] as! Int) - top1) < 1e-9)
     }
 
+    @Test func recallHasOneNameInEvalAndConfusionAndItsOldOneForAVersion() throws {
+        func column(_ command: String, _ key: String) throws -> [Double?] {
+            let json = try program(command, "--dataset", "zoo", "--json").json()
+            return try #require(json["per_class"] as? [[String: Any]]).map { $0[key] as? Double }
+        }
+        let recalls = try column("eval", "recall")
+        #expect(recalls.contains { $0 != nil })
+        #expect(try column("confusion", "recall") == recalls)
+        #expect(try column("eval", "top1") == recalls)
+    }
+
     @Test func someClassesAreShownBesideAllOthers() throws {
         let lines = try program("confusion", "--dataset", "zoo", "--only", "wild bird,flower").output.split(
             separator: "\n")

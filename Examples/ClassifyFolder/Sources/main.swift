@@ -22,8 +22,8 @@ do {
     print(
         String(
             format: "%d images, %d classes, top-1 %.2f %%", metrics.images, metrics.perClass.count, metrics.top1 * 100))
-    for figures in metrics.perClass.sorted(by: { ($0.top1 ?? 1) < ($1.top1 ?? 1) }).prefix(3) {
-        print(String(format: "%5.1f %%  %@", (figures.top1 ?? 1) * 100, labelling.classes[figures.label]))
+    for figures in metrics.perClass.sorted(by: { ($0.recall ?? 1) < ($1.recall ?? 1) }).prefix(3) {
+        print(String(format: "%5.1f %%  %@", (figures.recall ?? 1) * 100, labelling.classes[figures.label]))
     }
 } catch {
     print(message(of: error))

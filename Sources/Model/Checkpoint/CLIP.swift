@@ -13,11 +13,13 @@ public final class CLIP: Sendable {
     package let fingerprint: String
     /// The same for the embeddings of images, which are in single precision where no transformer makes them.
     package let imageFingerprint: String
+    /// What pictures go through before the image tower.
     public let preprocessing: Preprocessing
     /// Length of an embedding.
     public let dimension: Int
     /// exp of the checkpoint's logit_scale.
     public let logitScale: Float
+    /// What prompts go through before the text tower.
     public let tokenizer: Tokenizer
     let textTower: Tower<TextTransformer>
     let imageTower: Tower<any ImageEncoder>

@@ -30,6 +30,7 @@ public struct Dataset: Sendable {
         }
     }
 
+    /// What it calls itself, else its folder.
     public let name: String
     /// The name for people: dataset.toml's title, else `name`.
     package let title: String

@@ -17,7 +17,9 @@ public struct Picture: Sendable, Equatable {
         case grey16([UInt16])
     }
 
+    /// In pixels.
     public let width: Int
+    /// In pixels.
     public let height: Int
     /// RGBA, width * height * 4, alpha not premultiplied.
     public let rgba: [UInt8]

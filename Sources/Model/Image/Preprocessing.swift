@@ -1,6 +1,7 @@
 /// From a picture to the image encoder's input, equal to what Pillow, torchvision and open_clip
 /// (open_clip/transform.py, image_transform) or Hugging Face's CLIPImageProcessor give.
 public struct Preprocessing: Sendable, Equatable {
+    /// How a picture is brought to the tower's shape.
     public enum ResizeMode: String, Sendable {
         /// The short side fits, the long side is cropped in the middle.
         case shortest
@@ -17,15 +18,20 @@ public struct Preprocessing: Sendable, Equatable {
         case floor
     }
 
+    /// Pixels that the tower takes.
     public let width: Int
+    /// Pixels that the tower takes.
     public let height: Int
+    /// How a picture is brought to `width` and `height`.
     public let resizeMode: ResizeMode
+    /// How it is resampled, equal to Pillow's to the bit.
     public let interpolation: Interpolation
     package let cropRounding: CropRounding
     /// Hugging Face lays pictures over white and converts before it resizes; open_clip resizes, then drops alpha.
     package let convertsToRGBFirst: Bool
     /// Red, green, blue of pixels from 0 to 1.
     public let mean: [Float]
+    /// Divides channel values of 0...1 after `mean` is taken away; red, green, blue.
     public let std: [Float]
     /// Of the border, each channel in the picture's own mode.
     package let fillColour: UInt8

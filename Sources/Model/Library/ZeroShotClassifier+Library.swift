@@ -7,7 +7,6 @@ extension ZeroShotClassifier {
     ///   - classes: at least one.
     /// - Throws: `PromptSetError` where no template is on, `CheckpointError` where the text tower cannot be read.
     public init(_ model: CLIP, prompts: PromptSet, classes: [String]) throws {
-        var embeddings = PromptEmbeddings(model: model)
-        self = try embeddings.classifier(prompts, labels: classes)
+        self = try TemplateEmbeddings(model: model).classifier(prompts, labels: classes)
     }
 }

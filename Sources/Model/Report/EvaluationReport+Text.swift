@@ -76,13 +76,13 @@ extension EvaluationReport {
     }
 
     private func recalls(_ style: TextStyle) -> String {
-        let ranked = perClass.sorted { ($0.top1 ?? -1, $0.images, $1.label) > ($1.top1 ?? -1, $1.images, $0.label) }
+        let ranked = perClass.sorted { ($0.recall ?? -1, $0.images, $1.label) > ($1.recall ?? -1, $1.images, $0.label) }
         var table = TextTable(
             ["class", "images", "recall", "", "most confused with"], [.left, .right, .left, .right, .left])
         for row in ranked {
             table.add([
-                row.label, "\(row.images)", row.top1.map { style.bar($0, width: barWidth) } ?? "",
-                row.top1.map(percent) ?? "-", row.mostConfusedWith ?? "",
+                row.label, "\(row.images)", row.recall.map { style.bar($0, width: barWidth) } ?? "",
+                row.recall.map(percent) ?? "-", row.mostConfusedWith ?? "",
             ])
         }
         return table.text(style)

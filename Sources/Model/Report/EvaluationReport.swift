@@ -6,10 +6,18 @@ package struct EvaluationReport: Sendable, Encodable {
         /// Images of the class.
         package let images: Int
         /// Recall, a share of 1; nil for a class without images.
-        package let top1: Double?
+        package let recall: Double?
+        /// `recall` by the name that it had in version 0.1: docs/formats.md says when it goes.
+        private let top1: Double?
         package let mostConfusedWith: String?
         /// Images that were classified as the class, those of a hidden class excepted.
         package let predicted: Int
+
+        init(_ figures: Metrics.PerClass?, label: String, mostConfusedWith: String?, predicted: Int) {
+            (self.label, images) = (label, figures?.images ?? 0)
+            (recall, top1) = (figures?.recall, figures?.recall)
+            (self.mostConfusedWith, self.predicted) = (mostConfusedWith, predicted)
+        }
     }
 
     /// Images that the prompts were chosen on: the accuracy on all of them is too good.
@@ -156,7 +164,7 @@ package struct EvaluationReport: Sendable, Encodable {
         perClass = labelling.classes.enumerated().map { index, label in
             let own = metrics?.perClass[index]
             return PerClass(
-                label: label, images: own?.images ?? 0, top1: own?.top1,
+                own, label: label,
                 mostConfusedWith: own?.mostConfusedWith.map { labelling.classes[$0] },
                 predicted: predicted[index, default: 0])
         }

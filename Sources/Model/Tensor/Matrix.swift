@@ -1,9 +1,13 @@
 /// Row-major Float storage: `values[row * columns + column]`.
 public struct Matrix: Sendable, Equatable {
+    /// How many.
     public private(set) var rows: Int
+    /// How many.
     public private(set) var columns: Int
+    /// Row by row, `rows * columns` of them.
     public var values: [Float]
 
+    /// - Parameter values: row by row, `rows * columns` of them.
     public init(rows: Int, columns: Int, values: [Float]) {
         precondition(values.count == rows * columns, "\(values.count) values for \(rows) x \(columns)")
         self.rows = rows
@@ -16,6 +20,7 @@ public struct Matrix: Sendable, Equatable {
         self.init(rows: rows, columns: columns, values: [Float](repeating: 0, count: rows * columns))
     }
 
+    /// One row, `columns` values.
     public subscript(row: Int) -> ArraySlice<Float> {
         values[row * columns..<(row + 1) * columns]
     }

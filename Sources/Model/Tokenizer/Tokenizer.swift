@@ -2,6 +2,7 @@ import Foundation
 
 /// Text to token ids: byte-level BPE as CLIP's (openai/CLIP, clip/simple_tokenizer.py).
 public struct Tokenizer: Sendable {
+    /// A text as token ids.
     public struct Encoding: Sendable, Equatable {
         /// Start-of-text, the text's tokens, end-of-text; not padded.
         public let ids: [Int]
@@ -12,11 +13,13 @@ public struct Tokenizer: Sendable {
         /// The vocabulary's spelling of each id, "</w>" at the end of words.
         public var tokens: [String] { ids.map { vocabulary[$0] } }
 
+        /// The same ids.
         public static func == (a: Encoding, b: Encoding) -> Bool {
             a.ids == b.ids && a.isTruncated == b.isTruncated
         }
     }
 
+    /// Ids that a text may have, its begin and end with it.
     public let contextLength: Int
     /// The id of "<|startoftext|>".
     package let startOfText: Int

@@ -1,27 +1,33 @@
 /// Accuracy of a classifier over the images that have both a label and an embedding.
 public struct Metrics: Sendable, Equatable {
+    /// The figures of one class.
     public struct PerClass: Sendable, Equatable {
+        /// The class.
         public let label: Int
+        /// Images of the class that count.
         public let images: Int
         /// Recall: share of the class's images that are classified as it, 0...1; nil for a class without images.
-        public let top1: Double?
+        public let recall: Double?
         /// The class that most of its misclassified images go to.
         public let mostConfusedWith: Int?
         /// Images that are classified as the class, with or without a label.
         public let predicted: Int
     }
 
+    /// Images that count: with a label and an embedding.
     public let images: Int
     /// Images whose class is the most probable one.
     public let right: Int
     /// Shares of 1.
     public let top1: Double
+    /// Share of images whose class is among the five most probable, 0...1.
     public let top5: Double
     /// Mean over the classes that have images of their top-1: the measure of the imbalanced sets in
     /// Radford et al. 2021, table 9.
     public let meanPerClass: Double
     /// Expected calibration error, 15 equal bins of confidence (Guo et al. 2017, equation 3).
     public let expectedCalibrationError: Double
+    /// One a class, in their order.
     public let perClass: [PerClass]
 
     /// Nil when no image has a label: accuracy is then absent rather than 0.
@@ -52,10 +58,10 @@ public struct Metrics: Sendable, Equatable {
         perClass = (0..<classes).map { label in
             let count = confusion.images[label]
             return PerClass(
-                label: label, images: count, top1: count == 0 ? nil : Double(confusion.right[label]) / Double(count),
+                label: label, images: count, recall: count == 0 ? nil : Double(confusion.right[label]) / Double(count),
                 mostConfusedWith: others[label], predicted: predicted[label])
         }
-        let recalls = perClass.compactMap(\.top1)
+        let recalls = perClass.compactMap(\.recall)
         meanPerClass = recalls.reduce(0, +) / Double(recalls.count)
     }
 }

@@ -13,9 +13,13 @@ public struct Outcome: Sendable, Equatable {
     /// Probability of the predicted class less that of the runner-up.
     package let lead: Float
 
+    /// What the classifier says of the true class.
     public struct Truth: Sendable, Equatable {
+        /// The true class.
         public let label: Int
+        /// Of the true class, 0...1.
         public let probability: Float
+        /// Of the true class; 1 is best.
         public let rank: Int
         /// Probability of the true class less that of the best other class: negative when wrong.
         public let margin: Float

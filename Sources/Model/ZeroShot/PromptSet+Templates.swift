@@ -17,17 +17,6 @@ extension PromptSet {
     package static let photo = PromptSet(name: "photo", templates: ["a photo of a {label}."])
 }
 
-extension PromptEmbeddings {
-    /// The classifier of `labels`.
-    /// - Throws: `PromptSet.Failure.nothingIsOn`, `CancellationError`
-    package mutating func classifier(_ set: PromptSet, labels: [String]) throws -> ZeroShotClassifier {
-        guard let weights = try classWeights(set, labels: labels) else {
-            throw PromptSet.Failure.nothingIsOn(name: set.name)
-        }
-        return ZeroShotClassifier(weights: weights, logitScale: model.logitScale)
-    }
-}
-
 extension PromptSet.Failure: CustomStringConvertible {
     package var description: String {
         switch self {

@@ -11,6 +11,7 @@ public struct PromptSet: Hashable, Sendable {
         }
     }
 
+    /// What people call it.
     public var name: String
     package var entries: [Entry]
     /// Label as the dataset spells it -> the names that stand for it in prompts. A label that is missing here
@@ -38,6 +39,7 @@ public struct PromptSet: Hashable, Sendable {
         self.chosenOn = chosenOn
     }
 
+    /// - Parameter templates: all of them are on.
     public init(name: String, templates: [String]) {
         self.init(name: name, entries: templates.map { Entry(PromptTemplate($0)) })
     }

@@ -2,8 +2,10 @@ import Foundation
 
 /// A sentence with a place for the class name: "a photo of a {label}."
 public struct PromptTemplate: Hashable, Sendable {
+    /// As it was written.
     public let text: String
 
+    /// - Parameter text: with a place for the class name, such as {label}; without one every class has the same prompt.
     public init(_ text: String) {
         self.text = text
     }

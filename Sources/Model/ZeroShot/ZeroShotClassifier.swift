@@ -1,7 +1,6 @@
-import Foundation
-
 /// Image embeddings in, probabilities out: softmax(logitScale * image . class).
 public struct ZeroShotClassifier: Sendable {
+    /// [classes, dimension], rows of length 1.
     public let weights: ClassWeights
     /// exp of the checkpoint's logit_scale.
     public let logitScale: Float
@@ -20,16 +19,7 @@ public struct ZeroShotClassifier: Sendable {
     /// - Returns: [images, classes], each row summing to 1.
     public func probabilities(_ embeddings: Matrix) -> Matrix {
         var scores = cosines(embeddings)
-        for row in 0..<scores.rows {
-            let range = row * scores.columns..<(row + 1) * scores.columns
-            let highest = scores.values[range].max() ?? 0
-            var sum: Float = 0
-            for index in range {
-                scores.values[index] = exp(logitScale * (scores.values[index] - highest))
-                sum += scores.values[index]
-            }
-            for index in range { scores.values[index] /= sum }
-        }
+        scores.softmaxRows(scale: logitScale)
         return scores
     }
 

@@ -114,7 +114,7 @@ final class Engine: Sendable {
             if let texts {
                 model.rememberTexts(in: texts, isWritingBehind: true) { [mailbox] in mailbox.post(.failed($0)) }
             }
-            let templates = TemplateEmbeddings(model: model)
+            let templates = TemplateEmbeddings(model: model, reusing: KeyValueCache())
             bench.withLock { $0 = Workbench(model: model, templates: templates, store: store, texts: texts) }
             mailbox.post(.modelReady(name: model.name, fingerprint: model.fingerprint))
             for warning in model.warnings { mailbox.post(.failed(warning)) }
@@ -125,7 +125,7 @@ final class Engine: Sendable {
                 mailbox.post(.failed(message(of: error)))
             }
             isFirst = false
-            evaluate(EvaluationSession(model: model, templates: templates), model)
+            evaluate(EvaluationSession(templates: templates), model)
             desk.withLock { $0.run }?.wait()
             model = wantedModel(hashes: texts) ?? model
         }

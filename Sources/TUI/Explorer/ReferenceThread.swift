@@ -17,7 +17,7 @@ final class ReferenceThread: Sendable {
 
         init(_ model: CLIP) {
             self.model = model
-            templates = TemplateEmbeddings(model: model)
+            templates = TemplateEmbeddings(model: model, reusing: KeyValueCache())
         }
     }
 
@@ -87,7 +87,7 @@ extension ReferenceThread {
     ) throws {
         let table = try bench.table.withLock { $0 } ?? embed(question.dataset, bench.model, store, isStale, tell)
         bench.table.withLock { $0 = table }
-        var session = EvaluationSession(model: bench.model, templates: bench.templates)
+        var session = EvaluationSession(templates: bench.templates)
         try session.evaluate(question.request, images: { table }, isCancelled: isStale) {
             tell(.evaluated($0, images: table))
         }

@@ -23,7 +23,7 @@ package final class Rehearsal {
         throws
     {
         self.model = model
-        session = EvaluationSession(model: model)
+        session = EvaluationSession(templates: TemplateEmbeddings(model: model, reusing: KeyValueCache()))
         table = embedded.table
         state = State(
             size: Size(columns: columns, rows: rows), themes: [], theme: "", pictureStyle: .sextants,

@@ -24,13 +24,9 @@ extension JudgedPrompts {
     func sums(
         _ templates: TemplateEmbeddings, progress: (Int) -> Void, isCancelled: @Sendable () -> Bool
     ) throws -> TemplateSums {
-        let sums = try entries.enumerated().map { done, entry in
-            if let known = templates.sum(entry.template, names) { return known.offered(by: choice) }
-            let sum = try templates.embed([entry.template], names, isCancelled: isCancelled)[0]
-            progress(done + 1)
-            return sum.offered(by: choice)
-        }
-        return TemplateSums(sums: sums)
+        let all = try templates.sums(
+            entries.map(\.template), names, progress: progress, isCancelled: isCancelled)
+        return TemplateSums(sums: all.sums.map { $0.offered(by: choice) })
     }
 
     var judgedImages: JudgedImages { JudgedImages(images, labels: choice.rows(of: labelling.labels)) }

@@ -108,10 +108,10 @@ enum ClassNamesList {
         }
         let own = metrics.perClass[row]
         canvas.writeRight([Span(String(own.images), .quiet)], in: columns.imagesPlace(in: line), on: surface)
-        let share = own.top1.map { Numbers.percent($0) } ?? "–"
+        let share = own.recall.map { Numbers.percent($0) } ?? "–"
         canvas.writeRight(
             [
-                Span(own.top1.map { Bar.text($0, width: columns.bar) } ?? "", isDim ? .unfinished : .bar), Span("  "),
+                Span(own.recall.map { Bar.text($0, width: columns.bar) } ?? "", isDim ? .unfinished : .bar), Span("  "),
                 Span(share, isDim ? .unfinished : .text),
             ], in: columns.sharePlace(in: line), on: surface)
     }

@@ -51,7 +51,7 @@ enum ClassesPopup {
         let own = metrics.flatMap { $0.indices.contains(label) ? $0[label] : nil }
         let count = role == .truth ? own?.images ?? 0 : own?.predicted ?? 0
         var spans = [name, Span(String(count).rightAligned(to: Columns.images), .quiet)]
-        if role == .truth, let top1 = own?.top1 {
+        if role == .truth, let top1 = own?.recall {
             let other = state.className(own?.mostConfusedWith) ?? ""
             spans += [
                 Span("  "), Span(Bar.text(top1, width: Columns.bar), .bar), Span(" "), Span(Numbers.percent(top1)),

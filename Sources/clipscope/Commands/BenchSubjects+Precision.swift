@@ -44,7 +44,7 @@ extension BenchSubjects {
         let images = try Benchmark.times(repeats) { _ in embedded = try encoding.encode(dataset, clip).0 }
         var weights: ClassWeights?
         let text = try Benchmark.times(repeats) { _ in
-            var known = PromptEmbeddings(model: clip)
+            let known = TemplateEmbeddings(model: clip)
             weights = try known.classWeights(prompts, labels: labelling.classes)
         }
         guard let embedded = try embedded?.withImages(), let weights, weights.matrix.rows > 0 else {

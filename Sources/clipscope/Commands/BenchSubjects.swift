@@ -31,7 +31,7 @@ struct BenchSubjects {
     func text() throws -> Benchmark {
         let clip = try options.model.load(home, usesCache: false)
         func run(_ labels: some Sequence<String>) throws {
-            var known = PromptEmbeddings(model: clip)
+            let known = TemplateEmbeddings(model: clip)
             _ = try known.classifier(prompts, labels: Array(labels))
         }
         // The first products start OpenBLAS's buffers and the pages of the weights.
@@ -103,7 +103,7 @@ struct BenchSubjects {
             let clip = try step("model") { try options.model.load(home) }
             let embedded = try step("cached embeddings") { try ImageEncoding().embeddings(of: dataset, clip).0 }
             let classifier = try step("class weights") {
-                var known = PromptEmbeddings(model: clip)
+                let known = TemplateEmbeddings(model: clip)
                 return try known.classifier(prompts, labels: labelling.classes)
             }
             _ = try step("accuracy") {

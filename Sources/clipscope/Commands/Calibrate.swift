@@ -50,7 +50,7 @@ struct Calibrate: ParsableCommand {
         let (judged, set) = try prompts.judged(judging.read(home), classes, home)
         let clip = try model.load(home)
         let (table, images) = try judged.embedded(by: clip)
-        var known = PromptEmbeddings(model: clip)
+        let known = TemplateEmbeddings(model: clip)
         let classifier = try known.classifier(set, labels: judged.classes)
         let halves = StratifiedHalves(images.labels, seed: seed)
         let report = try StepLine.during("calibrating") { line in

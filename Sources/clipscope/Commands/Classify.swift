@@ -41,7 +41,7 @@ struct Classify: ParsableCommand {
         let clip = try model.load(home)
         let (embedded, _) = try ImageEncoding(usesCache: false).embeddings(
             of: Dataset(files: images, in: .workingDirectory), clip)
-        var known = PromptEmbeddings(model: clip)
+        let known = TemplateEmbeddings(model: clip)
         let classified = Classification(
             embedded, labels: labels, classifier: try known.classifier(set, labels: labels), top: top ?? labels.count)
         try output.json ? Output.write(json: classified) : Output.write(classified.text(Screen.style))

@@ -109,10 +109,10 @@ struct ComparedImages {
             let choice = ClassChoice(ownClasses, set)
             let places = choice.offered.map { $0 < choice.ownCount ? $0 : classes.firstIndex(of: choice.classes[$0])! }
             return try models.with(model ?? own, judged) { entry in
-                let classifier = try entry.prompts.classifier(set, labels: offered.classes)
+                let classifier = try entry.templates.classifier(set, labels: offered.classes)
                 return (
                     ComparisonReport.Side(
-                        name: name, model: entry.prompts.model.name, templates: set.active.count,
+                        name: name, model: entry.model.name, templates: set.active.count,
                         hiddenClasses: choice.hidden, addedClasses: Array(choice.added),
                         naming: offered.naming(set).origin),
                     try classifier.predictions(entry.table, labels: offered.labelling.labels).renumbered(places)
@@ -125,7 +125,8 @@ struct ComparedImages {
 /// Models and the embeddings that they made, so that a model of both sides is loaded, and images are encoded, once.
 struct JudgingModels {
     struct Entry {
-        var prompts: PromptEmbeddings
+        let model: CLIP
+        let templates: TemplateEmbeddings
         let table: EmbeddingTable
     }
 
@@ -160,12 +161,12 @@ struct JudgingModels {
             if name != options.model { (options.model, options.architecture) = (name, nil) }
             let model = try options.load(home)
             if let file = judged.dataset.embeddings, let other = entries.values.first {
-                guard other.prompts.model.fingerprint == model.fingerprint else {
+                guard other.model.fingerprint == model.fingerprint else {
                     throw Failure.oneModelsEmbeddings(file, judged.dataset.name)
                 }
             }
             entries[name] = Entry(
-                prompts: PromptEmbeddings(model: model), table: try judged.embedded(by: model).table)
+                model: model, templates: TemplateEmbeddings(model: model), table: try judged.embedded(by: model).table)
         }
         return try body(&entries[name]!)
     }

@@ -43,7 +43,7 @@ struct Confusion: ParsableCommand {
         }
         let clip = try model.load(home)
         let (table, images) = try judged.embedded(by: clip)
-        var known = PromptEmbeddings(model: clip)
+        let known = TemplateEmbeddings(model: clip)
         let predictions = try known.classifier(set, labels: judged.classes)
             .predictions(table, labels: judged.labelling.labels)
         let report = ConfusionReport(

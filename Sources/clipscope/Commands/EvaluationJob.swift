@@ -46,7 +46,7 @@ struct EvaluationJob {
         let (choice, labelling) = (ClassChoice(own.classes, prompts), own.offered(by: prompts))
         let (embedded, run) = try timed(&seconds.images) { try encoding.embeddings(of: dataset, clip) }
         let classifier = try timed(&seconds.text) {
-            var known = PromptEmbeddings(model: clip)
+            let known = TemplateEmbeddings(model: clip)
             return labelling.classes.isEmpty ? nil : try known.classifier(prompts, labels: labelling.classes)
         }
         let classified = try timed(&seconds.scores) {

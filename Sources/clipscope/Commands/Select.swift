@@ -103,11 +103,10 @@ extension TemplateSums {
     /// Encodes all prompts of a set, with progress.
     /// - Throws: `Interruption`
     static func encoding(_ set: PromptSet, _ classes: [String], _ model: CLIP) throws -> TemplateSums {
-        var known = PromptEmbeddings(model: model)
-        return try StepLine.during("encoding templates") { line in
-            try TemplateSums(
-                set, labels: classes, embeddings: &known, progress: { line.show($0, of: set.entries.count) },
-                isCancelled: { line.isCancelled })
+        try StepLine.during("encoding templates") { line in
+            try TemplateEmbeddings(model: model).sums(
+                set.entries.map(\.template), classes.map(set.names(of:)),
+                progress: { line.show($0, of: set.entries.count) }, isCancelled: { line.isCancelled })
         }
     }
 }

@@ -17,17 +17,18 @@ private final class Encoder: Sendable {
     var count: Int { prompts.withLock { $0.count } }
 
     var session: EvaluationSession {
-        EvaluationSession(dimension: Sample.dimension, logitScale: 14) { [self] prompts, isCancelled in
-            self.prompts.withLock { $0 += prompts }
-            var matrix = Matrix(rows: prompts.count, columns: Sample.dimension)
-            for (row, prompt) in prompts.enumerated() {
-                if isCancelled() { throw CancellationError() }
-                if pause > 0 { Thread.sleep(forTimeInterval: pause) }
-                matrix.values.replaceSubrange(
-                    row * Sample.dimension..<(row + 1) * Sample.dimension, with: embedding(of: prompt))
-            }
-            return matrix
-        }
+        EvaluationSession(
+            templates: TemplateEmbeddings(dimension: Sample.dimension, logitScale: 14) { [self] prompts, isCancelled in
+                self.prompts.withLock { $0 += prompts }
+                var matrix = Matrix(rows: prompts.count, columns: Sample.dimension)
+                for (row, prompt) in prompts.enumerated() {
+                    if isCancelled() { throw CancellationError() }
+                    if pause > 0 { Thread.sleep(forTimeInterval: pause) }
+                    matrix.values.replaceSubrange(
+                        row * Sample.dimension..<(row + 1) * Sample.dimension, with: embedding(of: prompt))
+                }
+                return matrix
+            })
     }
 }
 
@@ -54,10 +55,14 @@ private func evaluate(
         var session = Encoder().session
         let request = request(["a photo of a {label}.", "the {label}", "a photo of a {label}."])
         let answer = try #require(evaluate(&session, request).last)
-        let plain = ClassWeights(prompts: request.prompts.prompts(for: Sample.coarse), dimension: Sample.dimension) {
-            embedding(of: $0)[...]
+        var plain = Matrix(rows: Sample.coarse.count, columns: Sample.dimension)
+        for (row, prompts) in request.prompts.prompts(for: Sample.coarse).enumerated() {
+            for (column, value) in prompts.flatMap({ embedding(of: $0).enumerated() }) {
+                plain.values[row * Sample.dimension + column] += value
+            }
         }
-        for (found, wanted) in zip(answer.weights!.matrix.values, plain.matrix.values) {
+        plain.normaliseRows()
+        for (found, wanted) in zip(answer.weights!.matrix.values, plain.values) {
             #expect(abs(found - wanted) < 1e-6)
         }
         #expect(answer.hasAllTemplates && answer.templates == 3 && answer.images == 84)

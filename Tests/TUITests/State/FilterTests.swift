@@ -196,7 +196,8 @@ import Testing
         var request = try #require(state.requestedEvaluation)
         request = EvaluationRequest(
             generation: request.generation, prompts: PromptSet(name: "", entries: []), labelling: request.labelling)
-        var session = EvaluationSession(dimension: 2, logitScale: 1) { _, _ in Matrix(rows: 0, columns: 2) }
+        var session = EvaluationSession(
+            templates: TemplateEmbeddings(dimension: 2, logitScale: 1) { _, _ in Matrix(rows: 0, columns: 2) })
         try session.evaluate(request, images: { nil }) { #expect($0.outcomes == nil && $0.metrics == nil) }
     }
 }

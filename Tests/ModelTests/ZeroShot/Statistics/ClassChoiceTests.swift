@@ -97,7 +97,7 @@ import Testing
         let found = [metrics.top1, metrics.top5, metrics.meanPerClass, metrics.expectedCalibrationError]
         for (value, wanted) in zip(found, golden.measures) { #expect(abs(value - wanted) < 1e-5) }
         let hidden = metrics.perClass[golden.hidden[0]]
-        #expect((hidden.images, hidden.top1, hidden.predicted) == (0, nil, 0))
+        #expect((hidden.images, hidden.recall, hidden.predicted) == (0, nil, 0))
     }
 
     @Test func anAddedClassIsPredictedAndHasNoImages() {

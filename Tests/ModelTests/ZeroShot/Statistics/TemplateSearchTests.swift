@@ -170,6 +170,10 @@ private struct Ensemble {
         sums: (0..<4).map { template in
             Matrix(rows: 3, columns: 8, values: prompts.flatMap { embeddings[$0[template]]! })
         })
-    let weights = ClassWeights(prompts: prompts, dimension: 8) { embeddings[$0]![...] }
-    #expect(sums.weights(of: 0..<4) == weights)
+    var plain = Matrix(rows: 3, columns: 8)
+    for (row, own) in prompts.enumerated() {
+        for (column, value) in own.flatMap({ embeddings[$0]!.enumerated() }) { plain.values[row * 8 + column] += value }
+    }
+    plain.normaliseRows()
+    #expect(sums.weights(of: 0..<4).matrix == plain)
 }

@@ -1,5 +1,3 @@
-import Model
-
 /// What to classify with: the engine's task. A newer generation makes it stale.
 package struct EvaluationRequest: Equatable, Sendable {
     package let generation: Int
@@ -60,22 +58,10 @@ package struct Evaluation: Sendable {
     /// The probabilities of one image, [classes]; nil for a class that is hidden.
     package func probabilities(of embedding: ArraySlice<Float>) -> [Float?]? {
         guard let weights, let choice = request.choice, weights.matrix.columns == embedding.count else { return nil }
-        var logits = [Float](repeating: 0, count: weights.matrix.rows)
-        for row in logits.indices {
-            logits[row] = logitScale * dot(weights.matrix[row], embedding)
-        }
+        let own = ZeroShotClassifier(weights: weights, logitScale: logitScale)
+            .probabilities(Matrix(rows: 1, columns: embedding.count, values: Array(embedding)))
         var probabilities = [Float?](repeating: nil, count: choice.classes.count)
-        for (label, probability) in zip(choice.offered, softmax(logits)) { probabilities[label] = probability }
+        for (label, probability) in zip(choice.offered, own.values) { probabilities[label] = probability }
         return probabilities
-    }
-}
-
-private func dot(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>) -> Float {
-    a.withUnsafeBufferPointer { a in
-        b.withUnsafeBufferPointer { b in
-            var sum: Float = 0
-            for index in 0..<min(a.count, b.count) { sum += a[index] * b[index] }
-            return sum
-        }
     }
 }

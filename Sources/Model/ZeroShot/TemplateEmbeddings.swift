@@ -1,15 +1,14 @@
 import Foundation
-import Model
 import Synchronization
 
 /// What each template contributes to the class weights: an edit costs only the template that it changed, or the class
 /// whose names it changed. One for all threads that judge prompts of a model; encoding does not hold the others up.
-final class TemplateEmbeddings: Sendable {
+package final class TemplateEmbeddings: Sendable {
     /// Prompts to normalised embeddings, [prompts, dimension].
-    typealias Encode = @Sendable (_ prompts: [String], _ isCancelled: @Sendable () -> Bool) throws -> Matrix
+    package typealias Encode = @Sendable (_ prompts: [String], _ isCancelled: @Sendable () -> Bool) throws -> Matrix
 
     /// The names of every class; a template's contribution rests on them.
-    typealias Names = [[String]]
+    package typealias Names = [[String]]
 
     private struct Key: Hashable {
         let template: PromptTemplate
@@ -38,7 +37,9 @@ final class TemplateEmbeddings: Sendable {
         }
     }
 
-    private let dimension: Int
+    let dimension: Int
+    /// exp of the checkpoint's logit_scale.
+    let logitScale: Float
     private let encode: Encode
     private let known = Mutex(Known())
 
@@ -47,19 +48,22 @@ final class TemplateEmbeddings: Sendable {
     /// Of floats: a quarter of a gigabyte.
     private static let limit = 64 << 20
 
-    convenience init(model: CLIP) {
-        let cache = KeyValueCache()
-        self.init(dimension: model.dimension) { try model.embed(text: $0, reusing: cache, isCancelled: $1) }
+    /// - Parameter cache: where templates will be edited: keeps keys and values of their tokens.
+    package convenience init(model: CLIP, reusing cache: KeyValueCache? = nil) {
+        self.init(dimension: model.dimension, logitScale: model.logitScale) {
+            try model.embed(text: $0, reusing: cache, isCancelled: $1)
+        }
     }
 
-    init(dimension: Int, encode: @escaping Encode) {
+    package init(dimension: Int, logitScale: Float, encode: @escaping Encode) {
         self.dimension = dimension
+        self.logitScale = logitScale
         self.encode = encode
     }
 
     /// For each class the sum of the normalised embeddings of its prompts, [classes, dimension]; nil for a template
     /// that was not embedded yet, or was forgotten.
-    func sum(_ template: PromptTemplate, _ names: Names) -> Matrix? {
+    package func sum(_ template: PromptTemplate, _ names: Names) -> Matrix? {
         known.withLock { known in
             known.numberOfNames[names].flatMap { known.sums[Key(template: template, names: $0)] }
         }
@@ -68,7 +72,7 @@ final class TemplateEmbeddings: Sendable {
     /// Embeds templates for those classes whose names are new.
     /// - Returns: the sum of each.
     /// - Throws: `CancellationError`; what was known before stays known.
-    func embed(
+    package func embed(
         _ templates: [PromptTemplate], _ names: Names, isCancelled: @Sendable () -> Bool
     ) throws -> [Matrix] {
         let before = known.withLock { known in templates.map { known.last($0) } }
@@ -104,20 +108,5 @@ final class TemplateEmbeddings: Sendable {
             }
             return sum
         }
-    }
-}
-
-extension Matrix {
-    fileprivate mutating func add(_ vector: ArraySlice<Float>, toRow row: Int) {
-        let start = row * columns
-        values.withUnsafeMutableBufferPointer { values in
-            vector.withUnsafeBufferPointer { vector in
-                for index in 0..<vector.count { values[start + index] += vector[index] }
-            }
-        }
-    }
-
-    mutating func add(_ other: Matrix) {
-        add(other.values[...], toRow: 0)
     }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TUI
+@testable import Model
 
 @Suite struct RecentlyUsedTests {
     @Test func whatWasNotAskedForTheLongestGoesFirst() {

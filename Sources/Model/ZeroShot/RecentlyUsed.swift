@@ -1,16 +1,16 @@
 /// A cache that forgets what was not asked for the longest.
-struct RecentlyUsed<Key: Hashable, Value> {
+package struct RecentlyUsed<Key: Hashable, Value> {
     private var entries: [Key: (value: Value, cost: Int, used: Int)] = [:]
     private var clock = 0
     private var cost = 0
     private let limit: Int
 
     /// - Parameter limit: of the summed costs; the newest value stays, whatever it costs.
-    init(limit: Int) {
+    package init(limit: Int) {
         self.limit = limit
     }
 
-    subscript(key: Key) -> Value? {
+    package subscript(key: Key) -> Value? {
         mutating get {
             guard let value = entries[key]?.value else { return nil }
             clock += 1
@@ -19,9 +19,9 @@ struct RecentlyUsed<Key: Hashable, Value> {
         }
     }
 
-    func contains(_ key: Key) -> Bool { entries[key] != nil }
+    package func contains(_ key: Key) -> Bool { entries[key] != nil }
 
-    mutating func insert(_ value: Value, for key: Key, cost: Int) {
+    package mutating func insert(_ value: Value, for key: Key, cost: Int) {
         clock += 1
         self.cost += cost - (entries[key]?.cost ?? 0)
         entries[key] = (value, cost, clock)
