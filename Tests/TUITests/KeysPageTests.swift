@@ -19,6 +19,6 @@ import Testing
 @Test func everyActionHasAKeyOnThePage() {
     let page = HelpSections.page
     for action in Action.all {
-        #expect(page.contains(action.help), "\(action.name)")
+        #expect(page.contains(action.help), "\(action.id)")
     }
 }

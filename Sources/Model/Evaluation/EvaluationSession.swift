@@ -72,7 +72,8 @@ package struct EvaluationSession {
 
     private func nothing(_ request: EvaluationRequest, templates: Int) -> Evaluation {
         Evaluation(
-            request: request, weights: nil, logitScale: templates.logitScale, outcomes: nil, templatesDone: templates,
+            request: request, weights: nil, logitScale: self.templates.logitScale, outcomes: nil,
+            templatesDone: templates,
             templates: templates)
     }
 }

@@ -17,6 +17,19 @@ extension PromptSet {
     package static let photo = PromptSet(name: "photo", templates: ["a photo of a {label}."])
 }
 
+extension PromptSet {
+    /// What takes part in the classifier: on, and not blank.
+    package var effective: PromptSet {
+        var set = self
+        set.entries = entries.filter { $0.isOn && !$0.template.isBlank }
+        return set
+    }
+}
+
+extension PromptTemplate {
+    package var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
+}
+
 extension PromptSet.Failure: CustomStringConvertible {
     package var description: String {
         switch self {

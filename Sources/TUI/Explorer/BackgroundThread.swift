@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// A thread for one kind of question that the pages ask: the newest alone is answered, an older one is told to stop.
-final class BackgroundThread<Question: Equatable & Sendable>: Sendable {
+final class BackgroundThread<Question: Equatable & Sendable>: StoppableThread, Sendable {
     /// Posts events, the last of them the answer. Returns soon after `isStale` turns true.
     typealias Work =
         @Sendable (

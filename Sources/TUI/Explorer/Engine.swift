@@ -4,7 +4,7 @@ import Synchronization
 
 /// Everything that takes longer than a frame, on threads of its own: opening dataset and model, embedding images,
 /// evaluating prompts. What comes of it is posted to the mailbox.
-final class Engine: Sendable {
+final class Engine: StoppableThread, Sendable {
     /// What there is to do, and what it rests on.
     private struct Desk {
         var request: EvaluationRequest?
@@ -21,7 +21,7 @@ final class Engine: Sendable {
         var wanted: URL?
     }
 
-    private let options: Explorer.Options
+    private let options: ExplorerOptions
     private let mailbox: Mailbox
     private let opening: Opening
     private let desk = Mutex(Desk())
@@ -32,7 +32,7 @@ final class Engine: Sendable {
     private let isStopping = Atomic(false)
     private let running = DispatchGroup()
 
-    init(_ options: Explorer.Options, mailbox: Mailbox) {
+    init(_ options: ExplorerOptions, mailbox: Mailbox) {
         self.options = options
         self.mailbox = mailbox
         opening = Opening(options, mailbox: mailbox)

@@ -8,7 +8,7 @@ package enum Explorer {
     /// while images are being embedded ends the process here, so that nobody waits for the batch under way.
     /// - Throws: `TerminalError`, `ThemeError`, `TOMLFile.Failure`, `Settings.Failure`, `DatasetError`, `CheckpointError`, and what else opening dataset and
     ///   model throws; the terminal is clean by then.
-    package static func run(_ options: Options) throws {
+    package static func run(_ options: ExplorerOptions) throws {
         var options = options
         options.settings = try Settings(in: options.directories.configuration)
         options.pictures = options.pictures ?? options.settings.pictures

@@ -43,7 +43,7 @@ final class MainLoop {
     /// After this the numbers on the screen look unfinished.
     private static let moment = Duration.milliseconds(150)
 
-    init(_ options: Explorer.Options, themes: [Theme], terminal: Terminal, mailbox: Mailbox) {
+    init(_ options: ExplorerOptions, themes: [Theme], terminal: Terminal, mailbox: Mailbox) {
         self.terminal = terminal
         self.mailbox = mailbox
         mark = options.restoration.mark

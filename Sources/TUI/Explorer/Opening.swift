@@ -7,13 +7,13 @@ import Synchronization
 final class Opening: Sendable {
     private typealias Opened = (dataset: Dataset, store: EmbeddingStore?)
 
-    private let options: Explorer.Options
+    private let options: ExplorerOptions
     private let mailbox: Mailbox
     private let result = Mutex<Result<Opened, any Error>?>(nil)
     private let done = DispatchSemaphore(value: 0)
     private let isCancelled = Atomic(false)
 
-    init(_ options: Explorer.Options, mailbox: Mailbox) {
+    init(_ options: ExplorerOptions, mailbox: Mailbox) {
         self.options = options
         self.mailbox = mailbox
     }

@@ -5,7 +5,7 @@ import Synchronization
 /// Decodes and paints pictures away from the main loop: the newest request first, then the thumbnails in sight, then what
 /// is next to them, so that walking through the list shows each picture at once. That waits until nothing else happened
 /// for a moment, for it takes the time of what is being evaluated.
-final class PictureThread: Sendable {
+final class PictureThread: StoppableThread, Sendable {
     private let mailbox: Mailbox
     /// What is to be drawn, the newest of each.
     private struct Desk {

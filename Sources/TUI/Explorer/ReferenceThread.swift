@@ -4,7 +4,7 @@ import Synchronization
 
 /// Answers for A of the compare page where the model at work does not: another model is loaded and embeds the images, from
 /// the cache as far as they are there, or a saved run is matched with them.
-final class ReferenceThread: Sendable {
+final class ReferenceThread: StoppableThread, Sendable {
     private typealias Question = SetComparison.ReferenceQuestion
     private typealias News = SetComparison.ReferenceNews
 

@@ -3,7 +3,7 @@ import Model
 
 /// Looks at the state after each change, and has kept what the next start goes on with and what was evaluated.
 struct SessionKeeper {
-    private let options: Explorer.Options
+    private let options: ExplorerOptions
     private let saving: Saving
     private let firstTheme: String
     /// Where the models lie that were at work, by name.
@@ -15,7 +15,7 @@ struct SessionKeeper {
     /// The generation of the evaluation that was recorded last.
     private var recorded = 0
 
-    init(_ options: Explorer.Options, firstTheme: String, saving: Saving) {
+    init(_ options: ExplorerOptions, firstTheme: String, saving: Saving) {
         (self.options, self.firstTheme, self.saving) = (options, firstTheme, saving)
         for model in [options.home.model, options.model] { use(model: model) }
     }

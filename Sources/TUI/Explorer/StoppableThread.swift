@@ -7,11 +7,6 @@ protocol StoppableThread: AnyObject {
     func stop(within seconds: Double) -> Bool
 }
 
-extension BackgroundThread: StoppableThread {}
-extension PictureThread: StoppableThread {}
-extension ReferenceThread: StoppableThread {}
-extension Engine: StoppableThread {}
-
 extension [any StoppableThread] {
     /// Asks all of them before it waits for any.
     /// - Returns: false when one still works after `seconds`.

@@ -34,7 +34,8 @@ enum ClassesPage: PageContent {
             return []
         }
         state.moveClass(by: row - state.classTable.position.cursor)
-        return mouse.kind == .doublePress ? state.perform(.classTable(.open)) : []
+        if mouse.kind == .doublePress { state.openClass(.truth, nil) }
+        return []
     }
 
     static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {

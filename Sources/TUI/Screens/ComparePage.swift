@@ -51,7 +51,8 @@ enum ComparePage: PageContent {
         } else {
             return []
         }
-        return mouse.kind == .doublePress ? state.perform(.comparison(.open)) : []
+        if mouse.kind == .doublePress { state.openCompared() }
+        return []
     }
 
     /// First from the matrix to the lists, or from an A that is on its way to the one before.

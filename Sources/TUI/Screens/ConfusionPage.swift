@@ -27,7 +27,8 @@ enum ConfusionPage: PageContent {
         state.focus = .page
         guard let grid = state.confusionGrid, let cell = cell(at: mouse, grid, state) else { return [] }
         state.select(cell)
-        return mouse.kind == .doublePress ? state.perform(.confusion(.open)) : []
+        if mouse.kind == .doublePress { state.openCell() }
+        return []
     }
 
     private static func cell(at mouse: Mouse, _ grid: ConfusionGrid, _ state: State) -> ConfusionMap.Cell? {

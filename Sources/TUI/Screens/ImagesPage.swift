@@ -23,9 +23,9 @@ enum ImagesPage: PageContent {
                 return []
             }
             state.select(row: row)
-            if mouse.kind == .doublePress { state.popup = .zoom }
+            if mouse.kind == .doublePress { state.popup = ZoomPopup() }
         } else if let picture = layout.picture, picture.contains(x: mouse.x, y: mouse.y) {
-            state.popup = .zoom
+            state.popup = ZoomPopup()
         }
         return []
     }

@@ -29,17 +29,11 @@ enum ImagesPane {
 
     /// What is typed to filter or to find images stands in the title's place.
     private static func drawField(_ state: State, in line: Rect, on canvas: inout Canvas) {
-        let (name, editor): (String, LineEditor)
-        switch state.popup {
-        case .filter(let typed, _): (name, editor) = ("/", typed)
-        case .range(let typed, _): (name, editor) = ("probability ", typed)
-        case .search(let typed, _): (name, editor) = ("find ", typed)
-        default: return
-        }
+        guard let popup = state.popup as? any TitlePopup else { return }
         canvas.fill(line, on: .field)
-        let used = canvas.write(name, .accent, in: line, on: .field)
+        let used = canvas.write(type(of: popup).label, .accent, in: line, on: .field)
         TextField.draw(
-            editor, in: Rect(x: line.x + used, y: line.y, width: line.width - used, height: 1), on: &canvas)
+            popup.editor, in: Rect(x: line.x + used, y: line.y, width: line.width - used, height: 1), on: &canvas)
     }
 
     /// marker, mark, remark, label, space, prediction, space, percent, flip mark, space

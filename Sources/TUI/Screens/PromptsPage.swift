@@ -125,7 +125,7 @@ enum PromptsPage: PageContent {
     }
 
     private static func drawFilter(_ state: State, above area: Rect, on canvas: inout Canvas) {
-        guard case .templateFilter(let editor, _) = state.popup else { return }
+        guard let editor = (state.popup as? TemplateFilterPopup)?.editor else { return }
         let line = Rect(x: area.x + 1, y: area.y - 1, width: min(60, area.width - 2), height: 1)
         canvas.fill(line, on: .field)
         canvas.write("/", .accent, in: line, on: .field)

@@ -1,36 +1,38 @@
 extension Action {
     static let ofCalibration: [Action] = [
         Action(
-            .calibration(.open), [.enter], "its images",
+            "calibration.open", [.enter], "its images",
             "List the images of the bin under the cursor, or those below the threshold", in: [.calibration], hint: 0,
-            unavailable: nothingKnown),
+            unavailable: nothingKnown, does: { $0.openCalibrated() }),
         Action(
-            .calibration(.warmer), [.right], "warmer", "Try a higher temperature: less sure", in: [.calibration],
-            hint: 1, unavailable: nothingKnown),
+            "calibration.warmer", [.right], "warmer", "Try a higher temperature: less sure", in: [.calibration],
+            hint: 1, unavailable: nothingKnown, does: { $0.moveTemperature(by: State.temperatureStep) }),
         Action(
-            .calibration(.colder), [.left], "colder", "Try a lower temperature: surer", in: [.calibration], hint: 2,
-            unavailable: nothingKnown),
+            "calibration.colder", [.left], "colder", "Try a lower temperature: surer", in: [.calibration], hint: 2,
+            unavailable: nothingKnown, does: { $0.moveTemperature(by: 1 / State.temperatureStep) }),
         Action(
-            .calibration(.higherThreshold), [.char("]")], "threshold up",
+            "calibration.higherThreshold", [.char("]")], "threshold up",
             "Raise the threshold below which an image is none of the classes", in: [.calibration], hint: 3,
-            unavailable: nothingKnown),
+            unavailable: nothingKnown, does: { $0.moveThreshold(by: 1) }),
         Action(
-            .calibration(.lowerThreshold), [.char("[")], "down", "Lower the threshold", in: [.calibration], hint: 4,
-            unavailable: nothingKnown),
+            "calibration.lowerThreshold", [.char("[")], "down", "Lower the threshold", in: [.calibration], hint: 4,
+            unavailable: nothingKnown, does: { $0.moveThreshold(by: -1) }),
         Action(
-            .calibration(.otherScore), [.char("c")], "cosine", "Set the threshold on the cosine, or on the probability",
-            in: [.calibration], hint: 6, unavailable: nothingKnown),
+            "calibration.otherScore", [.char("c")], "cosine", "Set the threshold on the cosine, or on the probability",
+            in: [.calibration], hint: 6, unavailable: nothingKnown,
+            does: { $0.calibration.score = $0.calibration.score == .probability ? .cosine : .probability }),
         Action(
-            .calibration(.fittedTemperature), [.char("f")], "fitted",
+            "calibration.fittedTemperature", [.char("f")], "fitted",
             "Try the best temperature of one half of the images", in: [.calibration], hint: 7,
             unavailable: { state in
                 nothingKnown(state)
                     ?? (state.calibration.inquiry.answer?.fitted == nil ? "it is not found yet" : nil)
-            }),
+            }, does: { $0.calibration.temperature = $0.calibration.inquiry.answer?.fitted?.temperature }),
         Action(
-            .calibration(.ownTemperature), [.char("o")], "own", "Return to the model's own temperature",
+            "calibration.ownTemperature", [.char("o")], "own", "Return to the model's own temperature",
             in: [.calibration], hint: 8,
-            unavailable: { $0.calibration.temperature == nil ? "it is the model's" : nil }),
+            unavailable: { $0.calibration.temperature == nil ? "it is the model's" : nil },
+            does: { $0.calibration.temperature = nil }),
     ]
 
     private static let nothingKnown: @Sendable (State) -> String? = { state in

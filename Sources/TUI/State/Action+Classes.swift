@@ -1,35 +1,32 @@
-extension ClassTable {
-    package enum Command: String, CaseIterable, Sendable {
-        case open, openWrong, openTaken, nextColumn, previousColumn, reverse, mark
-    }
-}
-
 extension Action {
     static let ofClasses: [Action] = [
         Action(
-            .classTable(.open), [.enter], "its images", "List the images of the class", in: [.classTable], hint: 0,
-            unavailable: noClass),
+            "classes.open", [.enter], "its images", "List the images of the class", in: [.classTable], hint: 0,
+            unavailable: noClass, does: { $0.openClass(.truth, nil) }),
         Action(
-            .classTable(.openWrong), [.char("w")], "its wrong ones", "List the misclassified images of the class",
+            "classes.openWrong", [.char("w")], "its wrong ones", "List the misclassified images of the class",
             in: [.classTable], hint: 1,
-            unavailable: { noClass($0) ?? ($0.selectedFigures?.wrong == 0 ? "all its images are right" : nil) }),
+            unavailable: { noClass($0) ?? ($0.selectedFigures?.wrong == 0 ? "all its images are right" : nil) },
+            does: { $0.openClass(.truth, .wrong) }),
         Action(
-            .classTable(.openTaken), [.char("W")], "taken for it",
+            "classes.openTaken", [.char("W")], "taken for it",
             "List the images of other classes that are taken for this one", in: [.classTable], hint: 4,
-            unavailable: { noClass($0) ?? ($0.selectedFigures?.wronglyTaken == 0 ? "no image is" : nil) }),
+            unavailable: { noClass($0) ?? ($0.selectedFigures?.wronglyTaken == 0 ? "no image is" : nil) },
+            does: { $0.openClass(.predicted, .wrong) }),
         Action(
-            .classTable(.nextColumn), [.char("s"), .right], "sort", "Sort by the next column; a click on a heading too",
-            in: [.classTable], hint: 2, unavailable: noClass),
+            "classes.nextColumn", [.char("s"), .right], "sort", "Sort by the next column; a click on a heading too",
+            in: [.classTable], hint: 2, unavailable: noClass, does: { $0.sortClasses(step: 1) }),
         Action(
-            .classTable(.previousColumn), [.left], "sort back", "Sort by the column before", in: [.classTable],
-            unavailable: noClass),
+            "classes.previousColumn", [.left], "sort back", "Sort by the column before", in: [.classTable],
+            unavailable: noClass, does: { $0.sortClasses(step: -1) }
+        ).unlisted,
         Action(
-            .classTable(.reverse), [.char("r")], "reverse", "Turn the order round", in: [.classTable], hint: 3,
-            unavailable: noClass),
+            "classes.reverse", [.char("r")], "reverse", "Turn the order round", in: [.classTable], hint: 3,
+            unavailable: noClass, does: { $0.reverseClasses() }),
         Action(
-            .classTable(.mark), [.char("v")], "mark",
+            "classes.mark", [.char("v")], "mark",
             "Mark the class, or not: v on the confusion page then shows the marked classes", in: [.classTable],
-            unavailable: noClass),
+            unavailable: noClass, does: { $0.markClass() }),
     ]
 
     private static let noClass: @Sendable (State) -> String? = { state in

@@ -1,36 +1,52 @@
-extension ConfusionMap {
-    package enum Command: String, CaseIterable, Sendable {
-        case open, nextPair, previousPair, order, diagonal, mirror, left, right, pageLeft, pageRight, limit
-    }
-}
-
 extension Action {
     static let ofConfusion: [Action] = [
-        confusion(.open, [.enter], "its images", "List the images that the cell counts", hint: 0),
         confusion(
-            .nextPair, [.char("n")], "next pair", "Go to the next pair of classes, the most confused first", hint: 1),
-        confusion(.previousPair, [.char("N")], "pair before", "Go to the pair of classes before"),
+            "confusion.open", [.enter], "its images", "List the images that the cell counts", hint: 0,
+            does: { $0.openCell() }),
         confusion(
-            .order, [.char("s"), .char("o")], "order",
+            "confusion.nextPair", [.char("n")], "next pair", "Go to the next pair of classes, the most confused first",
+            hint: 1, does: { $0.movePair(by: 1) }),
+        confusion(
+            "confusion.previousPair", [.char("N")], "pair before", "Go to the pair of classes before",
+            does: { $0.movePair(by: -1) }),
+        confusion(
+            "confusion.order", [.char("s"), .char("o")], "order",
             "Order the classes as the dataset does, or so that those confused with one another stand together",
-            hint: 2),
+            hint: 2, does: { $0.nextConfusionOrder() }),
         confusion(
-            .limit, [.char("v")], "some classes",
+            "confusion.limit", [.char("v")], "some classes",
             "Show the classes marked on the classes page, or those that the row's class is confused with most, and all "
-                + "others as one; or all again", hint: 3),
-        confusion(.diagonal, [.char("d")], "diagonal", "Show or hide what is classified right", hint: 3),
+                + "others as one; or all again", hint: 3,
+            does: { $0.confusionMap.chosen == nil ? $0.limitConfusions() : $0.showAllConfusions() }),
         confusion(
-            .mirror, [.char("x")], "other way round", "Go to the cell of the same classes the other way round", hint: 4),
-        confusion(.right, [.right], "right", "Go to the next predicted class"),
-        confusion(.left, [.left], "left", "Go to the predicted class before"),
-        confusion(.pageRight, [.char(">")], "page right", "Go right by as many classes as are in sight"),
-        confusion(.pageLeft, [.char("<")], "page left", "Go left by as many classes as are in sight"),
+            "confusion.diagonal", [.char("d")], "diagonal", "Show or hide what is classified right", hint: 3,
+            does: { $0.confusionMap.showsDiagonal.toggle() }),
+        confusion(
+            "confusion.mirror", [.char("x")], "other way round",
+            "Go to the cell of the same classes the other way round", hint: 4, does: { $0.mirrorCell() }),
+        confusion(
+            "confusion.right", [.right], "right", "Go to the next predicted class",
+            does: { $0.moveCell(down: 0, right: 1) }
+        ).unlisted,
+        confusion(
+            "confusion.left", [.left], "left", "Go to the predicted class before",
+            does: { $0.moveCell(down: 0, right: -1) }
+        ).unlisted,
+        confusion(
+            "confusion.pageRight", [.char(">")], "page right", "Go right by as many classes as are in sight",
+            does: { $0.moveCell(down: 0, right: max(1, $0.confusionGrid?.columns ?? 1)) }
+        ).unlisted,
+        confusion(
+            "confusion.pageLeft", [.char("<")], "page left", "Go left by as many classes as are in sight",
+            does: { $0.moveCell(down: 0, right: -max(1, $0.confusionGrid?.columns ?? 1)) }
+        ).unlisted,
     ]
 
     private static func confusion(
-        _ command: ConfusionMap.Command, _ keys: [Key], _ title: String, _ help: String, hint: Int? = nil
+        _ id: String, _ keys: [Key], _ title: String, _ help: String, hint: Int? = nil,
+        does: @escaping @Sendable (inout State) -> Void
     ) -> Action {
-        Action(.confusion(command), keys, title, help, in: [.confusion], hint: hint, unavailable: noMatrix)
+        Action(id, keys, title, help, in: [.confusion], hint: hint, unavailable: noMatrix, does: does)
     }
 
     private static let noMatrix: @Sendable (State) -> String? = { state in

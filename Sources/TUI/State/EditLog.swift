@@ -46,35 +46,3 @@ package struct EditLog: Sendable {
         return entries.map { entry in entry.accuracy[basis].flatMap { $0.images == images ? $0.top1 : nil } }
     }
 }
-
-extension State {
-    package var basis: EditLog.Basis { EditLog.Basis(model: modelName, labelling: labelling?.name ?? "") }
-
-    /// Called after every event.
-    mutating func logEdit() {
-        guard dataset != nil, prompting.edit == nil else { return }
-        editLog.note(prompting.set, what: prompting.past.last?.what ?? "as opened")
-        guard let current = scores.current, current.request.generation == scores.generation, current.hasAllTemplates,
-            current.request.labelling?.name == labelling?.name, let metrics = current.metrics
-        else { return }
-        editLog.rate(metrics.top1, images: current.images, on: basis)
-    }
-
-    mutating func openEdits() {
-        var chooser = ListChooser()
-        chooser.move(to: editLog.current, count: editLog.entries.count, height: chooserHeight)
-        popup = .edits(chooser)
-    }
-
-    /// Can be undone, like any edit.
-    mutating func returnToEdit(_ index: Int) {
-        guard editLog.entries.indices.contains(index) else { return }
-        let entry = editLog.entries[index]
-        changePrompts("return to edit \(index + 1)") { set in
-            set.entries = entry.set.entries
-            set.takeClasses(of: entry.set)
-            set.chosenOn = entry.set.chosenOn
-        }
-        message = Message(text: "back at edit \(index + 1)", role: .quiet)
-    }
-}

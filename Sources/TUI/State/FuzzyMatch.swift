@@ -56,3 +56,11 @@ package struct FuzzyMatch: Equatable, Sendable {
         return best
     }
 }
+
+extension FuzzyMatch {
+    /// The highest score first, those of one score in their order; nil leaves out.
+    static func ranked<Element>(_ all: [Element], _ score: (Element) -> Int?) -> [Element] {
+        let scored = all.enumerated().compactMap { index, element in score(element).map { (index, element, $0) } }
+        return scored.sorted { ($1.2, $0.0) < ($0.2, $1.0) }.map(\.1)
+    }
+}

@@ -1,3 +1,4 @@
+import Foundation
 import Model
 
 /// The prompt set under work: where the cursor stands, the edit in progress, and the way back.
@@ -90,15 +91,20 @@ package struct PromptChoice: Equatable, Sendable {
     }
 }
 
-extension PromptSet {
-    /// What takes part in the classifier: on, and not blank.
-    package var effective: PromptSet {
-        var set = self
-        set.entries = entries.filter { $0.isOn && !$0.template.isBlank }
-        return set
-    }
-}
+extension PromptChoice {
+    /// Which saved version of its name it is.
+    package struct Saved: Equatable, Sendable {
+        package let version: Int
+        package let date: Date
 
-extension PromptTemplate {
-    package var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
+        package init(version: Int, date: Date) {
+            (self.version, self.date) = (version, date)
+        }
+    }
+
+    /// - Throws: what reading the set's TOML throws.
+    init(_ saved: History.SavedSet) throws {
+        self.init(
+            set: try saved.promptSet, origin: "saved", saved: Saved(version: saved.version, date: saved.date))
+    }
 }

@@ -1,24 +1,6 @@
 import Foundation
 import Model
 
-extension PromptChoice {
-    /// Which saved version of its name it is.
-    package struct Saved: Equatable, Sendable {
-        package let version: Int
-        package let date: Date
-
-        package init(version: Int, date: Date) {
-            (self.version, self.date) = (version, date)
-        }
-    }
-
-    /// - Throws: what reading the set's TOML throws.
-    init(_ saved: History.SavedSet) throws {
-        self.init(
-            set: try saved.promptSet, origin: "saved", saved: Saved(version: saved.version, date: saved.date))
-    }
-}
-
 /// Saving prompt sets, and telling what is not saved.
 extension State {
     /// A name that is a file's, and no name in the history.
@@ -44,11 +26,6 @@ extension State {
         choices.first { $0.saved != nil && $0.set.name == name }
     }
 
-    mutating func openSaving() {
-        let name = prompting.set.name
-        popup = .save(LineEditor(name.isEmpty ? "prompts" : name), existing: nil)
-    }
-
     mutating func save(as name: String, existing: String?) -> [Work] {
         let trimmed = name.trimmingCharacters(in: .whitespaces)
         guard !trimmed.isEmpty else { return [] }
@@ -71,40 +48,5 @@ extension State {
     mutating func offerSaved(_ saved: [PromptChoice]) {
         let place = choices.firstIndex { $0.saved != nil || $0.origin.hasPrefix(PromptChoice.published) }
         choices.insert(contentsOf: saved, at: place ?? choices.endIndex)
-    }
-}
-
-/// Older versions of a saved set, listed in the chooser.
-extension State {
-    mutating func openPromptSets() {
-        versions = []
-        popup = .promptSets(ListChooser())
-    }
-
-    /// The choice under the cursor of the chooser.
-    var choiceAtCursor: PromptChoice? {
-        guard case .promptSets(let chooser) = popup, offered.indices.contains(chooser.cursor) else { return nil }
-        return offered[chooser.cursor]
-    }
-
-    func listVersions() -> [Work] {
-        choiceAtCursor.map { [.listVersions(of: $0.set.name)] } ?? []
-    }
-
-    mutating func list(versions: [PromptChoice]) {
-        guard case .promptSets = popup else { return }
-        self.versions = versions
-        popup = .promptSets(ListChooser())
-    }
-
-    /// - Returns: false where no versions were listed.
-    mutating func leaveVersions() -> Bool {
-        guard case .promptSets = popup, let first = versions.first else { return false }
-        versions = []
-        popup = .promptSets(ListChooser())
-        if let index = choices.firstIndex(where: { $0.saved != nil && $0.set.name == first.set.name }) {
-            changeChooser { $0.move(to: index, count: $1, height: $2) }
-        }
-        return true
     }
 }

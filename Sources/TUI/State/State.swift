@@ -63,7 +63,7 @@ package struct State: Sendable {
     package var prompting: Prompting
     package var scores = Scores()
     package var picture: PictureView?
-    package var popup: Popup?
+    package var popup: (any Popup)?
     package var splits = Splits()
     /// The rule that the mouse holds.
     var dragged: Splits.Rule?

@@ -2,19 +2,6 @@ import Foundation
 import Model
 
 extension State {
-    mutating func perform(_ command: Calibration.Command) {
-        switch command {
-        case .open: openCalibrated()
-        case .colder: moveTemperature(by: 1 / Self.temperatureStep)
-        case .warmer: moveTemperature(by: Self.temperatureStep)
-        case .ownTemperature: calibration.temperature = nil
-        case .fittedTemperature: calibration.temperature = calibration.inquiry.answer?.fitted?.temperature
-        case .lowerThreshold: moveThreshold(by: -1)
-        case .higherThreshold: moveThreshold(by: 1)
-        case .otherScore: calibration.score = calibration.score == .probability ? .cosine : .probability
-        }
-    }
-
     /// What the evaluation on the screen calls for.
     mutating func newCalibration() -> [Work] {
         guard let labelling, let current = scores.current, current.request.labelling?.name == labelling.name,
@@ -45,10 +32,10 @@ extension State {
     // MARK: - What is tried
 
     /// A factor.
-    private static let temperatureStep: Float = 1.05
+    static let temperatureStep: Float = 1.05
 
     /// Through the model's own temperature rather than past it.
-    private mutating func moveTemperature(by factor: Float) {
+    mutating func moveTemperature(by factor: Float) {
         guard let own = calibration.inquiry.answer?.model.temperature else { return }
         let wanted = (calibration.temperature ?? own) * factor
         let scales = TemperatureScaling.scales
@@ -56,7 +43,7 @@ extension State {
         calibration.temperature = abs(log(temperature / own)) < log(Self.temperatureStep) / 2 ? nil : temperature
     }
 
-    private mutating func moveThreshold(by steps: Int) {
+    mutating func moveThreshold(by steps: Int) {
         let range = calibration.range
         calibration.steps[calibration.score] = min(max(calibration.step + steps, range.lowerBound), range.upperBound)
     }
@@ -75,7 +62,7 @@ extension State {
 
     // MARK: - Images
 
-    private mutating func openCalibrated() {
+    mutating func openCalibrated() {
         if let chosen = calibratedImages { showImages(chosen) }
     }
 

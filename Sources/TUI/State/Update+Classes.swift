@@ -9,29 +9,23 @@ extension State {
         return rows[selected]
     }
 
-    mutating func perform(_ command: ClassTable.Command) {
-        switch command {
-        case .open: openClass(.truth, nil)
-        case .openWrong: openClass(.truth, .wrong)
-        case .openTaken: openClass(.predicted, .wrong)
-        case .nextColumn: sortClasses(step: 1)
-        case .previousColumn: sortClasses(step: -1)
-        case .reverse:
-            classTable.isDescending.toggle()
-            relistClasses()
-        case .mark:
-            guard let selected = classTable.selected else { return }
-            classTable.marked.formSymmetricDifference([selected])
-        }
+    mutating func reverseClasses() {
+        classTable.isDescending.toggle()
+        relistClasses()
     }
 
-    private mutating func openClass(_ role: Browse.ClassRole, _ verdict: Browse.Verdict?) {
+    mutating func markClass() {
+        guard let selected = classTable.selected else { return }
+        classTable.marked.formSymmetricDifference([selected])
+    }
+
+    mutating func openClass(_ role: Browse.ClassRole, _ verdict: Browse.Verdict?) {
         var filter = Browse.Filter()
         (filter[role], filter.verdict) = (classTable.selected, verdict)
         showImages(filter)
     }
 
-    private mutating func sortClasses(step: Int) {
+    mutating func sortClasses(step: Int) {
         let columns = ClassTable.Column.allCases
         let index = columns.firstIndex(of: classTable.column)! + step
         sortClasses(by: columns[(index + columns.count) % columns.count])

@@ -1,19 +1,6 @@
 import Model
 
 extension State {
-    mutating func perform(_ command: SetComparison.Command) -> [Work] {
-        switch command {
-        case .open: openCompared()
-        case .right: moveComparison(sideways: 1)
-        case .left: moveComparison(sideways: -1)
-        case .takeReference: compareWithPrompts()
-        case .chooseReference: return openReferences()
-        case .otherSource: nextReferenceSource(by: 1)
-        case .matrix: showMatrix(comparison.view == .lists)
-        }
-        return []
-    }
-
     /// What the comparison on the screen calls for.
     mutating func newComparison() -> [Work] {
         var work = judgeReference()
@@ -73,7 +60,7 @@ extension State {
     }
 
     /// First where the change is largest.
-    private mutating func showMatrix(_ isShown: Bool) {
+    mutating func showMatrix(_ isShown: Bool) {
         comparison.view = isShown ? .matrix : .lists
         guard isShown, let answer = comparison.inquiry.answer, let cell = answer.comparison?.confusion.cells.first,
             answer.change[comparison.rows.cursor, comparison.columns.cursor] == nil,
@@ -93,7 +80,7 @@ extension State {
 
     // MARK: - Images
 
-    private mutating func openCompared() {
+    mutating func openCompared() {
         if let chosen = comparedImages { showImages(chosen) }
     }
 

@@ -1,24 +1,14 @@
 import Model
 
 extension State {
-    mutating func perform(_ command: ConfusionMap.Command) {
-        switch command {
-        case .open: openCell()
-        case .nextPair: movePair(by: 1)
-        case .previousPair: movePair(by: -1)
-        case .order:
-            confusionMap.order = confusionMap.order == .dataset ? .blocks : .dataset
-            confusionMap.standing = nil
-        case .limit: confusionMap.chosen == nil ? limitConfusions() : showAllConfusions()
-        case .diagonal: confusionMap.showsDiagonal.toggle()
-        case .mirror:
-            guard let cell = confusionMap.cell else { return }
-            select(ConfusionMap.Cell(label: cell.predicted, predicted: cell.label))
-        case .left: moveCell(down: 0, right: -1)
-        case .right: moveCell(down: 0, right: 1)
-        case .pageLeft: moveCell(down: 0, right: -max(1, confusionGrid?.columns ?? 1))
-        case .pageRight: moveCell(down: 0, right: max(1, confusionGrid?.columns ?? 1))
-        }
+    mutating func nextConfusionOrder() {
+        confusionMap.order = confusionMap.order == .dataset ? .blocks : .dataset
+        confusionMap.standing = nil
+    }
+
+    mutating func mirrorCell() {
+        guard let cell = confusionMap.cell else { return }
+        select(ConfusionMap.Cell(label: cell.predicted, predicted: cell.label))
     }
 
     /// The matrix that the evaluation on the screen calls for.
@@ -48,14 +38,14 @@ extension State {
     }
 
     /// While a template is typed the numbers change and the classes stay.
-    private mutating func takeOrder() {
+    mutating func takeOrder() {
         guard let answer = confusionMap.inquiry.answer, confusionMap.standing?.order != answer.order else { return }
         confusionMap.standing = ConfusionMap.Standing(order: answer.order, places: answer.places)
         keepCellInSight()
     }
 
     /// What is confused most is where one begins.
-    private mutating func selectFirstPair(_ answer: ConfusionMap.Answer) {
+    mutating func selectFirstPair(_ answer: ConfusionMap.Answer) {
         confusionMap.followsFirst = true
         let first = answer.pairs.first.map { ConfusionMap.Cell(label: $0.label, predicted: $0.predicted) }
         confusionMap.cell = first ?? answer.order.first.map { ConfusionMap.Cell(label: $0, predicted: $0) }
@@ -67,7 +57,7 @@ extension State {
     private static let neighbours = 8
 
     /// The cursor stays where it is, as far as it is among the classes shown.
-    private mutating func limitConfusions() {
+    mutating func limitConfusions() {
         guard let answer = confusionMap.inquiry.answer, let cell = confusionMap.cell else { return }
         let marked = classTable.marked.filter(answer.shows).sorted()
         let around = answer.matrix.neighbours(of: cell.label, count: Self.neighbours)
@@ -105,7 +95,7 @@ extension State {
     }
 
     /// Round the ends; from a cell that is no pair to the most confused one.
-    private mutating func movePair(by step: Int) {
+    mutating func movePair(by step: Int) {
         guard let pairs = confusionMap.inquiry.answer?.pairs, !pairs.isEmpty else {
             message = Message(text: "no class is taken for another", role: .quiet)
             return
@@ -129,7 +119,7 @@ extension State {
         confusionMap.pairsTop = min(max(confusionMap.pairsTop, pair - height + 1), pair)
     }
 
-    private mutating func openCell() {
+    mutating func openCell() {
         guard let cell = confusionMap.cell, let answer = confusionMap.inquiry.answer else { return }
         let (label, other) = (answer.name(of: cell.label), answer.name(of: cell.predicted))
         let isRight = cell.label == cell.predicted && cell.label != answer.other

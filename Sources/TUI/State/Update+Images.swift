@@ -1,19 +1,8 @@
 import Model
 
 extension State {
-    mutating func perform(_ command: Browse.Command) -> [Work] {
-        switch command {
-        case .mark: return toggleMark()
-        case .note: openNote()
-        case .remarked: nextRemarkFilter()
-        case .range: popup = .range(LineEditor(browse.filter.probability?.text ?? ""), before: browse.filter)
-        case .agreement: nextAgreement()
-        case .likelyErrors: filterLikelyErrors()
-        case .search: openSearch()
-        case .moreLike: if let image = browse.selected { rank(byLikenessTo: .image(image)) }
-        case .nextOrder: changeChooser { $0.move(to: ($0.cursor + 1) % $1, count: $1, height: $2) }
-        }
-        return []
+    mutating func rankByLikeness() {
+        if let image = browse.selected { rank(byLikenessTo: .image(image)) }
     }
 
     // MARK: - Filters
@@ -33,23 +22,19 @@ extension State {
         setFilter { $0.isFlipped.toggle() }
     }
 
-    mutating func openFilter() {
-        popup = .filter(LineEditor(browse.filter.text), before: browse.filter)
-    }
-
     mutating func clearFilters() {
         leaveSearch()
         setFilter { $0 = Browse.Filter() }
     }
 
-    private mutating func filterLikelyErrors() {
+    mutating func filterLikelyErrors() {
         setFilter { $0.isLikelyMislabelled.toggle() }
         guard browse.filter.isLikelyMislabelled else { return }
         message = Message(
             text: "likely label errors: as sure of another class as of that class's own images", role: .quiet)
     }
 
-    private mutating func nextAgreement() {
+    mutating func nextAgreement() {
         let all: [SetComparison.Agreed?] = [.onlyB, .onlyA, .bothWrong, .bothRight, nil]
         let index = all.firstIndex(of: browse.filter.agreement) ?? all.count - 1
         setFilter { $0.agreement = all[(index + 1) % all.count] }
@@ -60,19 +45,10 @@ extension State {
             role: .quiet)
     }
 
-    private mutating func nextRemarkFilter() {
+    mutating func nextRemarkFilter() {
         let all: [Remarks.Kind?] = [.marked, .noted, nil]
         let index = all.firstIndex(of: browse.filter.remark) ?? all.count - 1
         setFilter { $0.remark = all[(index + 1) % all.count] }
-    }
-
-    /// An empty text takes the range away.
-    mutating func acceptRange(_ text: String) {
-        if ProbabilityRange(text) == nil, text.contains(where: { $0 != " " }) {
-            message = Message(text: "expected a range in percent such as >60, <90, >60 <90 or 30-60", role: .warning)
-        } else {
-            popup = nil
-        }
     }
 
     // MARK: - Order
@@ -86,13 +62,6 @@ extension State {
             default: labelling != nil
             }
         }
-    }
-
-    /// The cursor is on the next, so that the same key and Enter go through them.
-    mutating func openOrders() {
-        popup = .orders(ListChooser())
-        let next = ((orders.firstIndex(of: browse.order) ?? 0) + 1) % orders.count
-        changeChooser { $0.move(to: next, count: $1, height: $2) }
     }
 
     mutating func sort(by order: Browse.Order) {
@@ -115,5 +84,49 @@ extension State {
         scores.setBaseline(nil)
         relist(pinning: true)
         message = labelling.map { Message(text: "labels: \($0.name), \($0.classes.count) classes", role: .quiet) }
+    }
+}
+
+/// The list of images.
+extension State {
+    /// Makes the list anew; the selected image stays where it is on the screen.
+    /// - Parameter pinning: the selected image stays listed even if the filter no longer wants it, so that
+    ///   an edit never takes away what one is looking at.
+    mutating func relist(pinning: Bool) {
+        guard let dataset else { return }
+        let listing = Listing(
+            images: dataset.images, labelling: labelling, classes: classes, outcomes: outcomes, change: scores.change,
+            unreadable: unreadable, reference: browse.filter.needsReference ? referenceOutcomes : nil,
+            remarks: remarks, similarities: similarities, nameRanks: nameRanks.answer)
+        browse.list(
+            listing.rows(browse.filter, in: browse.order, keeping: pinning ? browse.selected : nil))
+        clampBrowse()
+        if grid.isShown, let row = browse.selectedRow { select(row: row) }
+    }
+
+    mutating func select(row: Int) {
+        browse.select(row: row)
+        guard let row = browse.selectedRow else { return }
+        let (columns, lines) = imagesInSight
+        let line = row / columns
+        browse.top = min(max(browse.top / columns, line - lines + 1), line) * columns
+        clampBrowse()
+    }
+
+    mutating func clampBrowse() {
+        let (columns, lines) = imagesInSight
+        let last = (browse.rows.count + columns - 1) / columns - lines
+        browse.top = max(0, min(browse.top / columns, last)) * columns
+    }
+
+    /// The next wrong image in the list's order, round the end if need be.
+    mutating func selectWrong(step: Int) {
+        let count = browse.rows.count
+        guard count > 0, let outcomes else { return }
+        let start = browse.selectedRow ?? (step > 0 ? -1 : 0)
+        for distance in 1...count {
+            let row = ((start + step * distance) % count + count) % count
+            if outcomes.isRight(browse.rows[row]) == false { return select(row: row) }
+        }
     }
 }

@@ -1,19 +1,6 @@
 import Model
 
 extension State {
-    mutating func openModels() -> [Work] {
-        popup = .models(ListChooser())
-        return [.listModels]
-    }
-
-    mutating func list(_ models: [ModelCatalogue.Entry]) {
-        self.models = models
-        guard popup == .models(ListChooser()), let index = models.firstIndex(where: { $0.name == modelName }) else {
-            return
-        }
-        changeChooser { $0.move(to: index, count: $1, height: $2) }
-    }
-
     /// What the model before gave goes; its embeddings stay in the cache.
     mutating func chooseModel(at index: Int) -> [Work] {
         guard models.indices.contains(index) else { return [] }

@@ -56,17 +56,17 @@ extension State {
     }
 
     private mutating func pressPopup(_ mouse: Mouse) -> [Work] {
-        guard context.hasList else {
-            if popup == .zoom || [.leaving, .pasting, .help].contains(context) { popup = nil }
+        guard let open = popup, open.list != nil else {
+            if let popup, Swift.type(of: popup).closesOnClick { self.popup = nil }
             return []
         }
         let list = layout.chooserList
         guard layout.chooser.contains(x: mouse.x, y: mouse.y) else {
-            return cancel()
+            return open.cancel(&self)
         }
         guard list.contains(x: mouse.x, y: mouse.y) else { return [] }
         var wasSelected = false
-        changeChooser { chooser, count, height in
+        changeList { chooser, count, height in
             let row = chooser.top + mouse.y - list.y
             wasSelected = row == chooser.cursor
             if row < count { chooser.move(to: row, count: count, height: height) }
@@ -76,26 +76,13 @@ extension State {
 
     /// The wheel moves the view and leaves the selection.
     private mutating func scroll(_ mouse: Mouse, by step: Int) {
-        if case .help = popup {
-            scrollHelp(by: step)
-        } else if popup == .zoom {
-            select(row: (browse.selectedRow ?? 0) + step.signum())
-        } else if popup != nil {
-            changeChooser { chooser, count, height in
-                chooser.move(to: chooser.cursor + step, count: count, height: height)
-            }
+        if let popup {
+            popup.scroll(by: step, &self)
         } else if page.content.showsPrompts, mouse.y >= layout.prompts.y - 1 {
             let overflow = prompting.set.entries.count - layout.prompts.height
             prompting.top = max(0, min(prompting.top + step, overflow))
         } else {
             page.content.scroll(by: step, &self)
         }
-    }
-}
-
-extension Context {
-    var hasList: Bool {
-        self == .palette || self == .classChooser || self == .promptSets || self == .references || self == .models
-            || self == .edits || self == .orders || self == .trial
     }
 }

@@ -1,27 +1,13 @@
 import Model
 
 extension State {
-    mutating func perform(_ command: PromptTable.Command) -> [Work] {
-        switch command {
-        case .mark: promptTable.anchor = promptTable.anchor == nil ? cursorRow : nil
-        case .moveUp: moveTemplate(by: -1)
-        case .moveDown: moveTemplate(by: 1)
-        case .nextColumn: sortTemplates(step: 1)
-        case .previousColumn: sortTemplates(step: -1)
-        case .reverse:
-            promptTable.isDescending.toggle()
-            relistTemplates()
-        case .filter: popup = .templateFilter(LineEditor(promptTable.filter), before: promptTable.filter)
-        case .choose: openTrial()
-        case .forward: return tryTemplates(.forward)
-        case .backward: return tryTemplates(.backward)
-        case .single: return tryTemplates(.single)
-        case .editNames: editNames()
-        case .ownName: takeOwnName()
-        case .hideClass: hideClass()
-        case .addClass: addClass()
-        }
-        return []
+    mutating func markTemplates() {
+        promptTable.anchor = promptTable.anchor == nil ? cursorRow : nil
+    }
+
+    mutating func reverseTemplates() {
+        promptTable.isDescending.toggle()
+        relistTemplates()
     }
 
     /// The line of the template under the cursor.
@@ -62,7 +48,7 @@ extension State {
         promptTable.anchor = nil
     }
 
-    private mutating func moveTemplate(by step: Int) {
+    mutating func moveTemplate(by step: Int) {
         let index = prompting.cursor
         guard prompting.set.entries.indices.contains(index + step) else { return }
         changePrompts("move template") { $0.entries.swapAt(index, index + step) }
@@ -72,7 +58,7 @@ extension State {
 
     // MARK: Listing
 
-    private mutating func sortTemplates(step: Int) {
+    mutating func sortTemplates(step: Int) {
         let columns = PromptTable.Column.allCases
         let index = columns.firstIndex(of: promptTable.column)! + step
         sortTemplates(by: columns[(index + columns.count) % columns.count])

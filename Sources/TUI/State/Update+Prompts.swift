@@ -84,6 +84,17 @@ extension State {
         scores.keepAsBaseline()
     }
 
+    /// A template or names as far as they are typed.
+    mutating func changeEdit(_ editor: LineEditor) {
+        prompting.edit?.editor = editor
+        switch prompting.edit?.subject {
+        case .template(let index): prompting.set.entries[index].template = PromptTemplate(editor.text)
+        case .names(let label): prompting.set.setNames(ClassNames(typed: editor.text), of: label)
+        case .added(let place): nameAdded(place, ClassNames(typed: editor.text))
+        case nil: break
+        }
+    }
+
     /// A template that ends blank is removed.
     mutating func keepEdit() {
         guard let edit = prompting.edit else { return }

@@ -88,18 +88,6 @@ extension State {
 
     // MARK: - Choosing
 
-    mutating func openReferences() -> [Work] {
-        popup = .references(ListChooser(), .sets)
-        return [.listModels, .listRuns]
-    }
-
-    mutating func nextReferenceSource(by step: Int) {
-        guard case .references(_, let source) = popup else { return }
-        let all = SetComparison.Source.allCases
-        let index = (all.firstIndex(of: source)! + step + all.count) % all.count
-        popup = .references(ListChooser(), all[index])
-    }
-
     /// The sets that A can be: the two that the session knows, and those at hand.
     var references: [PromptChoice] {
         var own = [PromptChoice(set: prompting.set, origin: "the prompts as they are now")]

@@ -7,11 +7,6 @@ extension State {
         return keepRemark(on: image)
     }
 
-    mutating func openNote() {
-        guard let image = browse.selected else { return }
-        popup = .note(LineEditor(remarks.note(on: image) ?? ""), image: image)
-    }
-
     /// An empty text takes the note away.
     mutating func note(_ text: String, on image: Int) -> [Work] {
         let text = text.trimmingSpaces

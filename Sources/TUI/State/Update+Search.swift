@@ -9,12 +9,6 @@ extension State {
         return cosines
     }
 
-    mutating func openSearch() {
-        var text = ""
-        if case .text(let typed) = browse.search?.subject { text = typed }
-        popup = .search(LineEditor(text), before: browse)
-    }
-
     /// Every letter ranks anew; without letters the list is what it was.
     mutating func search(for text: String) {
         if text.contains(where: { !$0.isWhitespace }) {
@@ -66,7 +60,7 @@ extension State {
         if similarity.receive(answer, generation: generation) {
             relist(pinning: similarity.subject == before)
             if similarity.subject != before, browse.order == .similarity { select(row: 0) }
-        } else if case .failure(let reason) = similarity.inquiry.answer, case .search = popup {
+        } else if case .failure(let reason) = similarity.inquiry.answer, popup is SearchPopup {
             message = Message(text: reason, role: .warning)
         }
     }

@@ -7,13 +7,13 @@ extension State {
         {
             promptTable.trial.forget()
         }
-        popup = .trial(ListChooser())
+        popup = TrialPopup()
         showBestStep()
     }
 
     mutating func tryTemplates(_ method: TemplateSelection.Method) -> [Work] {
         guard let question = trialQuestion(method) else { return [] }
-        popup = .trial(ListChooser())
+        popup = TrialPopup()
         let request = promptTable.trial.ask(question)
         showBestStep()
         return request.map { [.tryTemplates($0)] } ?? []
@@ -27,18 +27,16 @@ extension State {
 
     mutating func receive(_ news: TemplateTrial.News, generation: Int) {
         let isFinished = promptTable.trial.receive(news, generation: generation)
-        guard case .trial(var chooser) = popup else { return }
+        guard popup is TrialPopup else { return }
         if isFinished { return showBestStep() }
         // The newest step stays in sight.
-        let steps = promptTable.trial.steps
-        chooser.move(to: steps.count - 1, count: steps.count, height: chooserHeight)
-        popup = .trial(chooser)
+        changeList { $0.move(to: $1 - 1, count: $1, height: $2) }
     }
 
     private mutating func showBestStep() {
         let trial = promptTable.trial
         guard let best = trial.selection?.best, let row = trial.steps.firstIndex(of: best) else { return }
-        changeChooser { $0.move(to: row, count: $1, height: $2) }
+        changeList { $0.move(to: row, count: $1, height: $2) }
     }
 
     /// Stops what is under way, then closes.

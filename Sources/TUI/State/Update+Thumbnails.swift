@@ -9,19 +9,14 @@ extension State {
         tiles.map { ($0.columns, $0.rows) } ?? (1, max(1, layout.images.height))
     }
 
-    mutating func perform(_ command: ThumbnailGrid.Command) {
-        switch command {
-        case .toggle:
-            grid.isShown.toggle()
-            keepInSight()
-        case .previous: select(row: (browse.selectedRow ?? 0) - 1)
-        case .next: select(row: (browse.selectedRow ?? 0) + 1)
-        }
+    mutating func toggleGrid() {
+        grid.isShown.toggle()
+        keepInSight()
     }
 
     /// Up or down in the list, or in the column of thumbnails: there is nothing above the first row.
     mutating func moveSelection(by lines: Int) {
-        let (columns, row) = (popup == .zoom ? 1 : imagesInSight.columns, browse.selectedRow ?? 0)
+        let (columns, row) = (popup is ZoomPopup ? 1 : imagesInSight.columns, browse.selectedRow ?? 0)
         let (target, last) = (row + lines * columns, browse.rows.count - 1)
         let isFar = abs(lines) >= Int(Int32.max)
         if columns == 1 || isFar || (0...max(0, last)).contains(target) {

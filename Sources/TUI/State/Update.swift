@@ -115,7 +115,7 @@ extension State {
         case .versions(let versions):
             list(versions: versions)
         case .exists(let name):
-            popup = .save(LineEditor(name), existing: name)
+            popup = SavePopup(editor: LineEditor(name), existing: name)
         case .sessionFailed(let reason):
             keepsSession = false
             message = Message(text: reason, role: .warning)
@@ -184,7 +184,7 @@ extension State {
 
     /// Where the picture itself goes: the pane without the lines of facts.
     package var pictureArea: Rect? {
-        let pane = popup == .zoom ? layout.zoom : layout.picture
+        let pane = popup is ZoomPopup ? layout.zoom : layout.picture
         guard let pane, pane.height > 3 else { return nil }
         return Rect(x: pane.x + 1, y: pane.y, width: pane.width - 2, height: pane.height - PicturePane.factLines)
     }

@@ -54,7 +54,7 @@ struct Explore: ParsableCommand {
         guard !Screen.outputIsTerminal else {
             let home = try Home.current()
             return try Explorer.run(
-                Explorer.Options(
+                ExplorerOptions(
                     dataset: dataset.dataset.map { home.dataset(named: $0, in: .workingDirectory) },
                     labelColumn: dataset.labelColumn, embeddings: dataset.imported.file,
                     model: try model.model.map { _ in try model.location(home) }, precision: model.precision,

@@ -9,9 +9,9 @@ private let repository = URL(filePath: #filePath).deletingLastPathComponent().de
 
 private func options(
     theme: String? = nil, environment: [String: String] = [:], configuration: String = "/nowhere"
-) throws -> Explorer.Options {
+) throws -> ExplorerOptions {
     let home = Home(folder: repository)
-    var options = Explorer.Options(
+    var options = ExplorerOptions(
         dataset: home.photos, model: home.model, theme: theme, home: home,
         directories: Directories(environment: ["HOME": "/nowhere", "XDG_CONFIG_HOME": configuration]),
         environment: environment)

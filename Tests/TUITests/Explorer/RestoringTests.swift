@@ -49,8 +49,8 @@ private final class Start {
     func options(
         dataset: String? = nil, labelColumn: String? = nil, model: String? = nil, prompts: [PromptSet] = [],
         theme: String? = nil, isFresh: Bool = false
-    ) -> Explorer.Options {
-        var options = Explorer.Options(
+    ) -> ExplorerOptions {
+        var options = ExplorerOptions(
             dataset: dataset.map(url), labelColumn: labelColumn, model: model.map(url), prompts: prompts, theme: theme,
             isFresh: isFresh, home: home, directories: directories, environment: [:])
         options.restore()
@@ -217,7 +217,7 @@ private final class Start {
         return state
     }
 
-    private func keeper(_ options: Explorer.Options) -> (SessionKeeper, Saving) {
+    private func keeper(_ options: ExplorerOptions) -> (SessionKeeper, Saving) {
         let saving = Saving(
             in: options.workingDirectory, environment: [:], history: options.restoration.history, mailbox: Mailbox())
         return (SessionKeeper(options, firstTheme: "dark", saving: saving), saving)

@@ -35,13 +35,12 @@ import Testing
     }
 
     @Test func everyActionHasAnIdOfItsOwn() {
-        var names: [String: Action.Name] = [:]
+        var places: [String: Set<Context>] = [:]
         for action in Action.all {
-            #expect(names[action.id] == nil || names[action.id] == action.name, "\(action.id)")
             #expect(!action.id.contains("("), "\(action.id)")
-            names[action.id] = action.name
+            places[action.id, default: []].formUnion(action.contexts)
         }
-        #expect(names["page.classes"] == .page(.classes) && names["nextWrong"] == .nextWrong)
+        #expect(places["page.classes"] != nil && places["nextWrong"]?.contains(.images) == true)
     }
 
     @Test(arguments: [(Key.char("3"), "Classes"), (.tab, "Prompts"), (.char("z"), "Large picture")])
@@ -59,7 +58,7 @@ import Testing
         let shown = screen(state).lines.filter { $0.contains("List the misclassified") }
         #expect(shown.count == 2)
         state.hit(.escape)
-        guard case .help(let search) = state.popup else { return #expect(state.popup != nil) }
+        guard let search = (state.popup as? HelpPopup)?.search else { return #expect(state.popup != nil) }
         #expect(search.editor.text.isEmpty)
         state.hit(.escape)
         #expect(state.popup == nil)
@@ -78,7 +77,7 @@ import Testing
         var state = Sample.ready(80, 24)
         #expect(state.apply(.key(.char("q"))) == [.quit])
         state.hit(.char("i"))
-        #expect(state.apply(.key(.char("q"))).isEmpty && state.popup == .leave)
+        #expect(state.apply(.key(.char("q"))).isEmpty && state.popup is LeavePopup)
         expect(state, matches: "popup-leave")
         state.hit(.escape)
         #expect(state.popup == nil)
@@ -104,6 +103,6 @@ import Testing
         state.hit(.char("i"))
         #expect(state.apply(.key(.char("q"))) == [.quit])
         state.run(.sessionFailed("the disk is full"))
-        #expect(state.apply(.key(.char("q"))).isEmpty && state.popup == .leave)
+        #expect(state.apply(.key(.char("q"))).isEmpty && state.popup is LeavePopup)
     }
 }

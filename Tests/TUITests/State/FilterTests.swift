@@ -66,7 +66,7 @@ import Testing
         state.hit(.char("U"))
         state.typed("60")
         state.hit(.enter)
-        #expect(state.context == .range && state.message?.text.hasPrefix("expected a range") == true)
+        #expect(state.context == RangePopup.context && state.message?.text.hasPrefix("expected a range") == true)
         state.hit(.backspace, .backspace, .enter)
         #expect(state.popup == nil && state.browse.filter.isEmpty)
         state.hit(.char("U"))
@@ -128,7 +128,7 @@ import Testing
     @Test func theOrderIsChosenByTheSameKeyAgain() {
         var state = Sample.ready(80, 24)
         state.hit(.char("s"), .char("s"), .char("s"))
-        #expect(state.browse.order == .dataset && state.context == .orders)
+        #expect(state.browse.order == .dataset && state.context == OrdersPopup.context)
         state.hit(.enter)
         #expect(state.browse.order == .confidence && state.popup == nil)
         state.hit(.char("s"), .escape)

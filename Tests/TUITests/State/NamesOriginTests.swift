@@ -82,7 +82,7 @@ import Testing
         state.typed("t.toml")
         state.hit(.enter)
         state.run(.read(path: "t.toml", .prompts(typo)))
-        guard case .file(let field) = state.popup else { Issue.record("closed"); return }
+        guard let field = (state.popup as? FilePopup)?.path else { Issue.record("closed"); return }
         #expect(field.failure?.hasPrefix("t.toml: [labels] has \"brid\"") == true)
     }
 

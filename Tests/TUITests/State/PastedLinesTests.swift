@@ -12,7 +12,7 @@ import Testing
         let before = templates(state)
         state.hit(.tab)
         state.run(.paste(three))
-        #expect(state.context == .pasting && templates(state) == before)
+        #expect(state.context == PastePopup.context && templates(state) == before)
         state.hit(.enter)
         let pasted = ["a photo of {label}", "a sketch of {label}", "the {label}"]
         #expect(templates(state) == [before[0]] + pasted + before.dropFirst())
@@ -59,7 +59,7 @@ import Testing
         #expect(state.context == .editing && templates(state)[0] == "one {label} ")
         state.hit(.escape, .tab, .char("/"))
         state.run(.paste("mouse\nhouse"))
-        #expect(state.context == .filter && state.editor?.text == "mouse house")
+        #expect(state.context == FilterPopup.context && state.editor?.text == "mouse house")
     }
 
     @Test func theQuestionFitsAnyScreen() {
@@ -68,7 +68,7 @@ import Testing
             state.hit(.tab)
             state.run(.paste((1...100).map { "line \($0)" }.joined(separator: "\n")))
             let shown = screen(state)
-            #expect(shown.size.columns == columns && state.context == .pasting)
+            #expect(shown.size.columns == columns && state.context == PastePopup.context)
         }
     }
 }

@@ -250,7 +250,7 @@ import Testing
         #expect(state.promptTable.trial.inquiry.isWaiting)
         let work = state.apply(.key(.escape))
         #expect(work.contains(.stopTrying))
-        #expect(state.context == .trial && !state.promptTable.trial.inquiry.isWaiting)
+        #expect(state.context == TrialPopup.context && !state.promptTable.trial.inquiry.isWaiting)
         state.hit(.escape)
         #expect(state.popup == nil)
     }

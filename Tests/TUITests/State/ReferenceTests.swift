@@ -42,7 +42,7 @@ import Testing
         state.hit(.tab)
         #expect(screen(state).lines.contains { $0.contains("no run of these images and labels yet") })
         state.hit(.tab)
-        #expect(state.popup == .references(ListChooser(), .sets))
+        #expect((state.popup as? ReferencesPopup)?.source == .sets)
     }
 
     @Test func theSamePromptsUnderAnotherModel() throws {
@@ -203,7 +203,7 @@ import Testing
         state.typed("x")
         #expect(!screen(state).lines.contains { $0.contains("bad.txt:3") })
         state.hit(.escape)
-        #expect(state.context == .references)
+        #expect(state.context == ReferencesPopup.context)
     }
 
     @Test func anAnswerToAPathThatWasLeftIsDropped() {
@@ -212,7 +212,7 @@ import Testing
         state.hit(.char("p"), .char("o"))
         state.typed("a.toml")
         state.hit(.enter, .escape)
-        #expect(state.context == .promptSets)
+        #expect(state.context == PromptSetsPopup.context)
         state.run(.read(path: "a.toml", .prompts(PromptSet(name: "a", templates: ["a {label}"]))))
         #expect(state.prompting.set == before)
     }

@@ -57,7 +57,7 @@ import Testing
         state.hit(.char("m"))
         state.run(.remarkFailed("the disk is full"))
         #expect(state.message?.text == "the disk is full" && state.remarks.isMarked(0))
-        #expect(state.apply(.key(.char("q"))).isEmpty && state.popup == .leave)
+        #expect(state.apply(.key(.char("q"))).isEmpty && state.popup is LeavePopup)
         #expect(screen(state).lines.contains { $0.contains("Some marks and notes could not be kept.") })
     }
 

@@ -45,7 +45,7 @@ import Testing
     @Test func theLargePictureWalksThroughAllImages() {
         var state = grid()
         state.hit(.enter)
-        #expect(state.popup == .zoom)
+        #expect(state.popup is ZoomPopup)
         state.hit(.down, .down, .right)
         #expect(state.browse.selectedRow == 3)
         state.hit(.escape)
@@ -63,7 +63,7 @@ import Testing
         #expect(state.browse.selectedRow == tiles.columns + 1)
         state.run(.mouse(Mouse(.doublePress, x: tiles.tile(0).x, y: tiles.tile(0).y)))
         #expect(state.browse.selectedRow == tiles.columns)
-        #expect(state.popup == .zoom)
+        #expect(state.popup is ZoomPopup)
     }
 
     @Test func onlyWhatIsInSightIsAskedForAndKept() throws {

@@ -91,11 +91,11 @@ import Testing
 
     @Test func inEachContextAKeyDoesOneThing() {
         for context in Context.allCases {
-            var seen: [Key: Action.Name] = [:]
+            var seen: [Key: String] = [:]
             for action in Action.all where action.contexts.contains(context) {
                 for key in action.keys {
-                    #expect(seen[key] == nil || seen[key] == action.name, "\(key.name) in \(context.rawValue)")
-                    seen[key] = action.name
+                    #expect(seen[key] == nil || seen[key] == action.id, "\(key.name) in \(context.rawValue)")
+                    seen[key] = action.id
                 }
             }
         }

@@ -3,10 +3,6 @@ import Model
 /// What the calibration page remembers: how far the probabilities can be believed, a temperature that is tried, and a
 /// threshold below which an image is none of the classes.
 package struct Calibration: Sendable {
-    package enum Command: String, CaseIterable, Sendable {
-        case open, colder, warmer, ownTemperature, fittedTemperature, lowerThreshold, higherThreshold, otherScore
-    }
-
     /// What a threshold is on, of the predicted class.
     package enum Score: String, CaseIterable, Sendable {
         case probability, cosine

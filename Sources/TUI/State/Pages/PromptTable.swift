@@ -17,11 +17,6 @@ package struct PromptTable: Sendable {
         var isDescendingFirst: Bool { self == .alone || self == .change || self == .flips }
     }
 
-    package enum Command: String, CaseIterable, Sendable {
-        case mark, moveUp, moveDown, nextColumn, previousColumn, reverse, filter, choose, forward, backward, single
-        case editNames, ownName, hideClass, addClass
-    }
-
     package var side = Side.templates
     package var contributions = Contributions()
     package var column = Column.place

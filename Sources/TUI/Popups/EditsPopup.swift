@@ -1,8 +1,30 @@
 import Model
 
 /// The session's edits with the accuracy of each; Enter returns to one.
-enum EditsPopup {
-    static func draw(_ chooser: ListChooser, _ state: State, on canvas: inout Canvas) {
+struct EditsPopup: ListPopup {
+    static let context = Context("Edits of the session") { keys }
+    var chooser = ListChooser()
+
+    static var keys: [Action] {
+        [
+            Action(
+                "cancel", [.escape, .char("q")], "close", "Close without doing anything", in: [context], hint: 2,
+                begins: { $0.cancel() }),
+            Action(
+                "accept", [.enter], "return to it", "Return to this edit's prompts", in: [context], hint: 0,
+                begins: { $0.accept() }),
+        ]
+    }
+
+    func count(_ state: State) -> Int { state.editLog.entries.count }
+
+    func accept(_ state: inout State) -> [Work] {
+        state.popup = nil
+        state.returnToEdit(chooser.cursor)
+        return []
+    }
+
+    func draw(_ state: State, on canvas: inout Canvas) {
         let layout = state.layout
         // No higher than the list, so that the prompts stay in sight.
         let box = layout.chooser(around: state.editLog.entries.count)
@@ -28,5 +50,25 @@ enum EditsPopup {
                     Span(entry.what, .text),
                 ], in: line, on: surface)
         }
+    }
+}
+
+extension State {
+    mutating func openEdits() {
+        popup = EditsPopup()
+        let current = editLog.current
+        changeList { $0.move(to: current, count: $1, height: $2) }
+    }
+
+    /// Can be undone, like any edit.
+    mutating func returnToEdit(_ index: Int) {
+        guard editLog.entries.indices.contains(index) else { return }
+        let entry = editLog.entries[index]
+        changePrompts("return to edit \(index + 1)") { set in
+            set.entries = entry.set.entries
+            set.takeClasses(of: entry.set)
+            set.chosenOn = entry.set.chosenOn
+        }
+        message = Message(text: "back at edit \(index + 1)", role: .quiet)
     }
 }

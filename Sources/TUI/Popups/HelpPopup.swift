@@ -1,5 +1,37 @@
 /// The keys: those of the place where help was asked for first, narrowed by typing.
-enum HelpScreen {
+struct HelpPopup: Popup {
+    static let context = Context("Help", takesText: true) { keys }
+    static let closesOnClick = true
+    var search: HelpSearch
+
+    init(_ search: HelpSearch) {
+        self.search = search
+    }
+
+    var field: LineEditor? {
+        get { search.editor }
+        set { (search.editor, search.top) = (newValue ?? LineEditor(), 0) }
+    }
+
+    static var keys: [Action] {
+        [
+            Action(
+                "cancel", [.escape, .char("?"), .enter], "close", "Clear what is looked for, then close help",
+                in: [context], hint: 2, begins: { $0.cancel() })
+        ]
+    }
+
+    func cancel(_ state: inout State) -> [Work] {
+        state.popup = search.editor.text.isEmpty ? nil : HelpPopup(HelpSearch(context: search.context))
+        return []
+    }
+
+    func move(by step: Int, _ state: inout State) {
+        var moved = self
+        moved.search.top = max(0, min(search.top + step, Self.overflow(search, state)))
+        state.popup = moved
+    }
+
     /// How far the help can scroll.
     static func overflow(_ search: HelpSearch, _ state: State) -> Int {
         max(0, lines(search, state).count - list(state).height)
@@ -48,15 +80,15 @@ enum HelpScreen {
         return lines
     }
 
-    static func draw(_ search: HelpSearch, _ state: State, on canvas: inout Canvas) {
-        let area = area(state)
+    func draw(_ state: State, on canvas: inout Canvas) {
+        let area = Self.area(state)
         PopupBox.draw(title: "Keys", in: area, on: &canvas)
         let field = area.inset(x: 2, y: 1).row(0)
         canvas.write("find ", .quiet, in: field, on: .raised)
         TextField.draw(
             search.editor, in: Rect(x: field.x + 5, y: field.y, width: field.width - 5, height: 1), on: &canvas)
-        let lines = lines(search, state)
-        let list = list(state)
+        let lines = Self.lines(search, state)
+        let list = Self.list(state)
         if lines.isEmpty { canvas.write("no key does that", .quiet, in: list.row(0), on: .raised) }
         for (line, spans) in lines.dropFirst(search.top).prefix(list.height).enumerated() {
             canvas.write(spans, in: list.row(line), on: .raised)
@@ -65,5 +97,16 @@ enum HelpScreen {
             let corner = Rect(x: area.x + 2, y: area.maxY - 1, width: area.width - 4, height: 1)
             canvas.writeRight([Span(" ↓ more ", .quiet)], in: corner, on: .raised)
         }
+    }
+}
+
+/// What is looked for, how far it is scrolled, and where it was asked for.
+package struct HelpSearch: Equatable, Sendable {
+    package var editor = LineEditor()
+    package var top = 0
+    package let context: Context
+
+    package init(context: Context) {
+        self.context = context
     }
 }

@@ -2,8 +2,29 @@ import Foundation
 import Model
 
 /// Asks for the name, or the file, that the prompt set is saved under.
-enum SavePopup {
-    static func draw(_ editor: LineEditor, _ existing: String?, _ state: State, on canvas: inout Canvas) {
+struct SavePopup: FieldPopup {
+    static let context = Context("Saving", takesText: true) { keys }
+    var editor: LineEditor
+    /// The name of a file that is there already: asked for again, it is replaced.
+    var existing: String?
+
+    static var keys: [Action] {
+        [
+            Action(
+                "accept", [.enter], "save", "Save under this name; with .toml, .txt or a / in it, as this file",
+                in: [context], hint: 0, begins: { $0.accept() }),
+            Action(
+                "cancel", [.escape], "close", "Close without doing anything", in: [context], hint: 2,
+                begins: { $0.cancel() }),
+        ]
+    }
+
+    func accept(_ state: inout State) -> [Work] {
+        state.saving = state.prompting.set
+        return state.save(as: editor.text, existing: existing)
+    }
+
+    func draw(_ state: State, on canvas: inout Canvas) {
         let box = state.layout.chooser
         let rect = Rect(x: box.x, y: box.y, width: box.width, height: min(5, box.height))
         PopupBox.draw(title: "Save the prompt set", in: rect, on: &canvas)
@@ -12,7 +33,7 @@ enum SavePopup {
         let line =
             editor.text == existing
             ? Span("this file exists; Enter replaces it", .warning)
-            : Span(consequence(editor.text.trimmingCharacters(in: .whitespaces), state), .quiet)
+            : Span(Self.consequence(editor.text.trimmingCharacters(in: .whitespaces), state), .quiet)
         canvas.write([line], in: inner.row(2), on: .raised)
     }
 
@@ -25,5 +46,12 @@ enum SavePopup {
         }
         guard let saved = state.savedChoice(named: name)?.saved else { return "\(size); a new name" }
         return "\(size); after version \(saved.version)"
+    }
+}
+
+extension State {
+    mutating func openSaving() {
+        let name = prompting.set.name
+        popup = SavePopup(editor: LineEditor(name.isEmpty ? "prompts" : name))
     }
 }

@@ -19,7 +19,7 @@ struct Restoration: Sendable {
     var messages: [String] = []
 }
 
-extension Explorer.Options {
+extension ExplorerOptions {
     /// Whether the prompts begin as they were left.
     var restoresPrompts: Bool { !isFresh && !restoration.isSetAside && prompts.isEmpty }
 

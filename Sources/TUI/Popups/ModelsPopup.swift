@@ -1,18 +1,36 @@
 import Model
 
 /// The models at hand; above them what the one under the cursor is, or why it cannot be used.
-enum ModelsPopup {
-    static func draw(_ chooser: ListChooser, _ state: State, on canvas: inout Canvas) {
+struct ModelsPopup: ListPopup {
+    static let context = Context("Model chooser") { keys }
+    var chooser = ListChooser()
+
+    static var keys: [Action] {
+        [
+            Action(
+                "accept", [.enter], "use it", "Classify with this model", in: [context], hint: 0,
+                begins: { $0.accept() }),
+            Action(
+                "cancel", [.escape, .char("q")], "close", "Close without doing anything", in: [context], hint: 2,
+                begins: { $0.cancel() }),
+        ]
+    }
+
+    func count(_ state: State) -> Int { state.models.count }
+
+    func accept(_ state: inout State) -> [Work] { state.chooseModel(at: chooser.cursor) }
+
+    func draw(_ state: State, on canvas: inout Canvas) {
         let layout = state.layout
         PopupBox.draw(title: "Models", in: layout.chooser(around: state.models.count), on: &canvas)
         let first = layout.chooser.inset(x: 2, y: 1).row(0)
         let about =
             state.models.indices.contains(chooser.cursor)
-            ? facts(of: state.models[chooser.cursor]) : Span("looking…", .quiet)
+            ? Self.facts(of: state.models[chooser.cursor]) : Span("looking…", .quiet)
         canvas.write([about], in: first, on: .raised)
         PopupBox.drawList(chooser, count: state.models.count, in: layout.chooserList, on: &canvas) {
             let model = state.models[$0]
-            draw(model, isCurrent: model.name == state.modelName, in: $1, $2, on: &$3)
+            Self.draw(model, isCurrent: model.name == state.modelName, in: $1, $2, on: &$3)
         }
     }
 
@@ -47,5 +65,20 @@ enum ModelsPopup {
                 "\(facts.family) · \(facts.imageWidth)×\(facts.imageHeight) · \(facts.bytes / 1_000_000) MB",
                 .quiet)
         }
+    }
+}
+
+extension State {
+    mutating func openModels() -> [Work] {
+        popup = ModelsPopup()
+        return [.listModels]
+    }
+
+    mutating func list(_ models: [ModelCatalogue.Entry]) {
+        self.models = models
+        guard let open = popup as? ModelsPopup, open.chooser == ListChooser(),
+            let index = models.firstIndex(where: { $0.name == modelName })
+        else { return }
+        changeList { $0.move(to: index, count: $1, height: $2) }
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Model
 
 /// Which themes there are, and which one the explorer begins with.
-extension Explorer.Options {
+extension ExplorerOptions {
     /// The program's themes and the user's; of two with one name the user's.
     func themes() throws -> ThemeLibrary {
         let own = directories.configuration.appending(path: "themes", directoryHint: .isDirectory)

@@ -2,22 +2,51 @@ import Foundation
 import Model
 
 /// What the prompts under work can be compared with: prompt sets, models, and runs of the history, a list each.
-enum ReferencesPopup {
-    static func draw(_ chooser: ListChooser, _ source: SetComparison.Source, _ state: State, on canvas: inout Canvas) {
+struct ReferencesPopup: ListPopup {
+    static let context = Context("Choosing A") { keys }
+    var chooser = ListChooser()
+    let source: SetComparison.Source
+
+    static var keys: [Action] {
+        [
+            Action(
+                "cancel", [.escape, .char("q")], "close", "Close without doing anything", in: [context], hint: 2,
+                begins: { $0.cancel() }),
+            Action(
+                "accept", [.enter], "make it A", "Compare with this", in: [context], hint: 0, begins: { $0.accept() }),
+            Action(
+                "compare.otherSource", [.tab, .right], "models, runs",
+                "Go on from the prompt sets to the models, and to the runs of this dataset", in: [context], hint: 1,
+                does: { $0.nextReferenceSource(by: 1) }),
+            Action(
+                "openFile", [.char("o")], "open a file",
+                "Open a prompt set, or a run that eval --run wrote, by its path", in: [context], hint: 1,
+                does: { $0.popup = FilePopup(PathField(.reference)) }),
+        ]
+    }
+
+    func count(_ state: State) -> Int { state.referenceCount(source) }
+
+    func accept(_ state: inout State) -> [Work] {
+        state.chooseReference(at: chooser.cursor, from: source)
+        return []
+    }
+
+    func draw(_ state: State, on canvas: inout Canvas) {
         let layout = state.layout
         PopupBox.draw(title: "A, what to compare with", in: layout.chooser, on: &canvas)
         let inner = layout.chooser.inset(x: 2, y: 1)
-        drawSources(source, state, in: inner.row(0), on: &canvas)
-        canvas.write([about(chooser.cursor, source, state)], in: inner.row(1), on: .raised)
+        Self.drawSources(source, state, in: inner.row(0), on: &canvas)
+        canvas.write([Self.about(chooser.cursor, source, state)], in: inner.row(1), on: .raised)
         PopupBox.drawList(chooser, count: state.referenceCount(source), in: layout.chooserList, on: &canvas) {
             index, line, surface, canvas in
             switch source {
             case .sets: PromptSetsPopup.draw(state.references[index], in: line, surface, on: &canvas)
             case .models:
                 let model = state.models[index]
-                let isChosen = isChosen(model, state)
+                let isChosen = Self.isChosen(model, state)
                 ModelsPopup.draw(model, isCurrent: isChosen, in: line, surface, on: &canvas)
-            case .runs: draw(state.referenceRuns[index], in: line, surface, on: &canvas)
+            case .runs: Self.draw(state.referenceRuns[index], in: line, surface, on: &canvas)
             }
         }
     }
@@ -74,5 +103,19 @@ enum ReferencesPopup {
                 Span("run " + String(recorded.id).rightAligned(to: 4), .text),
                 Span("  \(recorded.date.toTheMinute)  ", .quiet), Span(recorded.run.promptSet, .strong),
             ], in: room, on: surface)
+    }
+}
+
+extension State {
+    mutating func openReferences() -> [Work] {
+        popup = ReferencesPopup(source: .sets)
+        return [.listModels, .listRuns]
+    }
+
+    fileprivate mutating func nextReferenceSource(by step: Int) {
+        guard let source = (popup as? ReferencesPopup)?.source else { return }
+        let all = SetComparison.Source.allCases
+        let index = (all.firstIndex(of: source)! + step + all.count) % all.count
+        popup = ReferencesPopup(source: all[index])
     }
 }

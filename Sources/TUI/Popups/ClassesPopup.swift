@@ -1,20 +1,48 @@
 import Model
 
 /// The classes, how well each is recognised, and what it is taken for.
-enum ClassesPopup {
-    static func draw(_ chooser: ListChooser, _ role: Browse.ClassRole, _ state: State, on canvas: inout Canvas) {
+struct ClassesPopup: SearchListPopup {
+    static let context = Context("Class chooser", takesText: true) { keys }
+    var chooser = ListChooser()
+    var role: Browse.ClassRole
+
+    static var keys: [Action] {
+        [
+            Action(
+                "accept", [.enter], "show", "List the images of this class", in: [context], hint: 0,
+                begins: { $0.accept() }),
+            Action(
+                "otherClassRole", [.tab], "true/predicted", "Choose by true class or by predicted class", in: [context],
+                hint: 1, does: { $0.switchClassRole() }),
+            Action(
+                "cancel", [.escape], "close", "Close without doing anything", in: [context], hint: 2,
+                begins: { $0.cancel() }),
+        ]
+    }
+
+    func count(_ state: State) -> Int { state.classes(matching: chooser.editor.text).count }
+
+    func accept(_ state: inout State) -> [Work] {
+        let classes = state.classes(matching: chooser.editor.text)
+        guard classes.indices.contains(chooser.cursor) else { return [] }
+        state.popup = nil
+        state.setFilter { $0[role] = classes[chooser.cursor] }
+        return []
+    }
+
+    func draw(_ state: State, on canvas: inout Canvas) {
         let layout = state.layout
         PopupBox.draw(title: "Images by \(role.rawValue)", in: layout.chooser, on: &canvas)
         TextField.draw(chooser.editor, in: layout.chooser.inset(x: 2, y: 1).row(0), on: &canvas)
         let classes = state.classes(matching: chooser.editor.text)
         let columns = Columns(width: layout.chooserList.width - 2)
-        drawHeadings(role, columns, in: layout.chooserList.row(-1).inset(x: 1), on: &canvas)
+        Self.drawHeadings(role, columns, in: layout.chooserList.row(-1).inset(x: 1), on: &canvas)
         if classes.isEmpty {
             canvas.write("no class matches", .quiet, in: layout.chooserList.row(0).inset(x: 1), on: .raised)
         }
         PopupBox.drawList(chooser, count: classes.count, in: layout.chooserList, on: &canvas) {
             index, line, surface, canvas in
-            draw(classes[index], role, state, columns, in: line, surface, on: &canvas)
+            Self.draw(classes[index], role, state, columns, in: line, surface, on: &canvas)
         }
     }
 
@@ -59,5 +87,18 @@ enum ClassesPopup {
             ]
         }
         canvas.write(spans, in: line, on: surface)
+    }
+}
+
+extension State {
+    fileprivate mutating func switchClassRole() {
+        guard var open = popup as? ClassesPopup else { return }
+        open.role = open.role == .truth ? .predicted : .truth
+        popup = open
+    }
+
+    package func classes(matching text: String) -> [Int] {
+        let classes = classes
+        return FuzzyMatch.ranked(Array(classes.indices)) { FuzzyMatch(text, in: classes[$0])?.score }
     }
 }

@@ -1,8 +1,27 @@
 import Model
 
 /// The picture as large as the terminal, with one line under it.
-enum ZoomScreen {
-    static func draw(_ state: State, on canvas: inout Canvas) {
+struct ZoomPopup: Popup {
+    static let context = Context("Large picture") { keys }
+    static let coversPanes = true
+    static let closesOnClick = true
+
+    static var keys: [Action] {
+        [
+            Action(
+                "cancel", [.escape, .char("q")], "close", "Close without doing anything", in: [context], hint: 2,
+                begins: { $0.cancel() })
+        ]
+    }
+
+    /// To the images before and after.
+    func move(by step: Int, _ state: inout State) { state.page.content.move(by: step, &state) }
+
+    func scroll(by step: Int, _ state: inout State) {
+        state.select(row: (state.browse.selectedRow ?? 0) + step.signum())
+    }
+
+    func draw(_ state: State, on canvas: inout Canvas) {
         let area = state.layout.zoom
         PicturePane.drawPicture(state, on: &canvas)
         guard let selected = state.browse.selected, let image = state.dataset?.images[selected] else { return }

@@ -1,20 +1,55 @@
 import Model
 
 /// A search for better templates, step by step, each with its accuracy on both halves of the images.
-enum TrialPopup {
-    static func draw(_ chooser: ListChooser, _ state: State, on canvas: inout Canvas) {
+struct TrialPopup: ListPopup {
+    static let context = Context("Choosing templates") { keys }
+    var chooser = ListChooser()
+
+    static var keys: [Action] {
+        [
+            Action(
+                "accept", [.enter], "take it", "Switch on the templates of this line, and the others off",
+                in: [context], hint: 0,
+                unavailable: { $0.promptTable.trial.selection == nil ? "nothing is found yet" : nil },
+                begins: { $0.accept() }),
+            Action(
+                "prompts.forward", [.char("f")], "forward", "From none, add the template that helps most, and so on",
+                in: [context], hint: 1, unavailable: Action.noFigures, begins: { $0.tryTemplates(.forward) }),
+            Action(
+                "prompts.backward", [.char("b")], "backward",
+                "From all, leave out the template that is missed least, and so on", in: [context], hint: 2,
+                unavailable: Action.noFigures, begins: { $0.tryTemplates(.backward) }),
+            Action(
+                "prompts.single", [.char("s")], "single", "Try each template by itself", in: [context], hint: 3,
+                unavailable: Action.noFigures, begins: { $0.tryTemplates(.single) }),
+            Action(
+                "cancel", [.escape, .char("q")], "cancel", "Stop what is under way, then close", in: [context], hint: 4,
+                begins: { $0.cancel() }),
+        ]
+    }
+
+    func count(_ state: State) -> Int { state.promptTable.trial.steps.count }
+
+    func accept(_ state: inout State) -> [Work] {
+        state.takeTrial(chooser)
+        return []
+    }
+
+    func cancel(_ state: inout State) -> [Work] { state.cancelTrial() }
+
+    func draw(_ state: State, on canvas: inout Canvas) {
         let layout = state.layout
         let trial = state.promptTable.trial
         let title = trial.method.map { "Find the best templates · \($0.rawValue)" } ?? "Find the best templates"
         let isRunning = trial.inquiry.isWaiting || !trial.steps.isEmpty
         PopupBox.draw(title: title, in: isRunning ? layout.chooser : layout.chooser(around: 3), on: &canvas)
         let first = layout.chooser.inset(x: 2, y: 1).row(0)
-        canvas.write(summary(trial), in: first, on: .raised)
-        guard !trial.steps.isEmpty else { return drawChoices(trial, in: layout.chooserList, on: &canvas) }
-        drawHeadings(trial, in: layout.chooserList.row(-1).inset(x: 1), on: &canvas)
+        canvas.write(Self.summary(trial), in: first, on: .raised)
+        guard !trial.steps.isEmpty else { return Self.drawChoices(trial, in: layout.chooserList, on: &canvas) }
+        Self.drawHeadings(trial, in: layout.chooserList.row(-1).inset(x: 1), on: &canvas)
         PopupBox.drawList(chooser, count: trial.steps.count, in: layout.chooserList, on: &canvas) {
             index, line, surface, canvas in
-            draw(trial.steps[index], trial, in: line, surface, on: &canvas)
+            Self.draw(trial.steps[index], trial, in: line, surface, on: &canvas)
         }
     }
 

@@ -1,0 +1,76 @@
+import Foundation
+import Model
+
+/// What an explorer is started with.
+package struct ExplorerOptions: Sendable {
+    /// See `Dataset.layouts`.
+    package var dataset: URL
+    /// False: the last dataset comes back, or its model.
+    let isDatasetChosen: Bool
+    let isModelChosen: Bool
+    /// Nil: the dataset's own choice.
+    package var labelColumn: String?
+    /// Made elsewhere; nil: those that the dataset names, or those of its images.
+    package var embeddings: URL?
+    /// A model directory.
+    package var model: URL
+    /// In which its transformers multiply.
+    package var precision: Precision
+    /// What `model` is, where it is a single file of weights.
+    package var architecture: Architecture?
+    /// Read from files; the explorer begins with the first. Empty: with the dataset's own.
+    package var prompts: [PromptSet]
+    /// Nothing comes back from the last session.
+    package var isFresh: Bool
+    /// Nil: see `firstTheme`.
+    package var theme: String?
+    /// Nil: the best that the terminal has.
+    package var pictures: PictureStyle?
+    package var home: Home
+    package var directories: Directories
+    package var environment: [String: String]
+    /// What names of files to save are relative to.
+    package var workingDirectory: URL
+    var settings = Settings()
+    var restoration = Restoration()
+
+    /// - Parameters:
+    ///   - dataset: nil for that of the last session, else the sample.
+    ///   - model: nil for that of the dataset's last session, else the embedded one.
+    package init(
+        dataset: URL? = nil, labelColumn: String? = nil, embeddings: URL? = nil, model: URL? = nil,
+        precision: Precision = .f32, architecture: Architecture? = nil, prompts: [PromptSet] = [],
+        theme: String? = nil, pictures: PictureStyle? = nil, isFresh: Bool = false, home: Home,
+        directories: Directories,
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        workingDirectory: URL = URL(filePath: FileManager.default.currentDirectoryPath)
+    ) {
+        (isDatasetChosen, isModelChosen) = (dataset != nil, model != nil)
+        self.dataset = dataset ?? home.photos
+        self.labelColumn = labelColumn
+        self.embeddings = embeddings
+        self.model = model ?? home.model
+        self.precision = precision
+        self.architecture = architecture
+        self.prompts = prompts
+        self.theme = theme
+        self.pictures = pictures
+        self.isFresh = isFresh
+        self.home = home
+        self.directories = directories
+        self.environment = environment
+        self.workingDirectory = workingDirectory
+    }
+}
+
+extension ExplorerOptions {
+    /// What can be found wrong before the terminal is opened.
+    func check() throws {
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw TerminalError.notATerminal }
+        try Dataset.check(dataset)
+        guard FileManager.default.fileExists(atPath: model.path) else { throw CheckpointError.noSuchModel(model) }
+    }
+
+    var modelName: String { CLIP.name(of: model, home: home) }
+    var datasetName: String { dataset.lastPathComponent }
+}
