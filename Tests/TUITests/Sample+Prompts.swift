@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 @testable import Model
 @testable import TUI
 
@@ -49,42 +50,33 @@ extension Sample {
         )
     }
 
-    /// The events that a thread would post.
+    /// The events that a thread would post; what asks a model is answered by arithmetic.
     static func answer(_ work: Work) throws -> [Event] {
-        switch work {
-        case .contribute(let request):
-            var events = try contributions(request.question).map { found in
-                Event.contributed(generation: request.generation, .found(found))
+        guard case .asked(let asked) = work else { return [] }
+        let events = Mutex<[Event]>([])
+        func tell<Kind: BackgroundQuestion>(_ kind: Kind.Type, _ answers: (Kind.Question) throws -> [Kind.Answer])
+            throws -> [Event]?
+        {
+            try asked.request(of: kind).map { request in
+                try answers(request.question).map { .answer(kind, generation: request.generation, $0) }
             }
-            events.append(.contributed(generation: request.generation, .finished))
-            return events
-        case .tryTemplates(let request):
-            let (halves, found) = try selection(request.question)
-            let chosenOn = request.question.chosenOn(halves, of: request.question.prompts.judgedImages)
-            return [
-                .tried(generation: request.generation, .halves(chosenOn)),
-                .tried(generation: request.generation, .finished(found)),
-            ]
-        case .tokenize(let request):
-            return [.tokens(generation: request.generation, PromptTokens(request.question.prompt, tokenizer))]
-        case .lint(let request):
-            return [.linted(generation: request.generation, try PromptFindings(request.question, tokenizer))]
-        case .rank(let request):
-            return [.ranked(generation: request.generation, try request.question.answer(encode: encode))]
-        case .orderNames(let request):
-            return [.named(generation: request.generation, request.question.ranks)]
-        case .calibrate(let request):
-            var events: [Event] = []
-            try Calibration.Answer.find(request.question) {
-                events.append(.calibrated(generation: request.generation, $0))
-            }
-            return events
-        case .tryTemperature(let request):
-            let (halves, temperature) = (request.question.halves, request.question.temperature)
-            let judged = try JudgedTemperature(halves, temperature: temperature)
-            return [.triedTemperature(generation: request.generation, judged)]
-        default: return []
         }
+        if let told = try tell(ContributionsQuestion.self, { try contributions($0).map { .found($0) } + [.finished] })
+            ?? tell(
+                TrialQuestion.self,
+                { question in
+                    let (halves, found) = try selection(question)
+                    return [.halves(question.chosenOn(halves, of: question.prompts.judgedImages)), .finished(found)]
+                })
+            ?? tell(TokensQuestion.self, { [PromptTokens($0.prompt, tokenizer)] })
+            ?? tell(FindingsQuestion.self, { [try PromptFindings($0, tokenizer)] })
+            ?? tell(SimilarityQuestion.self, { [try $0.answer(encode: encode)] })
+            ?? tell(ComparisonQuestion.self, { compare($0) })
+        {
+            return told
+        }
+        try asked.answer(nil, { false }) { event in events.withLock { $0.append(event) } }
+        return events.withLock { $0 }
     }
 
     /// A class name becomes the direction of its images, another text a direction of its own.

@@ -149,16 +149,8 @@ extension State {
                 _ = apply(.picture(Sample.picture(request)))
             case .drawThumbnails(let request):
                 for thumbnail in request.inSight { _ = apply(.thumbnail(Sample.picture(thumbnail))) }
-            case .tabulate(let request):
-                _ = apply(.tabulated(generation: request.generation, ClassTable.Answer(request.question)))
-            case .confuse(let request):
-                _ = apply(.confused(generation: request.generation, ConfusionMap.Answer(request.question)))
             case .evaluateReference(let request):
                 run(.reference(Sample.evaluate(request, embeddings)))
-            case .compare(let request):
-                for answer in Sample.compare(request.question) {
-                    _ = apply(.compared(generation: request.generation, answer))
-                }
             default:
                 do {
                     for answer in try Sample.answer(work) { run(answer) }

@@ -17,11 +17,7 @@ final class MainLoop {
     private let reading: FileReading
     private let references: ReferenceThread
     private var keeper: SessionKeeper
-    private let tabulation: BackgroundThread<ClassTable.Question>
-    private let judging: PromptThreads
-    private let matrices: MatrixThreads
-    private let browsing: BrowseThreads
-    private let calibrating: CalibrationThreads
+    private let questions: BackgroundThreads
     private let themes: [String: Theme]
     private var state: State
     private var ending: Ending?
@@ -61,13 +57,7 @@ final class MainLoop {
         references = ReferenceThread(engine, home: options.home, mailbox: mailbox)
         let theme = options.firstTheme(of: themes, background: terminal.capabilities.background)
         keeper = SessionKeeper(options, firstTheme: theme, saving: saving)
-        tabulation = BackgroundThread("classes", mailbox: mailbox) { request, _, post in
-            post(.tabulated(generation: request.generation, ClassTable.Answer(request.question)))
-        }
-        judging = PromptThreads(engine, mailbox)
-        matrices = MatrixThreads(mailbox)
-        browsing = BrowseThreads(engine, mailbox)
-        calibrating = CalibrationThreads(mailbox)
+        questions = BackgroundThreads(engine, mailbox)
         state = State(
             size: terminal.size, themes: themes.map(\.name), theme: theme,
             pictureStyle: options.pictures ?? .sextants, datasetName: options.datasetName,
@@ -80,11 +70,6 @@ final class MainLoop {
     func run() -> Ending {
         draw()
         pictures.start()
-        tabulation.start()
-        judging.start()
-        matrices.start()
-        browsing.start()
-        calibrating.start()
         references.start()
         while true {
             wait()
@@ -110,8 +95,8 @@ final class MainLoop {
     /// - Returns: whether no thread works any more; false when one still does after `seconds`.
     func stopThreads(within seconds: Double) -> Bool {
         references.leave()
-        let others: [any StoppableThread] = [engine, references, pictures, tabulation]
-        return (others + judging.all + matrices.all + browsing.all + calibrating.all).stop(within: seconds)
+        let others: [any StoppableThread] = [engine, references, pictures]
+        return (others + questions.all).stop(within: seconds)
     }
 
     /// - Returns: whether everything that was to be saved is; false when the disk does not answer for `seconds`.
@@ -185,21 +170,10 @@ final class MainLoop {
         case .save(let set, let name, let replacing): saving.save(set, to: name, replacing: replacing)
         case .keep(let set, let name): saving.keep(set, as: name)
         case .listVersions(let name): saving.listVersions(of: name)
-        case .tabulate(let request): tabulation.submit(request)
-        case .contribute(let request): judging.contributions.submit(request)
-        case .stopContributing: judging.contributions.cancel()
-        case .tryTemplates(let request): judging.search.submit(request)
-        case .stopTrying: judging.search.cancel()
-        case .tokenize(let request): judging.tokens.submit(request)
-        case .lint(let request): judging.lint.submit(request)
-        case .confuse(let request): matrices.confusions.submit(request)
+        case .asked(let asked): questions.submit(asked)
+        case .stopped(let name): questions.cancel(name)
         case .evaluateReference(let request): engine.evaluate(reference: request)
-        case .compare(let request): matrices.comparisons.submit(request)
-        case .rank(let request): browsing.search.submit(request)
-        case .orderNames(let request): browsing.names.submit(request)
         case .keepRemark(let remark, let path): keeper.keep(remark, on: path, of: state)
-        case .calibrate(let request): calibrating.calibrations.submit(request)
-        case .tryTemperature(let request): calibrating.temperatures.submit(request)
         case .listModels: engine.listModels()
         case .listRuns: saving.listRuns()
         case .complete(let path): reading.complete(path)

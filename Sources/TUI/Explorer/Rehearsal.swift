@@ -1,4 +1,5 @@
 import Model
+import Synchronization
 
 /// The explorer without a terminal and without threads: all that a key causes has happened when `press` returns. For
 /// benchmarks.
@@ -14,7 +15,7 @@ package final class Rehearsal {
     /// The newest evaluation's.
     package private(set) var answer = Answer()
     package private(set) var state: State
-    private let model: CLIP
+    private let bench: Workbench
     private var session: EvaluationSession
     package let table: EmbeddingTable
 
@@ -22,8 +23,9 @@ package final class Rehearsal {
     package init(_ embedded: EmbeddedDataset, prompts: PromptSet, model: CLIP, columns: Int = 120, rows: Int = 40)
         throws
     {
-        self.model = model
-        session = EvaluationSession(templates: TemplateEmbeddings(model: model, reusing: KeyValueCache()))
+        let templates = TemplateEmbeddings(model: model, reusing: KeyValueCache())
+        bench = Workbench(model: model, templates: templates, store: nil, texts: nil)
+        session = EvaluationSession(templates: templates)
         table = embedded.table
         state = State(
             size: Size(columns: columns, rows: rows), themes: [], theme: "", pictureStyle: .sextants,
@@ -51,11 +53,10 @@ package final class Rehearsal {
                     _ = state.apply(.evaluation(evaluation))
                 }
                 answer.weights = answer.accuracy - session.scoring
-            case .rank(let request):
-                let ranking = try request.question.answer(encode: { try model.embed(text: $0) })
-                _ = state.apply(.ranked(generation: request.generation, ranking))
-            case .orderNames(let request):
-                _ = state.apply(.named(generation: request.generation, request.question.ranks))
+            case .asked(let asked) where [SimilarityQuestion.name, NameOrderQuestion.name].contains(asked.name):
+                let answers = Mutex<[Event]>([])
+                try asked.answer(bench, { false }) { answer in answers.withLock { $0.append(answer) } }
+                for answer in answers.withLock({ $0 }) { _ = state.apply(answer) }
             default: break
             }
         }

@@ -10,11 +10,9 @@ struct Workbench: Sendable {
     let texts: TextStore?
 }
 
-extension Engine {
-    /// Nil where the model was changed since: its embeddings are others.
-    func workbench(for prompts: JudgedPrompts) -> Workbench? {
-        workbench.flatMap { [$0.model.fingerprint, $0.model.name].contains(prompts.model) ? $0 : nil }
-    }
+extension Workbench {
+    /// False where the model was changed since: its embeddings are others.
+    func fits(_ prompts: JudgedPrompts) -> Bool { [model.fingerprint, model.name].contains(prompts.model) }
 }
 
 extension JudgedPrompts {

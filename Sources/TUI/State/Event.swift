@@ -27,31 +27,16 @@ package enum Event: Sendable {
     case thumbnail(PictureView)
     /// What the terminal has for pictures; it may tell after the start.
     case pictureMeans(PictureMeans)
-    /// The figures of every class.
-    case tabulated(generation: Int, ClassTable.Answer)
-    /// What one template does for the ensemble.
-    case contributed(generation: Int, Contributions.News)
-    /// Of a search for better templates.
-    case tried(generation: Int, TemplateTrial.News)
-    case tokens(generation: Int, PromptTokens)
-    case linted(generation: Int, PromptFindings)
-    case confused(generation: Int, ConfusionMap.Answer)
+    /// An answer to what a page asked.
+    case answered(Answered)
     /// An evaluation of the prompts that the compare page calls A.
     case reference(Evaluation)
     /// Of A, where the model at work does not judge it.
     case referred(generation: Int, SetComparison.ReferenceNews)
-    case compared(generation: Int, SetComparison.Answer)
-    /// How near every image comes to what is searched.
-    case ranked(generation: Int, Similarity.Answer)
-    /// The place of each image by its file name.
-    case named(generation: Int, [Int32])
     /// The marks and notes that were kept before.
     case remarks(Remarks)
     /// A mark or a note cannot be kept, and why.
     case remarkFailed(String)
-    case calibrated(generation: Int, Calibration.Answer)
-    /// Another temperature than the model's.
-    case triedTemperature(generation: Int, JudgedTemperature)
     case saved(String)
     /// The prompt set is in the history: the newest version of its name, which was the same already where it is not new.
     case kept(PromptChoice, isNew: Bool)
@@ -76,29 +61,17 @@ package enum Work: Equatable, Sendable {
     case evaluate(EvaluationRequest)
     case draw(PictureRequest)
     case drawThumbnails(ThumbnailRequest)
-    /// Count the figures of every class.
-    case tabulate(Request<ClassTable.Question>)
-    /// Find out what each template does for the ensemble, or leave it.
-    case contribute(Request<JudgedPrompts>)
-    case stopContributing
-    /// Search for better templates, or leave it.
-    case tryTemplates(Request<TemplateTrial.Question>)
-    case stopTrying
-    case tokenize(Request<PromptTokens.Question>)
-    case lint(Request<PromptFindings.Question>)
-    case confuse(Request<ConfusionMap.Question>)
+    /// Answer what a page asks.
+    case asked(Asked)
+    /// Leave what is under way for the question of this name.
+    case stopped(String)
     /// Evaluate the prompts that the compare page calls A.
     case evaluateReference(EvaluationRequest)
     /// Judge A by another model, or match it with a saved run; leave that.
     case judgeReference(Request<SetComparison.ReferenceQuestion>)
     case stopReference
-    case compare(Request<SetComparison.Question>)
-    case rank(Request<Similarity.Question>)
-    case orderNames(Request<NameOrder.Question>)
     /// Keep what the user marked or noted of an image, known by its path.
     case keepRemark(History.Remark, on: String)
-    case calibrate(Request<Calibration.Question>)
-    case tryTemperature(Request<Calibration.TrialQuestion>)
     /// Embed these images before the others, in this order.
     case prefer([Int])
     case save(PromptSet, to: String, replacing: Bool)

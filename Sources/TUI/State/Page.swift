@@ -10,9 +10,10 @@
 /// What takes longer than a frame is done by another thread, always in this way:
 /// 1. The page's struct has an `Inquiry<Question, Answer>`. After every event `PageContent.newWork` derives the question
 ///    that the state calls for; `Inquiry.ask` gives it a generation, or nil where it was asked already.
-/// 2. The request goes out as a `Work` case. `MainLoop` hands it to a `BackgroundThread`, which drops what is stale.
-/// 3. The answer comes back as an `Event` case with the generation; `Inquiry.receive` drops it where a newer question
-///    was asked. Until then the page shows the old answer, and `Inquiry.isWaiting` tells it to look unfinished.
+/// 2. The request goes out as `Work.ask` with its kind, a `BackgroundQuestion`, which a thread of that kind answers; what
+///    is stale is dropped.
+/// 3. The answer comes back as an event with the generation; `Inquiry.receive` drops it where a newer question was asked.
+///    Until then the page shows the old answer, and `Inquiry.isWaiting` tells it to look unfinished.
 package enum Page: Int, CaseIterable, Sendable {
     case images = 1
     case prompts = 2

@@ -14,12 +14,12 @@ extension State {
         if let embeddings, embedding?.isFinished == true, current.hasAllTemplates, current.images == embeddings.known,
             let request = calibration.inquiry.ask(Calibration.Question(evaluation: current, images: embeddings))
         {
-            work.append(.calibrate(request))
+            work.append(.ask(CalibrationQuestion.self, request))
         }
         if let temperature = calibration.temperature, let halves = calibration.inquiry.answer?.halves,
             let request = calibration.trial.ask(Calibration.TrialQuestion(halves: halves, temperature: temperature))
         {
-            work.append(.tryTemperature(request))
+            work.append(.ask(TemperatureQuestion.self, request))
         }
         return work
     }
@@ -80,5 +80,37 @@ extension State {
             let name = "\(calibration.score.rawValue) below \(ThresholdCurve.text(calibration))"
             return ChosenImages(name: name, images: selective.images(below: calibration.threshold))
         }
+    }
+}
+
+/// The reliability diagram, and the best temperature.
+enum CalibrationQuestion: BackgroundQuestion {
+    static let name = "calibration"
+
+    static func answer(
+        _ question: Calibration.Question, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
+        post: @escaping @Sendable (Calibration.Answer) -> Void
+    ) throws {
+        try Calibration.Answer.find(question, isCancelled: isStale) { post($0) }
+    }
+
+    static func receive(_ answer: Calibration.Answer, generation: Int, _ state: inout State) {
+        state.receive(answer, generation: generation)
+    }
+}
+
+/// Another temperature than the model's.
+enum TemperatureQuestion: BackgroundQuestion {
+    static let name = "temperature"
+
+    static func answer(
+        _ question: Calibration.TrialQuestion, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
+        post: @escaping @Sendable (JudgedTemperature) -> Void
+    ) throws {
+        post(try JudgedTemperature(question.halves, temperature: question.temperature, isCancelled: isStale))
+    }
+
+    static func receive(_ answer: JudgedTemperature, generation: Int, _ state: inout State) {
+        _ = state.calibration.trial.receive(answer, generation: generation)
     }
 }

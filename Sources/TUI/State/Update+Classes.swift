@@ -48,7 +48,7 @@ extension State {
         if classTable.isUnsorted, prompting.edit == nil { relistClasses() }
         let baseline = scores.baseline?.request.labelling?.name == labelling?.name ? scores.baseline : nil
         let request = classTable.inquiry.ask(ClassTable.Question(current: current, baseline: baseline))
-        return request.map { [.tabulate($0)] } ?? []
+        return request.map { [.ask(ClassFiguresQuestion.self, $0)] } ?? []
     }
 
     mutating func receive(_ answer: ClassTable.Answer, generation: Int) {
@@ -66,5 +66,21 @@ extension State {
     mutating func moveClass(by step: Int) {
         classTable.position.move(
             to: classTable.position.cursor + step, count: classTable.order.count, height: ClassesPage.height(self))
+    }
+}
+
+/// The figures of every class.
+enum ClassFiguresQuestion: BackgroundQuestion {
+    static let name = "classes"
+
+    static func answer(
+        _ question: ClassTable.Question, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
+        post: @escaping @Sendable (ClassTable.Answer) -> Void
+    ) throws {
+        post(ClassTable.Answer(question))
+    }
+
+    static func receive(_ answer: ClassTable.Answer, generation: Int, _ state: inout State) {
+        state.receive(answer, generation: generation)
     }
 }

@@ -14,7 +14,7 @@ extension State {
         guard let a = referenceEvaluation, a.hasAllTemplates, current.hasAllTemplates,
             let question = SetComparison.Question(a: a, b: current, chosenOn: chosenOn, dataset: dataset)
         else { return work }
-        if let request = comparison.inquiry.ask(question) { work.append(.compare(request)) }
+        if let request = comparison.inquiry.ask(question) { work.append(.ask(ComparisonQuestion.self, request)) }
         return work
     }
 
@@ -107,5 +107,21 @@ extension State {
         let (label, other) = (answer.name(of: cell.label), answer.name(of: cell.predicted))
         let name = cell.label == cell.predicted ? "\(label), right" : "\(label) taken for \(other)"
         return ChosenImages(name: "\(name) by A or B", images: answer.taken(cell.label, for: cell.predicted))
+    }
+}
+
+/// A and B side by side; the intervals follow the figures.
+enum ComparisonQuestion: BackgroundQuestion {
+    static let name = "comparison"
+
+    static func answer(
+        _ question: SetComparison.Question, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
+        post: @escaping @Sendable (SetComparison.Answer) -> Void
+    ) throws {
+        try SetComparison.Answer.find(question, isCancelled: isStale) { post($0) }
+    }
+
+    static func receive(_ answer: SetComparison.Answer, generation: Int, _ state: inout State) {
+        state.receive(answer, generation: generation)
     }
 }

@@ -23,7 +23,7 @@ extension State {
             return []
         }
         if prompting.edit == nil { takeOrder() }
-        return confusionMap.inquiry.ask(question).map { [.confuse($0)] } ?? []
+        return confusionMap.inquiry.ask(question).map { [.ask(ConfusionQuestion.self, $0)] } ?? []
     }
 
     mutating func receive(_ answer: ConfusionMap.Answer, generation: Int) {
@@ -126,5 +126,21 @@ extension State {
         let name = isRight ? "\(label), right" : "\(label) taken for \(other)"
         let images = answer.images(cell.label, takenFor: cell.predicted)
         showImages(ChosenImages(name: name, images: images))
+    }
+}
+
+/// The confusion matrix.
+enum ConfusionQuestion: BackgroundQuestion {
+    static let name = "confusion"
+
+    static func answer(
+        _ question: ConfusionMap.Question, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
+        post: @escaping @Sendable (ConfusionMap.Answer) -> Void
+    ) throws {
+        post(ConfusionMap.Answer(question))
+    }
+
+    static func receive(_ answer: ConfusionMap.Answer, generation: Int, _ state: inout State) {
+        state.receive(answer, generation: generation)
     }
 }

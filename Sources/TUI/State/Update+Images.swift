@@ -74,7 +74,7 @@ extension State {
     mutating func newNameOrder() -> [Work] {
         guard browse.order == .name, let dataset else { return [] }
         let request = nameRanks.ask(NameOrder.Question(folder: dataset.folder, images: dataset.images))
-        return request.map { [.orderNames($0)] } ?? []
+        return request.map { [.ask(NameOrderQuestion.self, $0)] } ?? []
     }
 
     mutating func nextLabelling() {
@@ -128,5 +128,21 @@ extension State {
             let row = ((start + step * distance) % count + count) % count
             if outcomes.isRight(browse.rows[row]) == false { return select(row: row) }
         }
+    }
+}
+
+/// The place of each image by its file name.
+enum NameOrderQuestion: BackgroundQuestion {
+    static let name = "names"
+
+    static func answer(
+        _ question: NameOrder.Question, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
+        post: @escaping @Sendable ([Int32]) -> Void
+    ) throws {
+        post(question.ranks)
+    }
+
+    static func receive(_ answer: [Int32], generation: Int, _ state: inout State) {
+        if state.nameRanks.receive(answer, generation: generation) { state.relist(pinning: true) }
     }
 }

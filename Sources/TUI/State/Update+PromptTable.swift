@@ -120,12 +120,12 @@ extension State {
 
     private mutating func newContributions() -> [Work] {
         guard prompting.edit == nil else {
-            return promptTable.contributions.interrupt() ? [.stopContributing] : []
+            return promptTable.contributions.interrupt() ? [.stop(ContributionsQuestion.self)] : []
         }
         guard let prompts = judgedPrompts, scores.current?.request.generation == scores.generation,
             scores.current?.hasAllTemplates == true
         else { return [] }
-        return promptTable.contributions.ask(prompts).map { [.contribute($0)] } ?? []
+        return promptTable.contributions.ask(prompts).map { [.ask(ContributionsQuestion.self, $0)] } ?? []
     }
 
     /// Nil before everything is known that they are judged on.
@@ -142,7 +142,7 @@ extension State {
     private mutating func newTokens() -> [Work] {
         guard isModelReady, let prompt = promptAtCursor else { return [] }
         let question = PromptTokens.Question(prompt: prompt, model: fingerprint ?? modelName)
-        return promptTable.tokens.ask(question).map { [.tokenize($0)] } ?? []
+        return promptTable.tokens.ask(question).map { [.ask(TokensQuestion.self, $0)] } ?? []
     }
 
     /// The template under the cursor, for the class of the selected image, or for the class under the cursor.
@@ -160,6 +160,60 @@ extension State {
             entries: prompting.set.entries.map(\.template), classNames: prompting.set.classNames,
             hidden: prompting.set.hidden, added: prompting.set.added, classes: labelling?.classes ?? [],
             others: dataset?.labellings.flatMap(\.classes) ?? [], model: fingerprint ?? modelName)
-        return promptTable.findings.ask(question).map { [.lint($0)] } ?? []
+        return promptTable.findings.ask(question).map { [.ask(FindingsQuestion.self, $0)] } ?? []
+    }
+}
+
+/// What each template does for the ensemble, template by template.
+enum ContributionsQuestion: BackgroundQuestion {
+    static let name = "contributions"
+
+    static func answer(
+        _ question: JudgedPrompts, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
+        post: @escaping @Sendable (Contributions.News) -> Void
+    ) throws {
+        guard let bench, bench.fits(question) else { return }
+        let sums = try question.sums(
+            bench.templates, progress: { post(.encoded($0, of: question.entries.count)) }, isCancelled: isStale)
+        let contributions = try TemplateContributions(
+            sums, isOn: question.entries.map(\.isOn), images: question.judgedImages, isCancelled: isStale)
+        _ = try contributions.all(found: { post(.found($0)) }, isCancelled: isStale)
+        post(.finished)
+    }
+
+    static func receive(_ answer: Contributions.News, generation: Int, _ state: inout State) {
+        state.promptTable.contributions.receive(answer, generation: generation)
+    }
+}
+
+/// The word pieces of the prompt under the cursor.
+enum TokensQuestion: BackgroundQuestion {
+    static let name = "tokens"
+
+    static func answer(
+        _ question: PromptTokens.Question, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
+        post: @escaping @Sendable (PromptTokens) -> Void
+    ) throws {
+        if let bench { post(PromptTokens(question.prompt, bench.model.tokenizer)) }
+    }
+
+    static func receive(_ answer: PromptTokens, generation: Int, _ state: inout State) {
+        _ = state.promptTable.tokens.receive(answer, generation: generation)
+    }
+}
+
+/// What is odd about the templates.
+enum FindingsQuestion: BackgroundQuestion {
+    static let name = "lint"
+
+    static func answer(
+        _ question: PromptFindings.Question, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
+        post: @escaping @Sendable (PromptFindings) -> Void
+    ) throws {
+        if let bench { post(try PromptFindings(question, bench.model.tokenizer, isCancelled: isStale)) }
+    }
+
+    static func receive(_ answer: PromptFindings, generation: Int, _ state: inout State) {
+        _ = state.promptTable.findings.receive(answer, generation: generation)
     }
 }

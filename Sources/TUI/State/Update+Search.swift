@@ -52,7 +52,7 @@ extension State {
         guard let search = browse.search, let embeddings, embeddings.known > 0 else { return [] }
         if similarity.inquiry.isWaiting, similarity.inquiry.question?.subject == search.subject { return [] }
         let question = Similarity.Question(subject: search.subject, table: embeddings, model: modelName)
-        return similarity.inquiry.ask(question).map { [.rank($0)] } ?? []
+        return similarity.inquiry.ask(question).map { [.ask(SimilarityQuestion.self, $0)] } ?? []
     }
 
     mutating func receive(_ answer: Similarity.Answer, generation: Int) {
@@ -63,5 +63,24 @@ extension State {
         } else if case .failure(let reason) = similarity.inquiry.answer, popup is SearchPopup {
             message = Message(text: reason, role: .warning)
         }
+    }
+}
+
+/// How near every image comes to what is searched.
+enum SimilarityQuestion: BackgroundQuestion {
+    static let name = "search"
+
+    static func answer(
+        _ question: Similarity.Question, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
+        post: @escaping @Sendable (Similarity.Answer) -> Void
+    ) throws {
+        // The model may have been changed since.
+        guard let model = bench?.model, model.name == question.model, model.dimension == question.table.dimension
+        else { return }
+        post(try question.answer(encode: { try model.embed(text: $0, isCancelled: isStale) }, isCancelled: isStale))
+    }
+
+    static func receive(_ answer: Similarity.Answer, generation: Int, _ state: inout State) {
+        state.receive(answer, generation: generation)
     }
 }

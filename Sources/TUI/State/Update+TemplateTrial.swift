@@ -1,4 +1,5 @@
 import Model
+import Synchronization
 
 extension State {
     mutating func openTrial() {
@@ -16,7 +17,7 @@ extension State {
         popup = TrialPopup()
         let request = promptTable.trial.ask(question)
         showBestStep()
-        return request.map { [.tryTemplates($0)] } ?? []
+        return request.map { [.ask(TrialQuestion.self, $0)] } ?? []
     }
 
     private func trialQuestion(_ method: TemplateSelection.Method) -> TemplateTrial.Question? {
@@ -46,7 +47,7 @@ extension State {
             return []
         }
         promptTable.trial.forget()
-        return [.stopTrying]
+        return [.stop(TrialQuestion.self)]
     }
 
     /// The step under the cursor becomes the ensemble; can be undone, like any edit.
@@ -68,5 +69,51 @@ extension State {
         let halves =
             "\(Numbers.percent(step.chosenOn)) where chosen, \(Numbers.percent(step.reported)) on the other half"
         message = Message(text: "\(Numbers.counted(chosen.count, "template")): \(halves)", role: .strong)
+    }
+}
+
+/// A search for better templates, step by step.
+enum TrialQuestion: BackgroundQuestion {
+    static let name = "selection"
+
+    static func answer(
+        _ question: TemplateTrial.Question, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
+        post: @escaping @Sendable (TemplateTrial.News) -> Void
+    ) throws {
+        let prompts = question.prompts
+        guard let bench, bench.fits(prompts) else { return }
+        let sums = try prompts.sums(
+            bench.templates, progress: { post(.encoded($0, of: prompts.entries.count)) }, isCancelled: isStale)
+        let images = prompts.judgedImages
+        let halves = question.halves(of: images)
+        post(.halves(question.chosenOn(halves, of: images)))
+        let pace = Pace()
+        let selection = try TemplateSearch(sums, images: images, halves: halves).run(
+            question.method,
+            report: { event in
+                switch event {
+                case .tried(let done, let total): if pace.isDue { post(.tried(done, of: total)) }
+                case .step(let step): post(.step(step))
+                }
+            }, isCancelled: isStale)
+        post(.finished(selection))
+    }
+
+    static func receive(_ answer: TemplateTrial.News, generation: Int, _ state: inout State) {
+        state.receive(answer, generation: generation)
+    }
+}
+
+/// Tells what changes thousands of times a second a few times a second.
+private final class Pace: Sendable {
+    private let told = Mutex<ContinuousClock.Instant?>(nil)
+    private static let pause = Duration.milliseconds(50)
+
+    var isDue: Bool {
+        told.withLock { told in
+            if let told, ContinuousClock.now - told < Self.pause { return false }
+            told = .now
+            return true
+        }
     }
 }

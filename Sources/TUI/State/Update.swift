@@ -55,18 +55,8 @@ extension State {
         case .evaluation(let evaluation):
             if scores.receive(evaluation), prompting.edit == nil { relist(pinning: true) }
             adviseOnModel()
-        case .tabulated(let generation, let answer):
-            receive(answer, generation: generation)
-        case .contributed(let generation, let news):
-            promptTable.contributions.receive(news, generation: generation)
-        case .tried(let generation, let news):
-            receive(news, generation: generation)
-        case .tokens(let generation, let tokens):
-            _ = promptTable.tokens.receive(tokens, generation: generation)
-        case .linted(let generation, let findings):
-            _ = promptTable.findings.receive(findings, generation: generation)
-        case .confused(let generation, let answer):
-            receive(answer, generation: generation)
+        case .answered(let answered):
+            answered.receive(&self)
         case .reference(let evaluation):
             comparison.judging.receive(evaluation)
             if browse.filter.needsReference, prompting.edit == nil { relist(pinning: true) }
@@ -80,16 +70,6 @@ extension State {
             take(content, from: path)
         case .notRead(let path, let reason):
             failReading(path, reason)
-        case .compared(let generation, let answer):
-            receive(answer, generation: generation)
-        case .calibrated(let generation, let answer):
-            receive(answer, generation: generation)
-        case .triedTemperature(let generation, let judged):
-            _ = calibration.trial.receive(judged, generation: generation)
-        case .ranked(let generation, let answer):
-            receive(answer, generation: generation)
-        case .named(let generation, let ranks):
-            if nameRanks.receive(ranks, generation: generation) { relist(pinning: true) }
         case .remarks(let remarks):
             self.remarks = remarks
             relist(pinning: true)

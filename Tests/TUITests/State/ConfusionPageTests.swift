@@ -127,8 +127,10 @@ import Testing
         state.hit(.char("4"), .end, .char(">"), .char("l"))
         _ = screen(state)
         for work in state.apply(.evaluation(Sample.allTakenForTheNext(state.requestedEvaluation!))) {
-            guard case .confuse(let request) = work else { continue }
-            state.run(.confused(generation: request.generation, ConfusionMap.Answer(request.question)))
+            guard let request = work.request(of: ConfusionQuestion.self) else { continue }
+            state.run(
+                .answer(
+                    ConfusionQuestion.self, generation: request.generation, ConfusionMap.Answer(request.question)))
         }
         #expect(screen(state).lines.contains { $0.contains("even taken for odd: 500 of 500 images, 100%") })
     }

@@ -39,12 +39,6 @@ import Testing
         case .evaluateReference(let request): return [.reference(Sample.evaluate(request, state.embeddings))]
         case .draw(let request): return [.picture(Sample.picture(request))]
         case .drawThumbnails(let request): return request.inSight.map { .thumbnail(Sample.picture($0)) }
-        case .tabulate(let request):
-            return [.tabulated(generation: request.generation, ClassTable.Answer(request.question))]
-        case .confuse(let request):
-            return [.confused(generation: request.generation, ConfusionMap.Answer(request.question))]
-        case .compare(let request):
-            return Sample.compare(request.question).map { .compared(generation: request.generation, $0) }
         default: return try Sample.answer(work)
         }
     }

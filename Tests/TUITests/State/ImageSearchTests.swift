@@ -70,10 +70,10 @@ import Testing
         #expect(isKnown == isKnown.sorted { $0 && !$1 } && isKnown.filter { $0 }.count == 33)
         // While an answer is on its way no other is asked for.
         let grown = state.apply(.embeddings(Sample.embeddings(50), EmbeddingProgress(done: 50, total: 84)))
-        let asked = grown.compactMap { work in if case .rank(let request) = work { request } else { nil } }
+        let asked = grown.compactMap { $0.request(of: SimilarityQuestion.self) }
         #expect(asked.count == 1)
         let all = state.apply(.embeddings(Sample.embeddings(84), EmbeddingProgress(done: 84, total: 84)))
-        #expect(!all.contains { if case .rank = $0 { true } else { false } })
+        #expect(all.allSatisfy { $0.request(of: SimilarityQuestion.self) == nil })
         state.hit(.char("L"))
         state.hit(.escape, .char("I"))
         state.typed("nut")

@@ -79,18 +79,14 @@ import Testing
         var state = page()
         let before = state.promptTable.contributions.figures(of: state.prompting.set.entries[1])
         var work = state.apply(.key(.char(" ")))
-        #expect(!work.contains { if case .contribute = $0 { true } else { false } }, "the evaluation comes first")
+        #expect(work.allSatisfy { $0.request(of: ContributionsQuestion.self) == nil }, "the evaluation comes first")
         work = state.apply(.evaluation(Sample.evaluate(try #require(state.requestedEvaluation), state.embeddings)))
-        guard case .contribute(let request)? = work.first(where: { if case .contribute = $0 { true } else { false } })
-        else {
-            Issue.record("nothing is asked")
-            return
-        }
+        let request = try #require(work.compactMap { $0.request(of: ContributionsQuestion.self) }.first)
         let entry = state.prompting.set.entries[1]
         #expect(state.promptTable.contributions.figures(of: entry) == before && before != nil)
         #expect(!state.promptTable.contributions.areFresh(entry))
         let found = try Sample.contributions(request.question)[1]
-        state.run(.contributed(generation: request.generation, .found(found)))
+        state.run(.answer(ContributionsQuestion.self, generation: request.generation, .found(found)))
         #expect(state.promptTable.contributions.areFresh(entry))
         #expect(state.promptTable.contributions.progress?.done == 1)
     }
@@ -101,7 +97,7 @@ import Testing
         _ = state.apply(.evaluation(Sample.evaluate(try #require(state.requestedEvaluation), state.embeddings)))
         #expect(state.promptTable.contributions.inquiry.isWaiting)
         let work = state.apply(.key(.enter))
-        #expect(work.contains(.stopContributing))
+        #expect(work.contains(.stop(ContributionsQuestion.self)))
         #expect(!state.promptTable.contributions.inquiry.isWaiting)
     }
 
@@ -249,7 +245,7 @@ import Testing
         _ = state.apply(.key(.char("b")))
         #expect(state.promptTable.trial.inquiry.isWaiting)
         let work = state.apply(.key(.escape))
-        #expect(work.contains(.stopTrying))
+        #expect(work.contains(.stop(TrialQuestion.self)))
         #expect(state.context == TrialPopup.context && !state.promptTable.trial.inquiry.isWaiting)
         state.hit(.escape)
         #expect(state.popup == nil)
