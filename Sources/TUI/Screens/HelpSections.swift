@@ -85,7 +85,7 @@ extension HelpSections {
         var page = """
             # Keys of the explorer
 
-            Printed from the keys in Sources/TUI (State/Action+*.swift, Popups) by a test with CLIPSCOPE_RECORD=1.
+            Printed from the keys in Sources/TUI (State/Action+Table.swift, Pages, Popups) by a test with CLIPSCOPE_RECORD=1.
             `?` shows the same in the explorer, those of the place where you are first, and finds keys as you type; `:`
             finds a command by its name; and the last line of the screen shows what works where you are.
 

@@ -14,12 +14,6 @@ package struct Context: Sendable {
     static let images = Context("Images")
     static let prompts = Context("Prompts")
     static let editing = Context("Editing a template", takesText: true)
-    static let classTable = Context("Classes") { Action.ofClasses }
-    static let promptTable = Context("Prompts page") { Action.ofPromptTable }
-    static let classNames = Context("Class names") { Action.ofClassNames }
-    static let confusion = Context("Confusion") { Action.ofConfusion }
-    static let comparison = Context("Compare") { Action.ofComparison }
-    static let calibration = Context("Calibration") { Action.ofCalibration }
 }
 
 extension Context: Hashable {

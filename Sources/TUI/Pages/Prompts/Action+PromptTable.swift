@@ -1,3 +1,8 @@
+extension Context {
+    static let promptTable = Context("Prompts page") { Action.ofPromptTable }
+    static let classNames = Context("Class names") { Action.ofClassNames }
+}
+
 extension Action {
     static let ofPromptTable: [Action] = [
         Action(

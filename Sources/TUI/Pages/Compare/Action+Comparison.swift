@@ -1,3 +1,7 @@
+extension Context {
+    static let comparison = Context("Compare") { Action.ofComparison }
+}
+
 extension Action {
     static let ofComparison: [Action] = [
         Action(

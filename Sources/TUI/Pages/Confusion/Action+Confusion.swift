@@ -1,3 +1,7 @@
+extension Context {
+    static let confusion = Context("Confusion") { Action.ofConfusion }
+}
+
 extension Action {
     static let ofConfusion: [Action] = [
         confusion(

@@ -1,11 +1,13 @@
 /// The pages of the explorer; a page's number is the digit that shows it.
 ///
-/// The frame (header, tabs, prompts pane, hints, popups) is the same on all of them. The classes page is the pattern:
-/// - `State/Page.swift`: a case; `State/Pages.swift`: its content in `Page.content`.
-/// - `State/Pages/NAME.swift`: what the page remembers, one struct, a property of `State`.
-/// - `State/Action+NAME.swift`: its keys, each with what it does; `State/Context.swift`: the context that they belong to.
-/// - `State/Update+NAME.swift`: what the keys do, small functions of `State`.
-/// - `Screens/NAMEPage.swift`: its `PageContent`; `draw` is a pure function of the state.
+/// The frame (header, tabs, prompts pane, hints, popups) is the same on all of them. A page is a folder here, with Classes as
+/// the pattern:
+/// - what it remembers, one struct (ClassTable.swift), which is a property of `State`;
+/// - its keys, each with what it does, and the context that they belong to (Action+Classes.swift);
+/// - what the keys do, small functions of `State`, and its background question (Update+Classes.swift);
+/// - its `PageContent`, whose `draw` is a pure function of the state (ClassesPage.swift).
+/// Outside it has one line each: a case here, its content in Pages.swift, its struct in State.swift, and its context in
+/// Popups.swift.
 ///
 /// What takes longer than a frame is done by another thread, always in this way:
 /// 1. The page's struct has an `Inquiry<Question, Answer>`. After every event `PageContent.newWork` derives the question

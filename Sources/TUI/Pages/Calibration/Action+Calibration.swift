@@ -1,3 +1,7 @@
+extension Context {
+    static let calibration = Context("Calibration") { Action.ofCalibration }
+}
+
 extension Action {
     static let ofCalibration: [Action] = [
         Action(

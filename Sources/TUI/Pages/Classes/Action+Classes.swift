@@ -1,3 +1,7 @@
+extension Context {
+    static let classTable = Context("Classes") { Action.ofClasses }
+}
+
 extension Action {
     static let ofClasses: [Action] = [
         Action(
