@@ -38,7 +38,7 @@ struct Bench: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "images, tensors: so many of the dataset's images. edit: so many made-up ones instead of them.",
+            "images, tensors: number of the dataset's images. edit: number of made-up images instead.",
             valueName: "count"))
     var images: Int?
 
@@ -51,7 +51,7 @@ struct Bench: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How often to measure. (default: 1 for images, tensors and precision, 11 for the others)",
+            "Number of measurements. (default: 1 for images, tensors and precision, 11 for the others)",
             valueName: "count"))
     var repeats: Int?
 

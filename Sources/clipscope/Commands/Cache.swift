@@ -7,7 +7,7 @@ struct Cache: ParsableCommand {
         abstract: "Show what the embedding cache holds, or prune it.",
         discussion: """
             Embeddings are kept by the content of the images, the weights of the model and the preprocessing; files that \
-            were copied or renamed keep theirs. Texts are kept by their tokens and the weights. Everything in the cache can be made anew.
+            were copied or renamed keep theirs. Texts are kept by their tokens and the weights. Everything in the cache can be computed again.
 
               clipscope cache
               clipscope cache --json
@@ -47,8 +47,8 @@ struct CachePrune: ParsableCommand {
         commandName: "prune",
         abstract: "Remove embeddings from the cache.",
         discussion: """
-            Removes the embeddings that every given condition holds for, and gives their room back to the disk. Texts, \
-            which are of no dataset, go by --older-than and --model. Programs that are using the cache go on.
+            Removes the embeddings that meet every condition given, and frees their disk space. Embeddings of texts belong \
+            to no dataset: --older-than and --model select them. Programs that use the cache are not disturbed.
 
               clipscope cache prune --older-than 30d --dry-run
               clipscope cache prune --model embedded --older-than 2w
@@ -56,20 +56,24 @@ struct CachePrune: ParsableCommand {
               clipscope cache prune --missing
             """)
 
-    @Option(help: ArgumentHelp("Not used for so long: days or weeks, like 30d or 8w.", valueName: "age"))
+    @Option(
+        help: ArgumentHelp("Remove what was not used for this long: days or weeks, like 30d or 8w.", valueName: "age"))
     var olderThan: Age?
 
     @Option(
-        help: ArgumentHelp("Of this model: a name of `clipscope cache`, or how its weights begin.", valueName: "name"))
+        help: ArgumentHelp(
+            "Remove embeddings of this model: a name from `clipscope cache`, or the start of its fingerprint.",
+            valueName: "name"))
     var model: String?
 
-    @Option(help: ArgumentHelp("Of images that only datasets in this folder have.", valueName: "folder"))
+    @Option(
+        help: ArgumentHelp("Remove embeddings of images that only datasets in this folder have.", valueName: "folder"))
     var dataset: String?
 
-    @Flag(help: "Of images whose files are gone.")
+    @Flag(help: "Remove embeddings of images whose files are gone.")
     var missing = false
 
-    @Flag(help: "Only say what would be removed.")
+    @Flag(help: "Print what would be removed, and remove nothing.")
     var dryRun = false
 
     @OptionGroup var output: JSONOption

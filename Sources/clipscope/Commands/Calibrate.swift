@@ -8,11 +8,11 @@ struct Calibrate: ParsableCommand {
     }
 
     static let configuration = CommandConfiguration(
-        abstract: "Tell how far the probabilities can be believed.",
+        abstract: "Measure and fit calibration.",
         discussion: """
-            Prints the reliability diagram, the calibration error, what the model's temperature and a better one make of \
-            it, and how accuracy rises with a threshold below which an image is none of the classes. The better \
-            temperature is fitted on one half of the images and told of the other.
+            Prints the reliability diagram and the calibration error, with the model's temperature and with a better one. \
+            The better temperature is fitted on one half of the images and reported on the other. Also prints how \
+            accuracy rises with a threshold below which an image is none of the classes.
 
               clipscope calibrate
               clipscope calibrate --template-set imagenet-80 --temperature 0.02
@@ -34,7 +34,7 @@ struct Calibrate: ParsableCommand {
     @Option(help: ArgumentHelp("Coverage and accuracy at this threshold alone.", valueName: "number"))
     var threshold: Float?
 
-    @Option(help: ArgumentHelp("Which images make up the halves.", valueName: "number"))
+    @Option(help: ArgumentHelp("Seed of the split into halves.", valueName: "number"))
     var seed: UInt64 = 1
 
     @OptionGroup var output: JSONOption

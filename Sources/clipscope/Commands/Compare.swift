@@ -39,7 +39,7 @@ struct Compare: ParsableCommand {
     @Option(help: ArgumentHelp("Resamples of the bootstrap, for the calibration error.", valueName: "count"))
     var resamples = 2000
 
-    @Option(help: ArgumentHelp("Where the bootstrap's random numbers begin.", valueName: "number"))
+    @Option(help: ArgumentHelp("Seed of the bootstrap.", valueName: "number"))
     var seed: UInt64 = 1
 
     @OptionGroup var output: JSONOption

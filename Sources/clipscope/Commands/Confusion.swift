@@ -21,7 +21,7 @@ struct Confusion: ParsableCommand {
     @OptionGroup var prompts: PromptOptions
     @OptionGroup var classes: ClassOptions
 
-    @Option(help: ArgumentHelp("The matrix of these classes.", valueName: "a,b,c"))
+    @Option(help: ArgumentHelp("Show these classes, and all others as one.", valueName: "a,b,c"))
     var only: String?
 
     @OptionGroup var output: JSONOption

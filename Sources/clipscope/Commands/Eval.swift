@@ -40,7 +40,7 @@ struct Eval: ParsableCommand {
         help: ArgumentHelp("Also save the whole run, every image's outcome with it, as JSON.", valueName: "file"))
     var runFile: String?
 
-    @Flag(help: "Instead, judge each template: alone, and what changes without it, or with it where it is off.")
+    @Flag(help: "Evaluate each template instead: alone, and what changes without it, or with it where it is off.")
     var perTemplate = false
 
     @Flag(help: "Do not record the figures.")

@@ -46,7 +46,7 @@ struct Explore: ParsableCommand {
             valueName: "way"))
     var pictures = PictureOption.auto
 
-    @Flag(help: "Begin anew, with nothing as it was left.")
+    @Flag(help: "Do not restore the last session.")
     var fresh = false
 
     func run() throws {

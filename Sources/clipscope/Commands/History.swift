@@ -98,7 +98,7 @@ extension HistoryCommand {
             abstract: "Write a saved prompt set to a file.",
             discussion: "TOML where the file's name ends in .toml, else the templates that are on, one a line.")
 
-        @Argument(help: ArgumentHelp("Its name, or NAME@VERSION for an older version.", valueName: "name"))
+        @Argument(help: ArgumentHelp("Name of the set, or NAME@VERSION for an older version.", valueName: "name"))
         var name: String
 
         @Argument(help: ArgumentHelp("The file.", valueName: "file"))

@@ -26,7 +26,7 @@ struct Select: ParsableCommand {
             "Templates to end with. (default: as many as do best on the half that is chosen on)", valueName: "count"))
     var count: Int?
 
-    @Option(help: ArgumentHelp("Which images make up the halves.", valueName: "number"))
+    @Option(help: ArgumentHelp("Seed of the split into halves.", valueName: "number"))
     var seed: UInt64 = 1
 
     @Option(help: ArgumentHelp("Also write the chosen templates as a prompt set.", valueName: "file"))

@@ -3,7 +3,7 @@ import Foundation
 import Model
 
 struct EmbeddingOptions: ParsableArguments {
-    @Flag(help: "Encode every image anew, and keep nothing.")
+    @Flag(help: "Do not read or write the cache.")
     var noCache = false
 
     @Option(help: ArgumentHelp("Threads that encode images. (default: one a core)", valueName: "count"))

@@ -1,6 +1,6 @@
 import ArgumentParser
 
 struct JSONOption: ParsableArguments {
-    @Flag(help: "Print JSON; its keys are told in docs/formats.md.")
+    @Flag(help: "Print JSON; docs/formats.md lists its keys.")
     var json = false
 }

@@ -9,7 +9,7 @@ struct ModelOptions: ParsableArguments {
             valueName: "model"))
     var model: String?
 
-    @Option(help: "In which numbers the model's transformers multiply: f32, or int8, which is faster and less exact.")
+    @Option(help: "Numeric precision of the transformer layers: f32, or int8, which is faster and less exact.")
     var precision = Precision.f32
 
     @Option(
