@@ -11,9 +11,9 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "clip
 
 def arguments():
     parser = argparse.ArgumentParser(prog="scripts/model", description=__doc__)
-    parser.add_argument("task", nargs="?", choices=["make", "evaluate", "choose"], default="make",
+    parser.add_argument("task", nargs="?", choices=["make", "evaluate", "choose", "prompts"], default="make",
                         help="make (default): everything, about an hour; evaluate: the figures of docs/model-card.md; "
-                             "choose: the table of image towers and heads")
+                             "choose: the table of image towers and heads; prompts: names for the photos' own prompts")
     parser.add_argument("--model", default=ROOT / "sample-data/model", type=Path, help="the model's directory")
     parser.add_argument("--photos", default=ROOT / "sample-data/photos/labels.csv", type=Path,
                         help="labels.csv (file, coarse, fine, split), the files and prompts.toml beside it")
@@ -35,7 +35,7 @@ def arguments():
 def main():
     given = arguments()
     torch.set_num_threads(given.threads)
-    from . import choose, elsewhere, evaluate, make
+    from . import choose, elsewhere, evaluate, make, ownprompts
     from .photos import read_table
     from .zeroshot import Classifier, own_prompts
     photos, own = read_table(given.photos), own_prompts(given.photos.parent)
@@ -48,6 +48,8 @@ def main():
         else:
             found = evaluate.report(given.model, photos, own, given.variant, given.imagenet, given.share)
         evaluate.show(found, given.json)
+    elif given.task == "prompts":
+        ownprompts.show(ownprompts.choose(given.model, photos, own[0]))
     elif given.task == "choose":
         choose.show(photos, given.cache)
     else:

@@ -94,7 +94,7 @@ class Captions:
         if roll < 0.12:
             phrase = self._pick(list(self.phrases))
             return self._plain(phrase, self.phrases[phrase].numpy())
-        if roll < 0.15:
+        if roll < 0.17:
             name = self._pick(self.names)
             return self._plain(name, self.vocabulary.unlisted[name].numpy())
         name = self._name(concept)

@@ -104,8 +104,7 @@ def train(model, vocabulary, offsets, tokenizer, context, steps, keep, seed=0):
     torch.manual_seed(seed + first)
     near = neighbours(vocabulary.targets, RIVALS)
     stream = batches(Captions(vocabulary, offsets, [seed, first]), tokenizer, context)
-    progress, tokens, started = Progress("text tower", steps, "steps"), 0, time.time()
-    progress.done = first
+    progress, tokens, started = Progress("text tower", steps, "steps", done=first), 0, time.time()
     for step in range(first, steps):
         for group in optimiser.param_groups:
             group["lr"] = RATE * rate_at(step, steps)

@@ -39,8 +39,8 @@ KINDS = {
     "one kind for all": ["a photo of a {}, a type of animal."],
 }
 WORDS = ["dog", "cat", "bird", "fish", "snake", "lizard", "insect", "spider", "monkey", "animal", "fruit", "vegetable",
-         "food", "mushroom", "plant", "car", "boat", "vehicle", "musical instrument", "furniture", "garment", "building",
-         "tool", "weapon", "container", "machine", "device", "artifact", "object"]
+         "food", "mushroom", "plant", "car", "boat", "vehicle", "musical instrument", "furniture", "garment",
+         "building", "tool", "weapon", "container", "machine", "device", "artifact", "object"]
 
 
 def kinds_of():

@@ -19,6 +19,10 @@ UNLISTED = 0.9                  # how surely a name outside WordNet is seen
 GLOSS = 0.8                     # how much a noun without a class leans towards its gloss
 STOP = set("a an the of or and in on for to with used any several various that is by from as at which genus kind type "
            "having made be it its are can one part large small member whose".split())
+# Kinds that people name and WordNet does not have above their members: (kind, what has members of it).
+KINDS_BESIDE = [("pet", "domestic animal"), ("pet", "domestic cat"), ("pet", "hamster"), ("pet", "rabbit"),
+                ("pet", "parrot"), ("flower", "herb"), ("flower", "shrub"), ("flower", "vine"),
+                ("flower", "bulbous plant"), ("flower", "flowering tree")]
 # Names of ranks in biology ("genus Apis") are Latin that nobody asks for.
 RANKS = {"genus", "family", "order", "suborder", "class", "subclass", "superfamily", "subfamily", "phylum", "division"}
 
@@ -51,9 +55,15 @@ class Vocabulary:
             self.concepts.append(Concept(offset, names, seen, weight, len(synset.children)))
         self.place = {concept.offset: i for i, concept in enumerate(self.concepts)}
         self.targets = torch.stack([self._target(concept) for concept in self.concepts])
-        self.above = {c.offset: [o for o in wordnet.ancestors(c.offset) if o in self.place] for c in self.concepts}
+        self.above = {c.offset: self._above(c.offset) for c in self.concepts}
         self.phrases = self._phrases()
         self.unlisted = {name: space.place_of(seen, UNLISTED) for name, seen in space.unlisted.items()}
+
+    def _above(self, offset):
+        above = [o for o in self.wordnet.ancestors(offset) if o in self.place]
+        beside = {self.wordnet.senses[kind][0] for kind, members in KINDS_BESIDE
+                  if self.wordnet.senses[members][0] in (offset, *above)}
+        return sorted(beside - set(above) - {offset}) + above
 
     def _target(self, concept):
         """Nouns without a class of their own also lean towards the known things their gloss speaks of."""
