@@ -76,6 +76,14 @@ private let goldens = repository.appending(path: "Tests/ModelTests/Goldens/parqu
         #expect("\(try #require(error))".contains("\(name): \(reason)"))
     }
 
+    @Test func aTableBesideClassFoldersIsNoDatasetOfPictures() throws {
+        try folder.write("cat/1.jpg")
+        try folder.write("dog/1.jpg")
+        try folder.write("dog/notes.parquet", Data(contentsOf: goldens.appending(path: "polars.parquet")))
+        let dataset = try Dataset(contentsOf: folder.url)
+        #expect(try dataset.classes("label") == ["cat", "dog"])
+    }
+
     /// Each byte of the footer and of a page's header in turn says something else.
     @Test(arguments: ["arrow-snappy-v2-dictionary.parquet", "duckdb.parquet"])
     func noByteMakesItTrap(name: String) throws {

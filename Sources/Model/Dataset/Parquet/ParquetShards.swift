@@ -25,16 +25,26 @@ struct ParquetShards: DatasetLayout {
         if paths.isEmpty { return nil }
     }
 
-    /// Folders as the hub has them: data/, or a folder for each configuration and in it for each split.
+    /// Folders as the hub has them: data/, or a folder for each configuration and in it for each split. None where images
+    /// lie in one.
+    /// - Throws: `DatasetError.unreadableFolder` for one beside others that hold Parquet files.
     private static func files(in folder: FilePath, _ entries: FolderEntries, depth: Int) throws -> [FilePath] {
         let here = entries.files(endingWith: ".parquet").map { folder.appending(FilePath(text: $0).bytes) }
-        guard here.isEmpty, depth < 3, !entries.files.contains(where: ImageFormat.lists),
-            entries.folderNames.count <= 64
-        else { return here }
-        return try entries.folderNames.flatMap { name in
+        guard here.isEmpty, depth < 3, entries.folderNames.count <= 64 else { return here }
+        var found: [FilePath] = []
+        var unreadable: DatasetError?
+        for name in entries.folderNames {
             let below = folder.appending(FilePath(text: name).bytes)
-            return try files(in: below, FolderEntries(of: below), depth: depth + 1)
+            do {
+                let inner = try FolderEntries(of: below)
+                if inner.files.contains(where: ImageFormat.lists) { return [] }
+                found += try files(in: below, inner, depth: depth + 1)
+            } catch let error as POSIXError {
+                unreadable = .unreadableFolder(below.url, reason: message(of: error))
+            }
         }
+        if let unreadable, !found.isEmpty { throw unreadable }
+        return found
     }
 
     func content() throws -> DatasetContent {
