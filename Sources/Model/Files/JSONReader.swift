@@ -39,13 +39,25 @@ struct JSONReader {
         try expect("\"", "a string")
         let start = strings.count
         while position < bytes.count {
+            // Up to what ends the string or stands for something else.
+            let plain = bytes.withUnsafeBufferPointer { bytes in
+                var end = position
+                while end < bytes.count, bytes[end] >= 0x20, bytes[end] != UInt8(ascii: "\""),
+                    bytes[end] != UInt8(ascii: "\\")
+                {
+                    end += 1
+                }
+                strings.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[position..<end]))
+                return end
+            }
+            position = plain
+            guard position < bytes.count else { break }
             let byte = bytes[position]
             position += 1
             switch byte {
             case UInt8(ascii: "\""): return start..<strings.count
             case UInt8(ascii: "\\"): try escape()
-            case 0..<0x20: throw fault("no control character in a string")
-            default: strings.append(byte)
+            default: throw fault("no control character in a string")
             }
         }
         throw fault("the end of a string")
@@ -68,6 +80,25 @@ struct JSONReader {
         }
         guard position > start else { throw fault("a whole number") }
         return value
+    }
+
+    mutating func number() throws -> Double {
+        skipSpace()
+        let start = position
+        while let byte = peek, "+-.0123456789eE".utf8.contains(byte) { position += 1 }
+        guard let value = Double(String(decoding: bytes[start..<position], as: UTF8.self)), value.isFinite else {
+            position = start
+            throw fault("a number")
+        }
+        return value
+    }
+
+    /// The text of a value, which is passed over.
+    mutating func valueText() throws -> [UInt8] {
+        skipSpace()
+        let start = position
+        try skipValue()
+        return Array(bytes[start..<position])
     }
 
     mutating func skipValue() throws {

@@ -126,7 +126,7 @@ enum HTMLEntities {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isLetter: Bool { ("A"..."Z").contains(self) || ("a"..."z").contains(self) }
+    fileprivate var isASCIILetter: Bool { ("A"..."Z").contains(self) || ("a"..."z").contains(self) }
     fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
 
     fileprivate func digit(radix: UInt32) -> UInt32? {

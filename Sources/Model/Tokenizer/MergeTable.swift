@@ -1,6 +1,6 @@
 /// The merges by their two tokens: open addressing with linear probing, at most half full.
 struct MergeTable: Sendable {
-    struct Merge {
+    struct Merge: Sendable {
         let left: Int
         let right: Int
         /// Lower ranks merge first.

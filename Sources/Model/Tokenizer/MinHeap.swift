@@ -3,6 +3,7 @@ struct MinHeap {
     private var elements: [UInt64] = []
 
     var first: UInt64? { elements.first }
+    var isEmpty: Bool { elements.isEmpty }
 
     mutating func insert(_ element: UInt64) {
         elements.append(element)

@@ -1,5 +1,9 @@
-/// Byte pair encoding of one word: merge by merge the pair of lowest rank, at all its places from the left, until no
-/// pair of neighbours has a merge. O(n log n) in the word's length.
+/// Byte pair encoding of one word: merge by merge the pair of lowest rank, until no pair of neighbours has a merge.
+/// O(n log n) in the word's length.
+///
+/// CLIP's own code merges a pair at all its places from the left, and only then looks for pairs that this made. Hugging
+/// Face's library (tokenizers/src/models/bpe/word.rs, merge_all) looks for them after each place, and a place that waits
+/// in its queue is still good where the pair there makes the same token by another merge.
 struct PairMerging {
     private let merges: MergeTable
     /// The id at each place, -1 where it went into the one before.
@@ -8,9 +12,11 @@ struct PairMerging {
     private var previous: [Int]
     /// Rank and place of pairs that may be merged: rank << 32 | place.
     private var queue = MinHeap()
+    /// What each rank makes, for Hugging Face's order; nil for CLIP's.
+    private let merged: [Int32]?
 
-    init(_ letters: [Int], _ merges: MergeTable) {
-        self.merges = merges
+    init(_ letters: [Int], _ merges: MergeTable, merged: [Int32]? = nil) {
+        (self.merges, self.merged) = (merges, merged)
         ids = letters
         next = letters.indices.map { $0 + 1 }
         previous = letters.indices.map { $0 - 1 }
@@ -19,6 +25,7 @@ struct PairMerging {
     /// - Returns: the ids that remain.
     mutating func callAsFunction() -> [Int] {
         for place in ids.indices { queue(place) }
+        if let merged { return placeByPlace(merged) }
         while let rank = queue.first.map({ $0 >> 32 }) {
             var merged: [Int] = []
             while let first = queue.first, first >> 32 == rank {
@@ -29,6 +36,20 @@ struct PairMerging {
                 queue(place)
                 queue(previous[place])
             }
+        }
+        return ids.filter { $0 >= 0 }
+    }
+
+    private mutating func placeByPlace(_ merged: [Int32]) -> [Int] {
+        while !queue.isEmpty {
+            let first = queue.removeFirst()
+            let place = Int(first & 0xFFFF_FFFF)
+            guard ids[place] >= 0, let pair = pair(at: place), pair.merged == Int(merged[Int(first >> 32)]) else {
+                continue
+            }
+            merge(place, into: pair.merged)
+            queue(previous[place])
+            queue(place)
         }
         return ids.filter { $0 >= 0 }
     }
@@ -45,11 +66,15 @@ struct PairMerging {
     /// - Returns: false where an earlier merge took one of the two.
     private mutating func merge(at place: Int, rank: Int) -> Bool {
         guard let pair = pair(at: place), pair.rank == rank else { return false }
+        merge(place, into: pair.merged)
+        return true
+    }
+
+    private mutating func merge(_ place: Int, into merged: Int) {
         let taken = next[place]
-        ids[place] = pair.merged
+        ids[place] = merged
         ids[taken] = -1
         next[place] = next[taken]
         if next[place] < ids.count { previous[next[place]] = place }
-        return true
     }
 }

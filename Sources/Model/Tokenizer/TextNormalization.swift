@@ -51,14 +51,19 @@ package enum TextNormalization: Sendable {
     /// Hugging Face's alone composes (NFC) at this point.
     private func lowered(_ utf8: ArraySlice<UInt8>) -> [UInt8] {
         if utf8.allSatisfy({ $0 < 0x80 }) { return utf8.map(Self.lowerASCII) }
-        var scalars = Array(String(decoding: utf8, as: UTF8.self).unicodeScalars)
-        if self != .openAI { scalars = CanonicalComposition.composed(scalars) }
+        let scalars = Array(String(decoding: utf8, as: UTF8.self).unicodeScalars)
+        if self == .openAI { return Self.loweredAsPython(scalars) }
+        return CanonicalComposition.composed(scalars).flatMap { Array($0.properties.lowercaseMapping.utf8) }
+    }
+
+    /// UTF-8 of Python's lower.
+    static func loweredAsPython(_ scalars: [Unicode.Scalar]) -> [UInt8] {
         var result: [UInt8] = []
-        result.reserveCapacity(utf8.count)
+        result.reserveCapacity(scalars.count)
         for (index, scalar) in scalars.enumerated() {
             if scalar.isASCII {
-                result.append(Self.lowerASCII(UInt8(scalar.value)))
-            } else if self == .openAI, scalar == "\u{3A3}", Self.isFinal(index, in: scalars) {
+                result.append(lowerASCII(UInt8(scalar.value)))
+            } else if scalar == "\u{3A3}", isFinal(index, in: scalars) {
                 result += "\u{3C2}".utf8
             } else {
                 result += scalar.properties.lowercaseMapping.utf8
@@ -79,44 +84,9 @@ package enum TextNormalization: Sendable {
 }
 
 extension TextNormalization {
-    /// What the reference does with this model directory: open_clip where its configuration is there, over a
-    /// Hugging Face tokenizer where that names one; else transformers.
+    /// What the reference does with a model directory.
     /// - Throws: `TokenizerError` for a cleaning that is not built in.
     init(modelDirectory: URL) throws {
-        let file = modelDirectory.appending(path: "open_clip_config.json")
-        guard FileManager.default.fileExists(atPath: file.path) else {
-            self = .transformers
-            return
-        }
-        let configuration: TokenizerSettings
-        do {
-            configuration = try JSONDecoder().decode(
-                TokenizerSettings.self, from: BoundedFile.contents(of: file, atMost: BoundedFile.settings))
-        } catch {
-            throw TokenizerError.unreadable(file, reason: message(of: error))
-        }
-        let text = configuration.model_cfg.text_cfg
-        if let mode = text.tokenizer_mode, !mode.isEmpty {
-            throw TokenizerError.unsupported("tokenizer_mode", found: mode, expected: "none", file)
-        }
-        let usesHuggingFace = !(text.hf_tokenizer_name ?? "").isEmpty
-        let usual = usesHuggingFace ? "whitespace" : "lower"
-        if let clean = text.tokenizer_kwargs?.clean, clean != usual {
-            throw TokenizerError.unsupported("tokenizer_kwargs.clean", found: clean, expected: usual, file)
-        }
-        self = usesHuggingFace ? .openCLIP : .openAI
+        self = try TokenizerSettings(modelDirectory: modelDirectory).checkedNormalization()
     }
-}
-
-/// The part of open_clip_config.json that is about text.
-private struct TokenizerSettings: Decodable {
-    struct Model: Decodable { let text_cfg: Text }
-    struct Text: Decodable {
-        let hf_tokenizer_name: String?
-        let tokenizer_mode: String?
-        let tokenizer_kwargs: Arguments?
-    }
-    struct Arguments: Decodable { let clean: String? }
-
-    let model_cfg: Model
 }

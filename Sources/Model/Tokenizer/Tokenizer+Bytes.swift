@@ -2,6 +2,7 @@ extension Tokenizer {
     /// The characters of a text for which the vocabulary has no token: they are cut into bytes, which the model has
     /// hardly seen. In order, each once, as the tokenizer sees them (lower case); only as far as the context reaches.
     package func charactersCutIntoBytes(in text: String) -> [Unicode.Scalar] {
+        guard case .clip = kind else { return charactersUnknown(in: text) }
         var bytes: [UInt8] = []
         var cuts: Set<Int> = []  // places where a token begins
         for token in encode(text).tokens.dropFirst().dropLast() {
@@ -17,6 +18,19 @@ extension Tokenizer {
                 found.append(scalar)
             }
             start = end
+        }
+        return found
+    }
+}
+
+extension Tokenizer {
+    /// Of other kinds: those that become an unknown token or bytes where they stand alone.
+    private func charactersUnknown(in text: String) -> [Unicode.Scalar] {
+        guard case .pipeline(let pipeline) = kind else { return [] }
+        var found: [Unicode.Scalar] = []
+        for scalar in text.unicodeScalars where !scalar.isASCII && !found.contains(scalar) {
+            let ids = pipeline.ids(of: String(scalar), limit: 8)
+            if pipeline.model.isUnknown(ids) { found.append(scalar) }
         }
         return found
     }

@@ -1,20 +1,57 @@
 import Foundation
 
 extension Tokenizer {
-    /// A model directory's own tokenizer: vocab.json and merges.txt, or tokenizer.json.
+    /// A model directory's own tokenizer. CLIP's own kind is vocab.json and merges.txt, or tokenizer.json; others are
+    /// tokenizer.json, a sentencepiece model, or BERT's vocab.txt.
     /// - Parameter normalization: that of the directory's reference implementation where it is nil.
     /// - Throws: `TokenizerError`
     package init(
         contentsOf modelDirectory: URL, contextLength: Int, normalization: TextNormalization? = nil
     ) throws {
-        let normalization = try normalization ?? TextNormalization(modelDirectory: modelDirectory)
-        self = try VocabularyFile(modelDirectory: modelDirectory)
-            .tokenizer(contextLength: contextLength, normalization: normalization)
+        let file = { (name: String) in modelDirectory.appending(path: name, directoryHint: .notDirectory) }
+        let has = { (name: String) in FileManager.default.fileExists(atPath: file(name).path) }
+        let settings = try TokenizerSettings(modelDirectory: modelDirectory)
+        func clip(_ vocabulary: VocabularyFile) throws -> Tokenizer {
+            try vocabulary.tokenizer(
+                contextLength: contextLength, normalization: normalization ?? settings.checkedNormalization())
+        }
+        if has("vocab.json"), has("merges.txt") {
+            let vocabulary = try VocabularyFile(tokens: file("vocab.json"), merges: file("merges.txt"))
+            if vocabulary.isCLIPs || !has("tokenizer.json") {
+                self = try clip(vocabulary)
+                return
+            }
+        }
+        let sentencePiece = ["spiece.model", "tokenizer.model"].first(where: has).map(file)
+        var pipeline: TokenizerPipeline
+        if let sentencePiece, settings.className == "SiglipTokenizer" || !has("tokenizer.json") {
+            pipeline = try SentencePieceFile(contentsOf: sentencePiece).pipeline()
+        } else if has("tokenizer.json") {
+            let tokenizer = try TokenizerFile(contentsOf: file("tokenizer.json"))
+            if tokenizer.isCLIPs {
+                self = try clip(VocabularyFile(tokenizer))
+                return
+            }
+            pipeline = try tokenizer.pipeline()
+        } else if has("vocab.txt") {
+            pipeline = try WordPieceFile(contentsOf: file("vocab.txt")).pipeline(isLower: settings.isLower)
+        } else {
+            let names = ["vocab.json", "merges.txt", "tokenizer.json"]
+            throw TokenizerError.noVocabulary(modelDirectory, missing: names.filter { !has($0) })
+        }
+        try settings.apply(to: &pipeline)
+        try self.init(pipeline, contextLength: contextLength)
     }
+
+    /// The names of files that decide a tokenizer.
+    package static let fileNames = [
+        "vocab.json", "merges.txt", "tokenizer.json", "tokenizer_config.json", "spiece.model", "tokenizer.model",
+        "vocab.txt",
+    ]
 
     /// The files of a model directory that decide its tokenizer.
     package static func files(in modelDirectory: URL) -> [URL] {
-        ["vocab.json", "merges.txt", "tokenizer.json", "tokenizer_config.json"]
+        fileNames
             .map { modelDirectory.appending(path: $0, directoryHint: .notDirectory) }
             .filter { FileManager.default.fileExists(atPath: $0.path) }
     }

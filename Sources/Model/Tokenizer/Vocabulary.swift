@@ -16,6 +16,8 @@ final class Vocabulary: Sendable {
     private let buffer: [UInt8]
     private let spellings: [Range<Int>]  // by id
     private let table: TokenTable
+    /// Bytes of the longest token.
+    private let longest: Int
 
     var count: Int { spellings.count }
 
@@ -42,6 +44,7 @@ final class Vocabulary: Sendable {
         self.buffer = buffer
         self.spellings = byID
         self.table = table
+        longest = byID.map(\.count).max() ?? 0
     }
 
     subscript(id: Int) -> String { String(decoding: buffer[spellings[id]], as: UTF8.self) }
@@ -51,6 +54,16 @@ final class Vocabulary: Sendable {
         buffer.withUnsafeBufferPointer { buffer in
             first.withUnsafeBufferPointer { first in
                 second.withUnsafeBufferPointer { table.id(of: first, $0, spellings: spellings, in: buffer) }
+            }
+        }
+    }
+
+    /// Calls `body` with each token that the text goes on with at a place, the shortest first.
+    func forEachToken(beginning text: [UInt8], at place: Int, _ body: (_ id: Int, _ length: Int) -> Void) {
+        buffer.withUnsafeBufferPointer { buffer in
+            text.withUnsafeBufferPointer { text in
+                let rest = UnsafeBufferPointer(rebasing: text[place..<min(text.count, place + longest)])
+                table.forEachToken(beginning: rest, spellings: spellings, in: buffer, body)
             }
         }
     }
@@ -78,6 +91,20 @@ private struct TokenTable {
         return id < 0 ? nil : Int(id)
     }
 
+    func forEachToken(
+        beginning text: Bytes, spellings: [Range<Int>], in buffer: Bytes, _ body: (_ id: Int, _ length: Int) -> Void
+    ) {
+        var hash = Self.emptyHash
+        for end in 1..<max(1, text.count + 1) {
+            hash = Self.hash(hash, text[end - 1])
+            // Tokens are whole characters.
+            if end < text.count, text[end] & 0xC0 == 0x80 { continue }
+            let token = Bytes(rebasing: text[..<end])
+            let id = slots[place(of: token, Bytes(rebasing: token[..<0]), hash, spellings, buffer)]
+            if id >= 0 { body(Int(id), end) }
+        }
+    }
+
     /// - Returns: false where the token is there already.
     mutating func insert(_ id: Int, spellings: [Range<Int>], in buffer: Bytes) -> Bool {
         let token = Bytes(rebasing: buffer[spellings[id]])
@@ -89,9 +116,20 @@ private struct TokenTable {
 
     /// Of the token, or of the free slot where it belongs.
     private func place(of first: Bytes, _ second: Bytes, _ spellings: [Range<Int>], _ buffer: Bytes) -> Int {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325  // FNV-1a
-        for byte in first { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        for byte in second { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        var hash = Self.emptyHash
+        for byte in first { hash = Self.hash(hash, byte) }
+        for byte in second { hash = Self.hash(hash, byte) }
+        return place(of: first, second, hash, spellings, buffer)
+    }
+
+    /// FNV-1a
+    private static let emptyHash: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    private static func hash(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+
+    private func place(
+        of first: Bytes, _ second: Bytes, _ hash: UInt64, _ spellings: [Range<Int>], _ buffer: Bytes
+    ) -> Int {
         var place = Int(truncatingIfNeeded: hash ^ hash >> 32) & (slots.count - 1)
         while slots[place] >= 0 {
             let range = spellings[Int(slots[place])]

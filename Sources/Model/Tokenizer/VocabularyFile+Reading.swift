@@ -25,49 +25,21 @@ extension VocabularyFile {
         }
     }
 
-    /// tokenizer.json of Hugging Face's tokenizers: a BPE model with CLIP's end of words.
-    mutating func readTokenizer() throws {
-        var added: [Vocabulary.Entry] = []
-        var isFound = false
-        try read(tokensFile) { file, reader in
-            try reader.object { reader, key in
-                switch reader.text(key) {
-                case "model":
-                    isFound = true
-                    try file.readModel(&reader)
-                case "added_tokens": added = try Self.addedTokens(&reader)
-                default: try reader.skipValue()
-                }
-            }
+    /// tokenizer.json of CLIP's own kind.
+    mutating func readTokenizer(_ file: TokenizerFile) throws {
+        guard (file.settings["type"] ?? "BPE") == "BPE" else {
+            throw TokenizerError.unsupported(
+                "model.type", found: file.settings["type"]!, expected: "BPE", tokensFile)
         }
-        guard isFound else { throw TokenizerError.unsupported("model", found: "missing", expected: "BPE", tokensFile) }
-        let known = Set(entries.map(\.id))
-        entries += added.filter { !known.contains($0.id) }
-    }
-
-    private mutating func readModel(_ reader: inout JSONReader) throws {
-        var endOfWord = "null"
-        try reader.object { reader, key in
-            switch reader.text(key) {
-            case "type":
-                let type = try reader.text()
-                guard type == "BPE" else {
-                    throw TokenizerError.unsupported("model.type", found: type, expected: "BPE", tokensFile)
-                }
-            case "end_of_word_suffix" where reader.isNext("\""): endOfWord = try reader.text()
-            case "vocab" where reader.isNext("{"):
-                try reader.object { reader, key in entries.append(.init(spelling: key, id: try reader.integer())) }
-            case "merges": try reader.array { pairs.append(try Self.pair(&$0, pairs.count + 1, mergesFile)) }
-            default: try reader.skipValue()
-            }
-        }
-        guard endOfWord == "</w>" else {
-            throw TokenizerError.unsupported("model.end_of_word_suffix", found: endOfWord, expected: "</w>", tokensFile)
-        }
+        let known = Set(file.entries.map(\.id))
+        entries =
+            file.entries
+            + file.added.filter { !known.contains($0.id) }.map { .init(spelling: $0.content, id: $0.id) }
+        (pairs, buffer) = (file.pairs, file.strings)
     }
 
     /// "left right" or ["left", "right"].
-    private static func pair(_ reader: inout JSONReader, _ number: Int, _ file: URL) throws -> Pair {
+    static func pair(_ reader: inout JSONReader, _ number: Int, _ file: URL) throws -> Pair {
         if reader.isNext("[") {
             var tokens: [Range<Int>] = []
             try reader.array { tokens.append(try $0.string()) }
@@ -83,24 +55,6 @@ extension VocabularyFile {
             throw TokenizerError.malformedMerge(number, found: reader.text(line), file)
         }
         return (parts[0].startIndex..<parts[0].endIndex, parts[1].startIndex..<parts[1].endIndex)
-    }
-
-    private static func addedTokens(_ reader: inout JSONReader) throws -> [Vocabulary.Entry] {
-        var tokens: [Vocabulary.Entry] = []
-        try reader.array { reader in
-            var spelling: Range<Int>?
-            var id: Int?
-            try reader.object { reader, key in
-                switch reader.text(key) {
-                case "content": spelling = try reader.string()
-                case "id": id = try reader.integer()
-                default: try reader.skipValue()
-                }
-            }
-            guard let spelling, let id else { throw reader.fault("content and id of an added token before this") }
-            tokens.append(.init(spelling: spelling, id: id))
-        }
-        return tokens
     }
 
     private mutating func read(

@@ -12,23 +12,24 @@ struct VocabularyFile {
     let tokensFile: URL
     let mergesFile: URL
 
-    /// vocab.json and merges.txt, or tokenizer.json where one of them is missing.
+    /// vocab.json and merges.txt.
     /// - Throws: `TokenizerError`
-    init(modelDirectory: URL) throws {
-        let file = { (name: String) in modelDirectory.appending(path: name, directoryHint: .notDirectory) }
-        let missing = ["vocab.json", "merges.txt", "tokenizer.json"].filter {
-            !FileManager.default.fileExists(atPath: file($0).path)
-        }
-        if !missing.contains("vocab.json"), !missing.contains("merges.txt") {
-            (tokensFile, mergesFile) = (file("vocab.json"), file("merges.txt"))
-            try readTokens()
-            try readMerges(Self.bytes(of: mergesFile))
-        } else if !missing.contains("tokenizer.json") {
-            (tokensFile, mergesFile) = (file("tokenizer.json"), file("tokenizer.json"))
-            try readTokenizer()
-        } else {
-            throw TokenizerError.noVocabulary(modelDirectory, missing: missing)
-        }
+    init(tokens: URL, merges: URL) throws {
+        (tokensFile, mergesFile) = (tokens, merges)
+        try readTokens()
+        try readMerges(Self.bytes(of: mergesFile))
+    }
+
+    /// tokenizer.json of CLIP's own kind.
+    /// - Throws: `TokenizerError`
+    init(_ tokenizer: TokenizerFile) throws {
+        (tokensFile, mergesFile) = (tokenizer.file, tokenizer.file)
+        try readTokenizer(tokenizer)
+    }
+
+    /// Whether words end in "</w>".
+    var isCLIPs: Bool {
+        entries.contains { buffer[$0.spelling].reversed().starts(with: ByteLetters.endOfWord.reversed()) }
     }
 
     /// CLIP's form, where the merges alone tell the vocabulary: letters, letters that end words, what each merge
@@ -45,28 +46,53 @@ struct VocabularyFile {
 
     /// - Throws: `TokenizerError`
     func tokenizer(contextLength: Int, normalization: TextNormalization) throws -> Tokenizer {
+        let vocabulary = try Self.vocabulary(entries, in: buffer, of: tokensFile)
+        let merges = try Self.merges(pairs, in: vocabulary, buffer, mergesFile, tokensFile).table
         do {
-            let vocabulary = try Vocabulary(entries, in: buffer)
-            let words = try WordEncoder(vocabulary, merges(in: vocabulary))
+            let words = try WordEncoder(vocabulary, merges)
             return try Tokenizer(vocabulary, words, contextLength: contextLength, normalization: normalization)
         } catch let fault as Vocabulary.Fault {
             throw TokenizerError(fault, tokensFile)
         }
     }
 
-    private func merges(in vocabulary: Vocabulary) throws -> MergeTable {
-        var table = MergeTable(capacity: pairs.count)
-        for (rank, pair) in pairs.enumerated() {
-            func id(_ token: ArraySlice<UInt8>, _ second: ArraySlice<UInt8> = []) throws -> Int {
-                if let id = vocabulary.id(of: token, second) { return id }
-                throw TokenizerError.unknownTokenInMerge(
-                    String(decoding: token + second, as: UTF8.self), merge: rank + 1, mergesFile, vocabulary: tokensFile
-                )
-            }
-            let (left, right) = (buffer[pair.left], buffer[pair.right])
-            try table.insert(.init(left: id(left), right: id(right), rank: rank, merged: id(left, right)))
+    static func vocabulary(_ entries: [Vocabulary.Entry], in buffer: [UInt8], of file: URL) throws -> Vocabulary {
+        do {
+            return try Vocabulary(entries, in: buffer)
+        } catch let fault as Vocabulary.Fault {
+            throw TokenizerError(fault, file)
         }
-        return table
+    }
+
+    /// Merges that are looked up at once, on one thread.
+    private static let mergesAtOnce = 1 << 15
+
+    /// - Returns: the merges, and what each rank makes.
+    static func merges(
+        _ pairs: [Pair], in vocabulary: Vocabulary, _ buffer: [UInt8], _ mergesFile: URL, _ tokensFile: URL
+    ) throws -> (table: MergeTable, merged: [Int32]) {
+        let parts = stride(from: 0, to: pairs.count, by: mergesAtOnce).map { $0..<min($0 + mergesAtOnce, pairs.count) }
+        let found = try concurrently(parts.count) { part in
+            try parts[part].map { rank in
+                func id(_ token: ArraySlice<UInt8>, _ rest: ArraySlice<UInt8> = []) throws -> Int {
+                    if let id = vocabulary.id(of: token, rest) { return id }
+                    throw TokenizerError.unknownTokenInMerge(
+                        String(decoding: token + rest, as: UTF8.self), merge: rank + 1, mergesFile,
+                        vocabulary: tokensFile)
+                }
+                let (left, right) = (buffer[pairs[rank].left], buffer[pairs[rank].right])
+                return MergeTable.Merge(
+                    left: try id(left), right: try id(right), rank: rank, merged: try id(left, right))
+            }
+        }
+        var table = MergeTable(capacity: pairs.count)
+        var merged: [Int32] = []
+        merged.reserveCapacity(pairs.count)
+        for merge in found.joined() {
+            table.insert(merge)
+            merged.append(Int32(merge.merged))
+        }
+        return (table, merged)
     }
 
     private mutating func add(_ token: some Collection<UInt8>) {

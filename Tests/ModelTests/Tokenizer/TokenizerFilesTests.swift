@@ -111,10 +111,10 @@ import Testing
         #expect(try Tokenizer(contentsOf: folder.url, contextLength: 77).vocabularySize == 1024)
         try edit(tokenizer, "\"type\": \"BPE\"", "\"type\": \"WordPiece\"")
         #expect(failure() == .unsupported("model.type", found: "WordPiece", expected: "BPE", tokenizer))
+        try edit(tokenizer, "\"end_of_word_suffix\": \"</w>\"", "\"end_of_word_suffix\": \"</word>\"")
         try edit(tokenizer, "\"type\": \"WordPiece\"", "\"type\": \"BPE\"")
-        try edit(tokenizer, "\"end_of_word_suffix\": \"</w>\"", "\"end_of_word_suffix\": null")
         #expect(
-            failure() == .unsupported("model.end_of_word_suffix", found: "null", expected: "</w>", tokenizer))
+            failure() == .unsupported("model.end_of_word_suffix", found: "</word>", expected: "none", tokenizer))
     }
 
     @Test func theOldFormOfMergesIsRead() throws {

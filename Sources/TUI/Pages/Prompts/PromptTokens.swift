@@ -7,12 +7,7 @@ package struct PromptTokens: Equatable, Sendable {
         package let model: String
     }
 
-    package struct Piece: Equatable, Sendable {
-        package let text: String
-        package let id: Int
-        /// The word goes on with the next piece.
-        package let isContinued: Bool
-    }
+    package typealias Piece = Tokenizer.Encoding.Piece
 
     package let prompt: String
     /// Without start-of-text and end-of-text.
@@ -25,11 +20,7 @@ package struct PromptTokens: Equatable, Sendable {
     package init(_ prompt: String, _ tokenizer: Tokenizer) {
         self.prompt = prompt
         let encoding = tokenizer.encode(prompt)
-        let ids = encoding.ids.dropFirst().dropLast()
-        pieces = zip(ids, encoding.tokens.dropFirst()).map { id, token in
-            let isEnd = token.hasSuffix("</w>")
-            return Piece(text: isEnd ? String(token.dropLast(4)) : token, id: id, isContinued: !isEnd)
-        }
+        pieces = encoding.pieces
         isTruncated = encoding.isTruncated
         count = encoding.ids.count
         contextLength = tokenizer.contextLength
