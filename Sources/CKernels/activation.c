@@ -9,6 +9,10 @@ KERNEL void clip_sigmoid_scale(float *x, const float *gate, size_t rows, size_t 
         for (size_t c = 0; c < columns; c++) x[c] /= 1 + exponential(-gate[c]);
 }
 
+KERNEL void clip_scale(float *x, const float *y, size_t n) {
+    for (size_t i = 0; i < n; i++) x[i] *= y[i];
+}
+
 KERNEL void clip_add(float *x, const float *y, size_t n) {
     for (size_t i = 0; i < n; i++) x[i] += y[i];
 }

@@ -98,6 +98,8 @@ KERNEL void clip_depthwise(const float *in, const float *weights, float *out, cl
         else if (s->kernel == 3 && s->stride == 2) row_of(in, weights, to, s, y, 3, 2);
         else if (s->kernel == 5 && s->stride == 1) row_of(in, weights, to, s, y, 5, 1);
         else if (s->kernel == 5 && s->stride == 2) row_of(in, weights, to, s, y, 5, 2);
+        else if (s->kernel == 7 && s->stride == 1) row_of(in, weights, to, s, y, 7, 1);
+        else if (s->kernel == 7 && s->stride == 2) row_of(in, weights, to, s, y, 7, 2);
     }
     if (whole < c) remaining_channels(in, weights, out, s, whole);
 }

@@ -18,6 +18,12 @@ INLINE float silu(float y) { return y / (1 + exponential(-y)); }
 
 INLINE float quick_gelu(float y) { return y / (1 + exponential(-1.702f * y)); }
 
+/* (1 + tanh z) / 2 = sigmoid(2 z). */
+INLINE float tanh_gelu(float y) {
+    CONTRACT
+    return y / (1 + exponential(-1.59576912f * (y + 0.044715f * y * y * y)));
+}
+
 /* erf by Abramowitz and Stegun, 7.1.26. */
 INLINE float gelu(float y) {
     CONTRACT
@@ -46,5 +52,6 @@ INLINE void activate(float *x, size_t stride, const float *bias, size_t rows, si
     case CLIP_SILU: ACTIVATE(silu);
     case CLIP_GELU: ACTIVATE(gelu);
     case CLIP_QUICK_GELU: ACTIVATE(quick_gelu);
+    case CLIP_TANH_GELU: ACTIVATE(tanh_gelu);
     }
 }

@@ -5,7 +5,6 @@ golden.safetensors holds pixels [images, height, width, 3], ids [prompts, contex
 (normalised embeddings), and what comes out of the parts of the image tower: embed, block0, ... or stem, layer0, ...,
 channels last.
 """
-import gzip
 import json
 import shutil
 from pathlib import Path
@@ -16,6 +15,8 @@ import torch.nn.functional as F
 from open_clip.model import CLIP
 from safetensors.torch import save_file
 from transformers import CLIPConfig, CLIPImageProcessor, CLIPModel
+
+from goldenmaking.small import channels_last, compress, randomise
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDENS = ROOT / "Tests/ModelTests/Goldens/towers"
@@ -40,23 +41,6 @@ OPEN_CLIP = {
 }
 
 
-def randomise(model, random):
-    """Weights of a size that keeps activations alive; of the big convolutions only the sign is random, so that the
-    file is small once compressed."""
-    for name, value in model.state_dict().items():
-        if not value.is_floating_point() or value.dim() == 0 or name.endswith("attn_mask"):
-            continue
-        noise = torch.randn(value.shape, generator=random)
-        if name.endswith("running_var"):
-            value.copy_(0.5 + torch.rand(value.shape, generator=random))
-        elif name.endswith("running_mean") or value.dim() == 1:
-            value.copy_(0.1 * noise + (1.0 if name.endswith("weight") or name.endswith("gamma") else 0.0))
-        elif value.dim() == 4 and value.numel() > 4096:
-            value.copy_(noise.sign() * (1.4 / value[0].numel() ** 0.5))
-        else:
-            value.copy_(noise * (1.0 / value[0].numel() ** 0.5))
-
-
 def inputs(height, width, start, end, random):
     pixels = torch.randn((2, 3, height, width), generator=random)
     ids = torch.zeros((5, CONTEXT), dtype=torch.long)
@@ -64,10 +48,6 @@ def inputs(height, width, start, end, random):
         words = torch.randint(1, TOKENS - 2, (length,), generator=random)
         ids[row, :length + 2] = torch.cat([torch.tensor([start]), words, torch.tensor([end])])
     return pixels, ids
-
-
-def channels_last(x):
-    return x.permute(0, 2, 3, 1).contiguous()
 
 
 def taps(visual, pixels):
@@ -122,12 +102,6 @@ def open_clip_golden(name, dimension, quick, vision, more, kind, random):
     }
     (folder / "open_clip_config.json").write_text(json.dumps(configuration, indent=1) + "\n")
     write(folder, pixels, ids, model.encode_image(pixels), model.encode_text(ids), taps(model.visual, pixels))
-
-
-def compress(file):
-    """The same bytes on every run: no time of day in the header."""
-    file.with_name(file.name + ".gz").write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
-    file.unlink()
 
 
 def openai_golden(name, vision, random):

@@ -1,7 +1,7 @@
 #pragma once
 #include <stddef.h>
 
-/* A depthwise convolution, channels last. `kernel` is 3 or 5, `stride` 1 or 2. Rows and columns outside of the input
+/* A depthwise convolution, channels last. `kernel` is 3, 5 or 7, `stride` 1 or 2. Rows and columns outside of the input
    are zeros.
    in: [rows, columns, channels], of which row 0 is row `first_row` of the image of `height` rows: rows
    outside of 0..<height are not read;

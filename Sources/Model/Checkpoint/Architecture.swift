@@ -59,7 +59,7 @@ package struct Architecture: Sendable {
                 width: width, layers: layers, heads: width / head, hidden: hidden ?? 4 * width, activation: activation,
                 hasLayerScale: hasLayerScale)
             return OpenAIConfiguration(
-                dimension: dimension, image: .visionTransformer(vision), imageSize: image,
+                dimension: dimension, image: vision, imageSize: image,
                 text: text(width: textWidth, layers: textLayers, activation))
         }
     }
@@ -75,7 +75,7 @@ package struct Architecture: Sendable {
         func configuration(_ activation: Activation) -> OpenAIConfiguration {
             let network = ResNetConfiguration(imageSize: image, width: width, layers: layers, heads: width * 32 / 64)
             return OpenAIConfiguration(
-                dimension: dimension, image: .modifiedResNet(network), imageSize: image,
+                dimension: dimension, image: network, imageSize: image,
                 text: text(width: textWidth, layers: 12, activation))
         }
     }

@@ -9,6 +9,10 @@ extension CLIP {
         text prompts: [String], reusing cache: KeyValueCache? = nil, isCancelled: @Sendable () -> Bool = { false }
     ) throws -> Matrix {
         let ids = prompts.map { tokenizer.encode($0).ids }
+        for (prompt, ids) in zip(prompts, ids) {
+            guard let unknown = ids.first(where: { $0 >= tokenLimit }) else { continue }
+            throw CheckpointError.tokenBeyondVocabulary(unknown, size: tokenLimit, prompt: prompt, model: location)
+        }
         let memory = textMemory
         let known = memory?.embeddings(of: ids) ?? ids.map { _ in nil }
         let unknown = ids.indices.filter { known[$0] == nil }

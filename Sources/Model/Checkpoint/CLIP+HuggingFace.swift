@@ -8,7 +8,7 @@ extension CLIP {
         let weights = try directory.weights(.huggingFace)
         let archive = try TensorArchives.model(weights)
         try self.init(
-            archive, precision: precision, names: .huggingFace, text: configuration.text,
+            archive, precision: precision, names: configuration.names.fitting(archive), text: configuration.text,
             image: configuration.image, dimension: configuration.dimension,
             tokenizer: directory.tokenizer(for: configuration.text, named: nil, home: home),
             preprocessing: configuration.preprocessing,

@@ -4,17 +4,17 @@ import Foundation
 /// build_model): it brings no configuration.
 struct OpenAIConfiguration {
     let dimension: Int
-    let image: ImageConfiguration
+    let image: any ImageConfiguration
     let imageSize: Int
     let text: TextConfiguration
 
-    init(dimension: Int, image: ImageConfiguration, imageSize: Int, text: TextConfiguration) {
+    init(dimension: Int, image: any ImageConfiguration, imageSize: Int, text: TextConfiguration) {
         (self.dimension, self.image, self.imageSize, self.text) = (dimension, image, imageSize, text)
     }
 
     /// Beside the file's hash in the fingerprint: earlier versions took heads of 64 for all, and made other embeddings.
     var variant: String? {
-        guard case .visionTransformer(let vision) = image, vision.transformer.heads * 64 != vision.transformer.width
+        guard let vision = image as? VisionConfiguration, vision.transformer.heads * 64 != vision.transformer.width
         else { return nil }
         return "\(vision.transformer.heads)-heads"
     }
@@ -50,16 +50,15 @@ struct OpenAIConfiguration {
                 "visual.transformer.resblocks.", width: patches[0],
                 heads: Self.largeHeads[patches[0]].map { patches[0] / $0 }
                     ?? shapes.heads(width: patches[0], in: "image"))
-            image = .visionTransformer(vision)
+            image = vision
         } else {
             let width = try shapes.of("visual.layer1.0.conv1.weight", sides: 4)[0]
             let tokens = try shapes.of("visual.attnpool.positional_embedding", sides: 2)[0]
             imageSize = try shapes.square(tokens - 1, of: "visual.attnpool.positional_embedding") * 32
-            image = .modifiedResNet(
-                ResNetConfiguration(
-                    imageSize: imageSize, width: width,
-                    layers: (1...4).map { shapes.count("visual.layer\($0).", ".conv1.weight") },
-                    heads: max(1, width * 32 / 64)))
+            image = ResNetConfiguration(
+                imageSize: imageSize, width: width,
+                layers: (1...4).map { shapes.count("visual.layer\($0).", ".conv1.weight") },
+                heads: max(1, width * 32 / 64))
         }
     }
 

@@ -1,6 +1,6 @@
 extension CLIP {
     /// - Throws: `CheckpointError` where the weights cannot be read, as in all that asks for a tower.
-    var textEncoder: TextTransformer { get throws { try textTower.encoder() } }
+    var textEncoder: any TextEncoder { get throws { try textTower.encoder() } }
     var imageEncoder: any ImageEncoder { get throws { try imageTower.encoder() } }
 
     /// Has the text tower read before a text is to be encoded.

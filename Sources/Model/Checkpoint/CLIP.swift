@@ -19,9 +19,12 @@ public final class CLIP: Sendable {
     public let dimension: Int
     /// exp of the checkpoint's logit_scale.
     public let logitScale: Float
+    /// Of a model that was trained with a sigmoid for each pair (SigLIP); nil: with a softmax over the pairs of a batch.
+    public let logitBias: Float?
     /// What prompts go through before the text tower.
     public let tokenizer: Tokenizer
-    let textTower: Tower<TextTransformer>
+    let textTower: Tower<any TextEncoder>
+    let tokenLimit: Int
     let imageTower: Tower<any ImageEncoder>
     private let memory = Mutex<(any TextMemory)?>(nil)
 
@@ -45,18 +48,21 @@ public final class CLIP: Sendable {
     /// are needed.
     /// - Throws: `CheckpointError` also for a tensor that nothing asked for.
     init(
-        _ archive: any TensorArchive, precision: Precision, names: TensorNames, text: TextConfiguration,
-        image: ImageConfiguration, dimension: Int, tokenizer: Tokenizer, preprocessing: Preprocessing, source: Source,
+        _ archive: any TensorArchive, precision: Precision, names: TensorNames, text: any TextTowerConfiguration,
+        image: any ImageConfiguration, dimension: Int, tokenizer: Tokenizer, preprocessing: Preprocessing,
+        source: Source,
         hashes: (any FileHashes)?
     ) throws {
-        guard tokenizer.vocabularySize <= text.vocabularySize else {
+        guard tokenizer.vocabularySize <= text.vocabularySize || tokenizer.isLargerHarmlessly(than: text.vocabularySize)
+        else {
             throw CheckpointError.vocabularySize(
                 expected: text.vocabularySize, found: tokenizer.vocabularySize, file: source.url)
         }
+        let padding = tokenizer.padding
         let textDimension = text.dimension(projected: dimension)
         let survey = Weights(archive, precision: precision, isSurvey: true)
         survey.ignore(source.notes.contains)
-        _ = try TextTransformer(survey, names, text, dimension: dimension)
+        _ = try text.encoder(survey, names, dimension: dimension, padding: padding)
         _ = try image.encoder(survey, names, dimension: dimension)
         guard textDimension == dimension else {
             throw CheckpointError.malformed(
@@ -75,10 +81,12 @@ public final class CLIP: Sendable {
             throw CheckpointError.wrongValue(
                 key: names.logitScale, expected: "a logarithm of at most 88", found: "\(logarithm)", file: archive.file)
         }
+        logitBias = archive.tensors[names.logitBias] == nil ? nil : try survey.scalar(names.logitBias)
+        tokenLimit = text.vocabularySize
         try survey.checkThatAllWasRead()
         textTower = Tower { isCancelled in
             let weights = Weights(archive, precision: precision, isCancelled: isCancelled)
-            return try TextTransformer(weights, names, text, dimension: dimension)
+            return try text.encoder(weights, names, dimension: dimension, padding: padding)
         }
         imageTower = Tower { isCancelled in
             let weights = Weights(archive, precision: precision, isCancelled: isCancelled)

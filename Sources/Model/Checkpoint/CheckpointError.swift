@@ -23,6 +23,8 @@ package enum CheckpointError: Error, Equatable {
     case wrongValue(key: String, expected: String, found: String, file: URL)
     case unsupported(key: String, value: String, file: URL)
     case vocabularySize(expected: Int, found: Int, file: URL)
+    /// A token that the tokenizer knows and the text tower does not.
+    case tokenBeyondVocabulary(Int, size: Int, prompt: String, model: URL)
     /// The vocabulary of CLIP's own would be a guess.
     case missingTokenizer(URL, reason: String)
     /// A directory for which an architecture was named.
@@ -64,7 +66,8 @@ extension CheckpointError: CustomStringConvertible {
             "\(file.path): \(key) is \(found), expected \(expected)"
         case .unsupported(let key, let value, let file): "\(file.path): \(key) = \(value) is not supported"
         case .missingTokenizer(let url, let reason):
-            "\(url.path): \(reason), and no tokenizer is beside it: expected tokenizer.json, or vocab.json and merges.txt"
+            "\(url.path): \(reason), and no tokenizer is beside it: expected tokenizer.json "
+                + "(and tokenizer_config.json), or vocab.json and merges.txt"
         case .hasConfiguration(let url, let name):
             "\(url.path) has a configuration; --architecture \(name) is for a single file of weights"
         case .unknownArchitecture(let name, let nearest):
@@ -72,6 +75,8 @@ extension CheckpointError: CustomStringConvertible {
                 + " (those that open_clip builds by name: \(listing(Architecture.examples)), ...)"
         case .resultNotFinite(let what, let model):
             "\(model.path): \(what) comes out as no number, or infinite: these weights cannot be used"
+        case .tokenBeyondVocabulary(let id, let size, let prompt, let model):
+            "\(model.path): \"\(prompt)\" has the token \(id), and the text tower has \(size)"
         case .vocabularySize(let expected, let found, let file):
             "\(file.path): the tokenizer has \(found) tokens, expected \(expected) (vocab_size)"
         }

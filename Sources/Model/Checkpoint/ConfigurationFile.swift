@@ -34,6 +34,7 @@ struct ConfigurationFile {
     /// JSON's null counts as missing.
     func has(_ key: String) -> Bool { values[key].map { !($0 is NSNull) } ?? false }
 
+    func isNull(_ key: String) -> Bool { values[key] is NSNull }
     func isObject(_ key: String) -> Bool { values[key] is [String: Any] }
     func isNumber(_ key: String) -> Bool { values[key] is NSNumber || values[key] is Int }
     func isList(_ key: String) -> Bool { values[key] is [Any] }

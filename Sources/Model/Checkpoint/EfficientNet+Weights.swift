@@ -3,7 +3,7 @@ extension EfficientNet {
     ///   - trunk: prefix of timm's names, with the dot: "visual.trunk."
     ///   - head: the layers after the pooling.
     /// - Throws: `CheckpointError`
-    init(_ weights: Weights, _ configuration: EfficientNetConfiguration, trunk: String, head: Head) throws {
+    init(_ weights: Weights, _ configuration: EfficientNetConfiguration, trunk: String, head: TimmHead) throws {
         let reader = Reader(weights: weights, configuration: configuration)
         stem = Stem(
             convolution: try reader.convolution(

@@ -1,5 +1,27 @@
 import Foundation
 
+/// The image processors that prepare pictures as a family's does.
+struct Processors: Sendable {
+    let names: Set<String>
+    let isCropped: Bool
+    let mean: [Float]
+    let std: [Float]
+
+    private init(_ name: String, others: Set<String> = [], isCropped: Bool, mean: [Float], std: [Float]) {
+        names = others.union([name, name + "Fast", name + "Pil"])
+        (self.isCropped, self.mean, self.std) = (isCropped, mean, std)
+    }
+
+    static let clip = Processors(
+        "CLIPImageProcessor", others: ["CLIPFeatureExtractor"], isCropped: true, mean: Preprocessing.mean,
+        std: Preprocessing.std)
+    static let chinese = Processors(
+        "ChineseCLIPImageProcessor", others: ["ChineseCLIPFeatureExtractor"], isCropped: true, mean: Preprocessing.mean,
+        std: Preprocessing.std)
+    static let siglip = Processors(
+        "SiglipImageProcessor", isCropped: false, mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5])
+}
+
 /// The keys of transformers' CLIPImageProcessor (image_processing_utils.py, ImagesKwargs) that are read, those that
 /// change nothing, and no others.
 extension HuggingFaceConfiguration {
@@ -22,11 +44,10 @@ extension HuggingFaceConfiguration {
     }
 
     /// - Parameter imageSize: of the image tower, which takes no other.
-    static func preprocessing(_ object: ConfigurationFile, imageSize: Int) throws -> Preprocessing {
-        let names: Set = [
-            "CLIPImageProcessor", "CLIPImageProcessorFast", "CLIPImageProcessorPil", "CLIPFeatureExtractor",
-        ]
-        let isName = { (value: Any) in (value as? String).map(names.contains) ?? false }
+    static func preprocessing(
+        _ object: ConfigurationFile, imageSize: Int, _ processors: Processors = .clip
+    ) throws -> Preprocessing {
+        let isName = { (value: Any) in (value as? String).map(processors.names.contains) ?? false }
         let isFalse = { (value: Any) in value as? Bool == false }
         try object.allowOnly(
             [
@@ -50,7 +71,7 @@ extension HuggingFaceConfiguration {
         guard let interpolation = filters[filter] else {
             throw CheckpointError.unsupported(key: object.name("resample"), value: "\(filter)", file: object.file)
         }
-        let mode = try resizing(object, imageSize: imageSize)
+        let mode = try resizing(object, imageSize: imageSize, isCropped: processors.isCropped)
         // (pixel * factor - mean) / deviation, where `Preprocessing` divides pixels by 255.
         let factor = Float((try object.value("rescale_factor", Double.self) ?? 1 / 255) * 255)
         guard factor.isFinite, factor != 0 else {
@@ -62,13 +83,15 @@ extension HuggingFaceConfiguration {
         return Preprocessing(
             width: imageSize, height: imageSize, resizeMode: mode, interpolation: interpolation, cropRounding: .floor,
             convertsToRGBFirst: try object.value("do_convert_rgb") ?? true,
-            mean: try object.colour("image_mean", default: Preprocessing.mean).map { $0 / scale },
-            std: try object.colour("image_std", default: Preprocessing.std, isDivisor: true).map { $0 / scale })
+            mean: try object.colour("image_mean", default: processors.mean).map { $0 / scale },
+            std: try object.colour("image_std", default: processors.std, isDivisor: true).map { $0 / scale })
     }
 
     /// What `size` and `crop_size` do to a picture, which must end as large as the image tower takes it.
-    private static func resizing(_ object: ConfigurationFile, imageSize: Int) throws -> Preprocessing.ResizeMode {
-        let isCropped = try object.value("do_center_crop", Bool.self) ?? true
+    private static func resizing(_ object: ConfigurationFile, imageSize: Int, isCropped: Bool) throws
+        -> Preprocessing.ResizeMode
+    {
+        let isCropped = try object.value("do_center_crop", Bool.self) ?? isCropped
         func check(_ key: String, _ sides: [Int]) throws {
             guard sides.allSatisfy({ $0 == imageSize }) else {
                 throw CheckpointError.wrongValue(
@@ -79,7 +102,7 @@ extension HuggingFaceConfiguration {
         if isCropped { try check("crop_size", try sides(object, "crop_size")) }
         guard object.has("size"), !object.isNumber("size") else {
             try check("size", [try object.size("size", default: 224)])
-            return .shortest
+            return isCropped ? .shortest : .squash
         }
         guard object.isObject("size"), try object.object("size").keys == ["shortest_edge"] else {
             try check("size", try sides(object, "size"))

@@ -1,50 +1,56 @@
-/// An image tower of one of the kinds that are built in.
-enum ImageConfiguration: Sendable {
-    case visionTransformer(VisionConfiguration)
-    case modifiedResNet(ResNetConfiguration)
-    /// `hasMLP`: open_clip's head of two layers, else one; `hasBias`: of its last layer.
-    case efficientNet(EfficientNetConfiguration, hasMLP: Bool, hasBias: Bool)
-
+/// An image tower as a configuration describes it. Each kind is a type of its own that says all there is to say of it.
+protocol ImageConfiguration: Sendable {
+    /// What people call the tower: "ViT-B/32", "RN50x4", "EfficientNet-Lite2"; its sizes where nobody gave it a name.
+    var family: String { get }
     /// The only size of pictures that it takes; nil where it takes any.
-    var inputSize: (height: Int, width: Int)? {
-        switch self {
-        case .visionTransformer(let vision): (vision.imageHeight, vision.imageWidth)
-        case .modifiedResNet(let network): (network.imageSize, network.imageSize)
-        case .efficientNet: nil
-        }
-    }
-
-    var isTransformer: Bool {
-        if case .visionTransformer = self { true } else { false }
-    }
+    var inputSize: (height: Int, width: Int)? { get }
+    /// Whether its layers multiply in the precision that is asked for.
+    var isTransformer: Bool { get }
 
     /// - Throws: `CheckpointError`
+    func encoder(_ weights: Weights, _ names: TensorNames, dimension: Int) throws -> any ImageEncoder
+}
+
+extension VisionConfiguration: ImageConfiguration {
+    var inputSize: (height: Int, width: Int)? { (imageHeight, imageWidth) }
+    var isTransformer: Bool { true }
+
     func encoder(_ weights: Weights, _ names: TensorNames, dimension: Int) throws -> any ImageEncoder {
-        switch self {
-        case .visionTransformer(let configuration):
-            try VisionTransformer(weights, names, configuration, dimension: dimension)
-        case .modifiedResNet(let configuration):
-            try ModifiedResNet(weights, prefix: "visual.", configuration, dimension: dimension)
-        case .efficientNet(let configuration, let hasMLP, let hasBias):
-            try EfficientNet(
-                weights, configuration, trunk: "visual.trunk.",
-                head: try EfficientNet.Head(
-                    weights, features: configuration.features, dimension: dimension, hasMLP: hasMLP, hasBias: hasBias))
-        }
+        try VisionTransformer(weights, names, self, dimension: dimension)
     }
 }
 
-extension EfficientNet.Head {
-    /// open_clip's names: head.proj, or head.mlp.fc1 and fc2 with twice the embedding between them.
-    init(_ weights: Weights, features: Int, dimension: Int, hasMLP: Bool, hasBias: Bool) throws {
-        guard hasMLP else {
-            self = .linear(
-                try weights.linear("visual.head.proj", inputs: features, outputs: dimension, hasBias: hasBias).packed())
-            return
-        }
-        self = .mlp(
-            try weights.linear("visual.head.mlp.fc1", inputs: features, outputs: 2 * dimension).packed(),
-            try weights.linear("visual.head.mlp.fc2", inputs: 2 * dimension, outputs: dimension, hasBias: hasBias)
-                .packed())
+extension ResNetConfiguration: ImageConfiguration {
+    var inputSize: (height: Int, width: Int)? { (imageSize, imageSize) }
+    var isTransformer: Bool { false }
+
+    func encoder(_ weights: Weights, _ names: TensorNames, dimension: Int) throws -> any ImageEncoder {
+        try ModifiedResNet(weights, prefix: "visual.", self, dimension: dimension)
+    }
+}
+
+/// An EfficientNet with the head that open_clip puts on it.
+struct EfficientNetTower: ImageConfiguration {
+    let network: EfficientNetConfiguration
+    let head: TimmHeadConfiguration
+
+    /// - Returns: nil where it is no EfficientNet.
+    init?(_ tower: TimmTower) throws {
+        guard let network = EfficientNetConfiguration.named[tower.name] else { return nil }
+        try tower.check(pools: ["", "avg"], heads: [.linear, .mlp])
+        self.init(network: network, head: tower.head)
+    }
+
+    init(network: EfficientNetConfiguration, head: TimmHeadConfiguration) {
+        (self.network, self.head) = (network, head)
+    }
+
+    var inputSize: (height: Int, width: Int)? { nil }
+    var isTransformer: Bool { false }
+
+    func encoder(_ weights: Weights, _ names: TensorNames, dimension: Int) throws -> any ImageEncoder {
+        try EfficientNet(
+            weights, network, trunk: "visual.trunk.",
+            head: head.layers(weights, features: network.features, dimension: dimension))
     }
 }

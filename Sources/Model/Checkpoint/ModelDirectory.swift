@@ -83,7 +83,7 @@ struct ModelDirectory {
     /// Its own tokenizer, or the standard vocabulary where it brings none and nothing speaks of another.
     /// - Parameter name: of the tokenizer that its configuration asks for.
     /// - Throws: `CheckpointError.missingTokenizer`, `TokenizerError`
-    func tokenizer(for text: TextConfiguration, named name: String?, home: Home) throws -> Tokenizer {
+    func tokenizer(for text: any TextTowerConfiguration, named name: String?, home: Home) throws -> Tokenizer {
         guard Tokenizer.files(in: url).isEmpty else {
             return try Tokenizer(contentsOf: url, contextLength: text.contextLength)
         }

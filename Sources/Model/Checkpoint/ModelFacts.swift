@@ -16,7 +16,7 @@ package struct ModelFacts: Sendable, Equatable {
     /// - Throws: `CheckpointError`: what is not supported, also.
     package init(contentsOf url: URL) throws {
         let directory = ModelDirectory(url: url)
-        let image: ImageConfiguration
+        let image: any ImageConfiguration
         let preprocessing: Preprocessing
         let layout = try directory.layout
         switch layout {

@@ -1,35 +1,13 @@
 extension OpenCLIPConfiguration {
     /// The keys of CLIPVisionCfg: a timm tower where one is named, a ResNet where `layers` is a list of four, else a
     /// Vision Transformer.
-    static func image(_ object: ConfigurationFile, activation: Activation) throws -> ImageConfiguration {
-        if object.has("timm_model_name") { return try efficientNet(object) }
+    static func image(_ object: ConfigurationFile, activation: Activation) throws -> any ImageConfiguration {
+        if object.has("timm_model_name") { return try TimmTower(object).configuration }
         return object.isList("layers")
             ? try modifiedResNet(object) : try visionTransformer(object, activation: activation)
     }
 
-    private static func efficientNet(_ object: ConfigurationFile) throws -> ImageConfiguration {
-        let name: String = try object.required("timm_model_name")
-        guard let network = EfficientNetConfiguration.named[name] else {
-            throw CheckpointError.unsupported(key: object.name("timm_model_name"), value: name, file: object.file)
-        }
-        try object.allowOnly(
-            ["timm_model_name", "image_size", "timm_pool", "timm_proj", "timm_proj_bias"],
-            harmless: [
-                "timm_model_pretrained": { _ in true }, "timm_drop": { _ in true }, "timm_drop_path": { _ in true },
-            ])
-        let pool: String = try object.value("timm_pool") ?? "avg"
-        guard pool == "" || pool == "avg" else {
-            throw CheckpointError.unsupported(key: object.name("timm_pool"), value: pool, file: object.file)
-        }
-        let projection: String = try object.value("timm_proj") ?? "linear"
-        guard projection == "linear" || projection == "mlp" else {
-            throw CheckpointError.unsupported(key: object.name("timm_proj"), value: projection, file: object.file)
-        }
-        return .efficientNet(
-            network, hasMLP: projection == "mlp", hasBias: try object.value("timm_proj_bias") ?? false)
-    }
-
-    private static func modifiedResNet(_ object: ConfigurationFile) throws -> ImageConfiguration {
+    private static func modifiedResNet(_ object: ConfigurationFile) throws -> ResNetConfiguration {
         try object.allowOnly(
             ["image_size", "layers", "width", "head_width"], harmless: ["patch_size": { _ in true }])
         let layers: [Int] = try object.required("layers")
@@ -42,19 +20,18 @@ extension OpenCLIPConfiguration {
         guard size.height == size.width else {
             throw CheckpointError.unsupported(key: object.name("image_size"), value: "\(size)", file: object.file)
         }
-        return .modifiedResNet(
-            ResNetConfiguration(
-                imageSize: size.height, width: width, layers: layers,
-                heads: max(1, width * 32 / (try object.size("head_width", default: 64)))))
+        return ResNetConfiguration(
+            imageSize: size.height, width: width, layers: layers,
+            heads: max(1, width * 32 / (try object.size("head_width", default: 64))))
     }
 
     private static func visionTransformer(
         _ object: ConfigurationFile, activation: Activation
-    ) throws -> ImageConfiguration {
+    ) throws -> VisionConfiguration {
         try object.allowOnly(
             [
                 "image_size", "patch_size", "width", "layers", "head_width", "mlp_ratio", "ls_init_value", "no_ln_pre",
-                "pool_type", "final_ln_after_pool",
+                "pool_type", "final_ln_after_pool", "norm_kwargs", "act_kwargs",
             ],
             harmless: [
                 "patch_dropout": { _ in true }, "output_tokens": { _ in true },
@@ -79,6 +56,6 @@ extension OpenCLIPConfiguration {
         case "avg": vision.pooling = .mean(isNormedAfter: isNormedAfter)
         default: throw CheckpointError.unsupported(key: object.name("pool_type"), value: pool, file: object.file)
         }
-        return .visionTransformer(vision)
+        return vision
     }
 }

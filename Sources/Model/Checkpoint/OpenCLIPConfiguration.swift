@@ -5,8 +5,8 @@ import Foundation
 /// (PreprocessCfg).
 struct OpenCLIPConfiguration {
     let dimension: Int
-    let image: ImageConfiguration
-    let text: TextConfiguration
+    let image: any ImageConfiguration
+    let text: any TextTowerConfiguration
     let preprocessing: Preprocessing
     let names: TensorNames
     /// Whether QuickGELU stands between the layers.
@@ -21,7 +21,8 @@ struct OpenCLIPConfiguration {
         let model = try root.object("model_cfg")
         try model.allowOnly(
             ["embed_dim", "vision_cfg", "text_cfg", "quick_gelu", "custom_text"],
-            harmless: ["init_logit_scale": { _ in true }])
+            // The weights hold both.
+            harmless: ["init_logit_scale": { _ in true }, "init_logit_bias": { _ in true }])
         dimension = try model.size("embed_dim")
         isQuick = try model.value("quick_gelu") ?? false
         let activation: Activation = isQuick ? .quickGELU : .gelu
@@ -29,19 +30,22 @@ struct OpenCLIPConfiguration {
         let vision = try model.object("vision_cfg")
         image = try Self.image(vision, activation: activation)
         let textObject = try model.object("text_cfg")
-        text = try Self.text(textObject, activation: activation)
+        text =
+            textObject.has("hf_model_name")
+            ? try BERTConfiguration(openCLIP: textObject, dimension: dimension)
+            : try Self.text(textObject, activation: activation)
         tokenizerName = try textObject.value("hf_tokenizer_name").flatMap { $0.isEmpty ? nil : $0 }
         preprocessing = try Self.preprocessing(
             try root.object("preprocess_cfg"), imageSize: try vision.sides("image_size", default: 224))
     }
 
-    /// Whether a tokenizer's options are those that it has by itself.
+    /// Whether a tokenizer's options are those that it reads itself.
     private static func isPlain(_ options: Any) -> Bool {
         guard let options = options as? [String: Any] else { return false }
         return options.allSatisfy { key, value in
             switch key {
-            case "clean": value as? String == "whitespace"
-            case "strip_sep_token": value as? Bool == false
+            case "clean": ["whitespace", "lower", "canonicalize"].contains(value as? String)
+            case "strip_sep_token": value is Bool
             case "language": value as? String == ""
             default: false
             }
@@ -50,14 +54,15 @@ struct OpenCLIPConfiguration {
 
     private static func text(_ object: ConfigurationFile, activation: Activation) throws -> TextConfiguration {
         try object.allowOnly(
-            ["context_length", "vocab_size", "width", "heads", "layers", "mlp_ratio", "ls_init_value", "proj_type"],
+            [
+                "context_length", "vocab_size", "width", "heads", "layers", "mlp_ratio", "ls_init_value", "proj_type",
+                "proj_bias",
+                "pool_type", "no_causal_mask", "eos_id", "norm_kwargs", "act_kwargs",
+            ],
             harmless: [
                 "hf_tokenizer_name": { _ in true }, "tokenizer_kwargs": isPlain,
-                "pool_type": { $0 as? String == "argmax" },
-                "proj_bias": { $0 as? Bool == false }, "embed_cls": { $0 as? Bool == false },
-                "no_causal_mask": { $0 as? Bool == false }, "final_ln_after_pool": { _ in true },
-                "pad_id": { _ in true },
-                "eos_id": { _ in true }, "output_tokens": { _ in true },
+                "embed_cls": { $0 as? Bool == false }, "final_ln_after_pool": { _ in true },
+                "pad_id": { _ in true }, "output_tokens": { _ in true },
             ])
         var text = TextConfiguration()
         text.contextLength = try object.size("context_length", default: text.contextLength)
@@ -69,6 +74,16 @@ struct OpenCLIPConfiguration {
             throw CheckpointError.unsupported(key: object.name("proj_type"), value: projection, file: object.file)
         }
         text.hasProjection = projection == "linear"
+        text.hasProjectionBias = try object.value("proj_bias") ?? false
+        text.isCausal = !(try object.value("no_causal_mask") ?? false)
+        let pool: String = try object.value("pool_type") ?? "argmax"
+        switch (pool, text.isCausal) {
+        case ("argmax", _): text.pooling = .highestToken
+        case ("eos", _): text.pooling = .firstToken(try object.value("eos_id") ?? 2)
+        case ("last", false): text.pooling = .last
+        case ("first", false): text.pooling = .first
+        default: throw CheckpointError.unsupported(key: object.name("pool_type"), value: pool, file: object.file)
+        }
         return text
     }
 
@@ -87,8 +102,17 @@ struct OpenCLIPConfiguration {
                 key: object.name("heads"), expected: "a divisor of the width \(width)", found: "\(heads)",
                 file: object.file)
         }
+        let norm = try object.object("norm_kwargs")
+        try norm.allowOnly(["eps"])
+        let own = try object.object("act_kwargs")
+        try own.allowOnly(["approximate"])
+        let form: String = try own.value("approximate") ?? "none"
+        guard form == "none" || form == "tanh", activation == .gelu || !own.has("approximate") else {
+            throw CheckpointError.unsupported(key: own.name("approximate"), value: form, file: object.file)
+        }
         return TransformerConfiguration(
             width: width, layers: try object.size("layers", default: layers), heads: heads,
-            hidden: Int(Double(width) * ratio), activation: activation, hasLayerScale: object.has("ls_init_value"))
+            hidden: Int(Double(width) * ratio), activation: form == "tanh" ? .tanhGELU : activation,
+            epsilon: Float(try norm.value("eps", Double.self) ?? 1e-5), hasLayerScale: object.has("ls_init_value"))
     }
 }

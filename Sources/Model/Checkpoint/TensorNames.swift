@@ -4,6 +4,8 @@ struct TensorNames: Sendable {
     let image: Image
     let block: Block
     let logitScale: String
+    /// Added to the scaled similarity in models that were trained with a sigmoid; the others lack it.
+    var logitBias = "logit_bias"
     /// Whether the loader of such checkpoints resizes positional embeddings that are of other sizes (open_clip's), or
     /// refuses them (transformers').
     let resizesPositions: Bool
@@ -15,6 +17,10 @@ struct TensorNames: Sendable {
         let blocks: String
         let lnFinal: String
         let projection: Projection
+        /// The name of the layer in place of a matrix, where it has a bias.
+        var biasedProjection = "text_projection"
+
+        func projection(hasBias: Bool) -> Projection { hasBias ? .biasedLayer(biasedProjection) : projection }
     }
 
     struct Image: Sendable {
@@ -50,6 +56,8 @@ struct TensorNames: Sendable {
     enum Projection: Sendable {
         case matrix(String)
         case layer(String)
+        /// A layer with its bias, by its name alone.
+        case biasedLayer(String)
     }
 
     /// openai/CLIP's model.py, which open_clip keeps. `prefix` is "text." in open_clip's CustomTextCLIP.
@@ -58,7 +66,7 @@ struct TensorNames: Sendable {
             text: Text(
                 tokenEmbedding: prefix + "token_embedding.weight", positionalEmbedding: prefix + "positional_embedding",
                 blocks: prefix + "transformer.resblocks.", lnFinal: prefix + "ln_final",
-                projection: .matrix(prefix + "text_projection")),
+                projection: .matrix(prefix + "text_projection"), biasedProjection: prefix + "text_projection"),
             image: Image(
                 conv1: "visual.conv1.weight", classEmbedding: "visual.class_embedding",
                 positionalEmbedding: "visual.positional_embedding", lnPre: "visual.ln_pre",
@@ -68,6 +76,22 @@ struct TensorNames: Sendable {
                 outProjection: "attn.out_proj", ln2: "ln_2", fc: "mlp.c_fc", projection: "mlp.c_proj",
                 scales: ("ls_1.gamma", "ls_2.gamma")),
             logitScale: "logit_scale", resizesPositions: true)
+    }
+
+    /// These names, or "layer" for "layers" in the image tower where the weights have it so: transformers 5 saves AltCLIP
+    /// that way (conversion_mapping.py).
+    func fitting(_ archive: any TensorArchive) -> TensorNames {
+        let other = image.blocks.replacing("layers.", with: "layer.")
+        guard !archive.tensors.keys.contains(where: { $0.hasPrefix(image.blocks) }),
+            archive.tensors.keys.contains(where: { $0.hasPrefix(other) })
+        else { return self }
+        return TensorNames(
+            text: text,
+            image: Image(
+                conv1: image.conv1, classEmbedding: image.classEmbedding,
+                positionalEmbedding: image.positionalEmbedding, lnPre: image.lnPre, blocks: other,
+                lnPost: image.lnPost, projection: image.projection),
+            block: block, logitScale: logitScale, resizesPositions: resizesPositions)
     }
 
     /// transformers' CLIPModel (models/clip/modeling_clip.py).

@@ -62,19 +62,20 @@ extension Weights {
         switch name {
         case .matrix(let name): Linear(weight: try matrix(name, rows: width, columns: dimension).transposed).packed()
         case .layer(let name): Linear(weight: try matrix(name, rows: dimension, columns: width)).packed()
+        case .biasedLayer(let name): try linear(name, inputs: width, outputs: dimension).packed()
         }
     }
 }
 
 extension Linear {
     /// The weights, which were not packed yet.
-    private var rows: Matrix {
+    var rows: Matrix {
         guard case .rows(let matrix) = weight else { preconditionFailure("a layer packed too early") }
         return matrix
     }
 
     /// Each output times its factor.
-    fileprivate func scaled(by factors: [Float]) -> Linear {
+    func scaled(by factors: [Float]) -> Linear {
         var weight = rows
         for row in 0..<weight.rows {
             for index in row * inputs..<(row + 1) * inputs { weight.values[index] *= factors[row] }

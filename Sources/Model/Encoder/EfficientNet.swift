@@ -7,7 +7,7 @@ struct EfficientNet: ImageEncoder {
     let blocks: [MobileBlock]
     let convHead: Linear  // [features, channels]
     let activation: Activation
-    let head: Head
+    let head: TimmHead
 
     /// conv_stem: 3x3, stride 2.
     struct Stem: Sendable {
@@ -15,17 +15,7 @@ struct EfficientNet: ImageEncoder {
         let padding: WindowPadding
     }
 
-    /// open_clip's layers after the pooling (timm_model.py, TimmModel).
-    enum Head: Sendable {
-        case linear(Linear)  // [embedding, features]
-        case mlp(Linear, Linear)  // [hidden, features], [embedding, hidden], exact GELU between
-    }
-
-    var dimension: Int {
-        switch head {
-        case .linear(let projection), .mlp(_, let projection): projection.outputs
-        }
-    }
+    var dimension: Int { head.dimension(features: convHead.outputs) }
 
     func callAsFunction(_ images: FeatureMap) -> Matrix {
         var scratch = MobileBlock.Scratch()
@@ -45,21 +35,6 @@ struct EfficientNet: ImageEncoder {
             }
         }
         return head(features)
-    }
-}
-
-extension EfficientNet.Head {
-    /// features [images, features] -> [images, embedding]
-    func callAsFunction(_ features: Matrix) -> Matrix {
-        var embeddings = Matrix(rows: 0, columns: 0)
-        switch self {
-        case .linear(let projection): projection(features, into: &embeddings)
-        case .mlp(let fc1, let fc2):
-            var hidden = Matrix(rows: 0, columns: 0)
-            fc1(features, .gelu, into: &hidden)
-            fc2(hidden, into: &embeddings)
-        }
-        return embeddings
     }
 }
 

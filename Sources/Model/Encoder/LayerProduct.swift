@@ -15,21 +15,22 @@ package struct LayerProduct: Sendable, Hashable {
 extension ResidualAttentionBlock {
     /// Without those of attention, which multiplies no weights.
     func products(tokens: Int) -> [LayerProduct] {
-        [inProjection, outProjection, fc, projection].map { LayerProduct(rows: tokens, $0) }
+        [inProjection, outProjection, gate, fc, projection].compactMap { $0 }.map { LayerProduct(rows: tokens, $0) }
     }
 }
 
 extension TextTransformer {
-    /// What the blocks multiply for so many tokens.
     func products(tokens: Int) -> [LayerProduct] { blocks.flatMap { $0.products(tokens: tokens) } }
 }
 
 extension VisionTransformer {
     /// The last block counts as the others, although it goes on with few of its tokens.
     func products(images: Int, height: Int, width: Int) -> [LayerProduct] {
-        let patches = (height / patch) * (width / patch)
-        return [LayerProduct(rows: images * patches, conv1)]
-            + blocks.flatMap { $0.products(tokens: images * (patches + 1)) } + [LayerProduct(rows: images, proj)]
+        let tokens = positionalEmbedding.rows
+        var products = stem.products(images: images, patches: tokens - (classEmbedding == nil ? 0 : 1))
+        products += blocks.flatMap { $0.products(tokens: images * tokens) }
+        if case .attention(let pool) = pooling { products += pool.products(images: images, tokens: tokens) }
+        return products + head.layers.map { LayerProduct(rows: images, $0) }
     }
 }
 
@@ -82,14 +83,5 @@ extension EfficientNet {
         }
         own.append(LayerProduct(rows: height * width, convHead))
         return (0..<images).flatMap { _ in own } + head.layers.map { LayerProduct(rows: images, $0) }
-    }
-}
-
-extension EfficientNet.Head {
-    var layers: [Linear] {
-        switch self {
-        case .linear(let projection): [projection]
-        case .mlp(let fc1, let fc2): [fc1, fc2]
-        }
     }
 }

@@ -42,16 +42,25 @@ extension ResidualAttentionBlock {
     ///   - qkv: [sequences * length, 3 width]
     ///   - context: becomes [sequences * length, width]
     func attend(withinSequencesOf length: Int, _ qkv: Matrix, into context: inout Matrix) {
+        Self.attend(
+            within: stride(from: 0, to: qkv.rows, by: length).map { $0..<$0 + length }, qkv, heads: heads,
+            into: &context)
+    }
+
+    /// The same of sequences of several lengths.
+    static func attend(within sequences: [Range<Int>], _ qkv: Matrix, heads: Int, into context: inout Matrix) {
         let width = qkv.columns / 3
         let head = width / heads
         let scale = 1 / Float(head).squareRoot()
+        let longest = sequences.map(\.count).max() ?? 0
         context.reshape(rows: qkv.rows, columns: width)
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: length * length) { scores in
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: longest * longest) { scores in
             context.values.withUnsafeMutableBufferPointer { context in
                 qkv.values.withUnsafeBufferPointer { qkv in
-                    for sequence in 0..<qkv.count / (3 * width * length) {
+                    for sequence in sequences {
+                        let length = sequence.count
                         for index in 0..<heads {
-                            let queries = qkv.baseAddress! + sequence * length * 3 * width + index * head
+                            let queries = qkv.baseAddress! + sequence.lowerBound * 3 * width + index * head
                             multiply(
                                 Strided(queries, rows: length, columns: head, stride: 3 * width),
                                 byTransposed: Strided(queries + width, rows: length, columns: head, stride: 3 * width),
@@ -60,7 +69,7 @@ extension ResidualAttentionBlock {
                             multiply(
                                 Strided(scores.baseAddress!, rows: length, columns: length, stride: length),
                                 by: Strided(queries + 2 * width, rows: length, columns: head, stride: 3 * width),
-                                into: context.baseAddress! + sequence * length * width + index * head, stride: width)
+                                into: context.baseAddress! + sequence.lowerBound * width + index * head, stride: width)
                         }
                     }
                 }

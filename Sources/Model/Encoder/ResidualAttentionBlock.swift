@@ -1,5 +1,9 @@
+import CKernels
+
 /// One layer of a transformer as CLIP has it: x + attention(ln_1(x)), then x + mlp(ln_2(x)).
 /// Names are the checkpoint's (openai/CLIP, clip/model.py, ResidualAttentionBlock).
+///
+/// What EVA, PE and BERT have beside it (timm, models/eva.py) is nil or false in CLIP's.
 struct ResidualAttentionBlock: Sendable {
     let ln1: LayerNorm
     let inProjection: Linear  // [3 width, width]: queries, keys and values
@@ -9,6 +13,26 @@ struct ResidualAttentionBlock: Sendable {
     let projection: Linear  // [width, 4 width]
     let heads: Int
     let activation: Activation
+    /// Of the heads' outputs, before `outProjection` (EVA-02).
+    var innerNorm: LayerNorm?
+    /// SwiGLU (Shazeer 2020): the hidden values are activation(gate(x)) * fc(x).
+    var gate: Linear?
+    var hiddenNorm: LayerNorm?
+    /// A second norm behind `ln2` (ViTamin).
+    var gateNorm: LayerNorm?
+    /// Turns queries and keys by their place in the image.
+    var rotary: RotaryEmbedding?
+    var norms = Norms.before
+
+    /// Where the norms stand.
+    enum Norms: Sendable {
+        /// x + attention(ln_1(x))
+        case before
+        /// x + ln_1(attention(x)), EVA-02's E
+        case withinBranch
+        /// ln_1(x + attention(x)), BERT's (Vaswani et al. 2017)
+        case afterSum
+    }
 
     /// What a layer leaves behind for the next one to use again.
     struct Scratch {
@@ -16,6 +40,8 @@ struct ResidualAttentionBlock: Sendable {
         var qkv = Matrix(rows: 0, columns: 0)
         var context = Matrix(rows: 0, columns: 0)
         var hidden = Matrix(rows: 0, columns: 0)
+        var gated = Matrix(rows: 0, columns: 0)
+        var branch = Matrix(rows: 0, columns: 0)
     }
 
     /// Which tokens see which.
@@ -25,6 +51,8 @@ struct ResidualAttentionBlock: Sendable {
         case paths(TokenTree, cache: UnsafeMutablePointer<Float>?)
         /// Rows are sequences of this many tokens; each token sees its whole sequence.
         case sequences(of: Int)
+        /// Rows are sequences one after the other, of which each begins where the one before ends.
+        case several([Range<Int>])
     }
 
     /// x [tokens, width], in place.
@@ -32,21 +60,59 @@ struct ResidualAttentionBlock: Sendable {
     func callAsFunction(
         _ x: inout Matrix, _ attention: Attention, keeping rows: [Int]? = nil, _ scratch: inout Scratch
     ) {
-        ln1(x, into: &scratch.normed)
-        inProjection(scratch.normed, into: &scratch.qkv)
+        if norms == .before { ln1(x, into: &scratch.normed) }
+        inProjection(norms == .before ? scratch.normed : x, into: &scratch.qkv)
         switch attention {
         case .paths(let tree, let cache):
             attend(
                 over: tree, nodes: rows ?? Array(tree.tokens.indices), scratch.qkv, cache: cache,
                 into: &scratch.context)
         case .sequences(let length):
+            rotary?(&scratch.qkv, sequencesOf: length, heads: heads)
             attend(withinSequencesOf: length, scratch.qkv, into: &scratch.context)
+            if let rows { scratch.context = scratch.context.selecting(rows) }
+        case .several(let sequences):
+            Self.attend(within: sequences, scratch.qkv, heads: heads, into: &scratch.context)
             if let rows { scratch.context = scratch.context.selecting(rows) }
         }
         if let rows { x = x.selecting(rows) }
-        outProjection.add(scratch.context, to: &x)
-        ln2(x, into: &scratch.normed)
-        fc(scratch.normed, activation, into: &scratch.hidden)
-        projection.add(scratch.hidden, to: &x)
+        if let innerNorm {
+            innerNorm(scratch.context, into: &scratch.branch)
+            swap(&scratch.branch, &scratch.context)
+        }
+        add(outProjection, of: \.context, ln1, to: &x, &scratch)
+        if norms == .before { ln2(x, into: &scratch.normed) }
+        if let gateNorm { scratch.normed = gateNorm.of(scratch.normed) }
+        feed(norms == .before ? scratch.normed : x, &scratch)
+        add(projection, of: \.hidden, ln2, to: &x, &scratch)
+    }
+
+    /// The end of a branch: x and what it makes of its last values.
+    private func add(
+        _ layer: Linear, of values: KeyPath<Scratch, Matrix>, _ norm: LayerNorm, to x: inout Matrix,
+        _ scratch: inout Scratch
+    ) {
+        switch norms {
+        case .before: layer.add(scratch[keyPath: values], to: &x)
+        case .withinBranch:
+            layer(scratch[keyPath: values], into: &scratch.normed)
+            norm(scratch.normed, into: &scratch.branch)
+            clip_add(&x.values, scratch.branch.values, x.values.count)
+        case .afterSum:
+            layer.add(scratch[keyPath: values], to: &x)
+            norm(x, into: &scratch.branch)
+            swap(&x, &scratch.branch)
+        }
+    }
+
+    /// x -> `scratch.hidden`
+    private func feed(_ x: Matrix, _ scratch: inout Scratch) {
+        guard let gate else { return fc(x, activation, into: &scratch.hidden) }
+        gate(x, activation, into: &scratch.hidden)
+        fc(x, into: &scratch.gated)
+        clip_scale(&scratch.hidden.values, scratch.gated.values, scratch.hidden.values.count)
+        guard let hiddenNorm else { return }
+        hiddenNorm(scratch.hidden, into: &scratch.gated)
+        swap(&scratch.gated, &scratch.hidden)
     }
 }

@@ -14,6 +14,19 @@ struct TextTransformer: Sendable {
         case highestToken
         /// The first token of this id.
         case firstToken(Int)
+        /// The place at the start or end of the context, whatever stands there.
+        case first, last
+
+        func place(in ids: ArraySlice<Int>) -> Int {
+            let found: Int? =
+                switch self {
+                case .highestToken: ids.max().flatMap { ids.firstIndex(of: $0) }
+                case .firstToken(let id): ids.firstIndex(of: id)
+                case .first: ids.startIndex
+                case .last: ids.indices.last
+                }
+            return found ?? ids.startIndex
+        }
     }
 
     var width: Int { tokenEmbedding.columns }
@@ -55,12 +68,7 @@ struct TextTransformer: Sendable {
     func upToPooled(_ ids: ArraySlice<Int>) -> ArraySlice<Int> {
         precondition(
             ids.count <= positionalEmbedding.rows, "\(ids.count) tokens in a context of \(positionalEmbedding.rows)")
-        let end =
-            switch pooling {
-            case .highestToken: ids.max().flatMap { ids.firstIndex(of: $0) }
-            case .firstToken(let id): ids.firstIndex(of: id)
-            }
-        return ids[...(end ?? ids.startIndex)]
+        return ids[...pooling.place(in: ids)]
     }
 
     private func embed(_ tree: TokenTree) -> Matrix {

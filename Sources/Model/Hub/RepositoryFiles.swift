@@ -28,6 +28,7 @@ struct RepositoryFiles: Sendable, Equatable {
         "config.json", "open_clip_config.json", "processor_config.json", "preprocessor_config.json",
         "tokenizer_config.json",
         "special_tokens_map.json", "tokenizer.json", "vocab.json", "merges.txt",
+        "spiece.model", "tokenizer.model", "vocab.txt",
     ]
 
     /// Bytes that a list of files, or a configuration or tokenizer, may have. (A tokenizer.json of 250,000 pieces has 17 MB.)

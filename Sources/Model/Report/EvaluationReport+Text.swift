@@ -1,6 +1,11 @@
 import Foundation
 
 extension EvaluationReport {
+    /// Of a model that was trained with a sigmoid: what is shown all the same.
+    private var biasText: String {
+        logitBias.map { String(format: ", logit bias %.1f; probabilities are the softmax over the classes", $0) } ?? ""
+    }
+
     /// The report for people: what was evaluated, the figures, and the classes by recall, the weakest last.
     package func text(_ style: TextStyle) -> String {
         var blocks = [header(style)]
@@ -25,7 +30,7 @@ extension EvaluationReport {
         let names = title == dataset ? title : "\(title) (\(dataset))"
         var lines = [
             ("dataset", names + ": " + facts.joined(separator: ", ")),
-            ("model", "\(model), logit scale \(String(format: "%.1f", logitScale))"),
+            ("model", "\(model), logit scale \(String(format: "%.1f", logitScale))" + biasText),
         ]
         if classes > 0 {
             let texts = prompts.active.map { "\"\($0.text)\"" }.joined(separator: " ")

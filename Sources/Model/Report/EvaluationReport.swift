@@ -96,6 +96,8 @@ package struct EvaluationReport: Sendable, Encodable {
     package let meanPerClass: Double?
     package let expectedCalibrationError: Double?
     package let logitScale: Float
+    /// Of a model that was trained with a sigmoid; probabilities are the softmax over the classes all the same.
+    package let logitBias: Float?
     /// Sentences that figures must not be read without; nil without any.
     package let notes: [String]?
     /// In the order of the classes.
@@ -114,7 +116,8 @@ package struct EvaluationReport: Sendable, Encodable {
     ///   - choice: what became of the dataset's classes; nil where they are as they were.
     ///   - cached: embeddings that came from the cache.
     package init(
-        _ classified: ClassifiedDataset, model: String, logitScale: Float, prompts: PromptSet, split: String?,
+        _ classified: ClassifiedDataset, model: String, logitScale: Float, logitBias: Float? = nil, prompts: PromptSet,
+        split: String?,
         asked: Dataset.Labelling? = nil, choice: ClassChoice? = nil, cached: Int, seconds: Seconds
     ) {
         let (labelling, asked) = (classified.labelling, asked ?? classified.labelling)
@@ -128,7 +131,7 @@ package struct EvaluationReport: Sendable, Encodable {
             own: classified.embedded.dataset.labellings.first, asked: asked, offered: labelling,
             in: classified.embedded.table)
         self.model = model
-        self.logitScale = logitScale
+        (self.logitScale, self.logitBias) = (logitScale, logitBias)
         self.prompts = prompts
         self.split = split
         self.cached = cached
@@ -175,7 +178,7 @@ package struct EvaluationReport: Sendable, Encodable {
         case noAccuracy, hiddenClasses, addedClasses, notCounted, chosenOn, namesFrom, templates, top1, top5
         case meanPerClass
         case expectedCalibrationError = "ece"
-        case logitScale, notes, perClass, seconds
+        case logitScale, logitBias, notes, perClass, seconds
         case promptSet = "prompts"
     }
 }

@@ -2,7 +2,7 @@ import CKernels
 
 /// What follows a layer's sum.
 enum Activation: Sendable {
-    case none, relu, relu6, silu, gelu, quickGELU
+    case none, relu, relu6, silu, gelu, quickGELU, tanhGELU
 
     var kind: clip_activation {
         switch self {
@@ -12,6 +12,7 @@ enum Activation: Sendable {
         case .silu: CLIP_SILU
         case .gelu: CLIP_GELU
         case .quickGELU: CLIP_QUICK_GELU
+        case .tanhGELU: CLIP_TANH_GELU
         }
     }
 

@@ -6,6 +6,12 @@ struct LayerNorm: Sendable {
     let bias: [Float]  // [width]
     var epsilon: Float = 1e-5
 
+    func of(_ x: Matrix) -> Matrix {
+        var y = Matrix(rows: 0, columns: 0)
+        self(x, into: &y)
+        return y
+    }
+
     /// - Parameters:
     ///   - x: [rows, width]
     ///   - y: becomes [rows, width]

@@ -65,7 +65,7 @@ extension TemplateEmbeddings {
         guard let weights = try classWeights(set, labels: labels) else {
             throw PromptSet.Failure.nothingIsOn(name: set.name)
         }
-        return ZeroShotClassifier(weights: weights, logitScale: logitScale)
+        return ZeroShotClassifier(weights: weights, logitScale: logitScale, logitBias: logitBias)
     }
 
     /// The sums of all these templates, embedding those that are not known yet one after the other.

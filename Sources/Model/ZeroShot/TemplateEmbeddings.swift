@@ -40,6 +40,7 @@ package final class TemplateEmbeddings: Sendable {
     let dimension: Int
     /// exp of the checkpoint's logit_scale.
     let logitScale: Float
+    let logitBias: Float?
     private let encode: Encode
     private let known = Mutex(Known())
 
@@ -50,14 +51,14 @@ package final class TemplateEmbeddings: Sendable {
 
     /// - Parameter cache: where templates will be edited: keeps keys and values of their tokens.
     package convenience init(model: CLIP, reusing cache: KeyValueCache? = nil) {
-        self.init(dimension: model.dimension, logitScale: model.logitScale) {
+        self.init(dimension: model.dimension, logitScale: model.logitScale, logitBias: model.logitBias) {
             try model.embed(text: $0, reusing: cache, isCancelled: $1)
         }
     }
 
-    package init(dimension: Int, logitScale: Float, encode: @escaping Encode) {
+    package init(dimension: Int, logitScale: Float, logitBias: Float? = nil, encode: @escaping Encode) {
         self.dimension = dimension
-        self.logitScale = logitScale
+        (self.logitScale, self.logitBias) = (logitScale, logitBias)
         self.encode = encode
     }
 

@@ -1,13 +1,16 @@
+import Foundation
+
 /// Image embeddings in, probabilities out: softmax(logitScale * image . class).
 public struct ZeroShotClassifier: Sendable {
     /// [classes, dimension], rows of length 1.
     public let weights: ClassWeights
     /// exp of the checkpoint's logit_scale.
     public let logitScale: Float
+    /// Of a model that was trained with a sigmoid for each pair of an image and a text.
+    public let logitBias: Float?
 
-    package init(weights: ClassWeights, logitScale: Float) {
-        self.weights = weights
-        self.logitScale = logitScale
+    package init(weights: ClassWeights, logitScale: Float, logitBias: Float? = nil) {
+        (self.weights, self.logitScale, self.logitBias) = (weights, logitScale, logitBias)
     }
 
     /// - Parameter embeddings: normalised, [images, dimension].
@@ -20,6 +23,16 @@ public struct ZeroShotClassifier: Sendable {
     public func probabilities(_ embeddings: Matrix) -> Matrix {
         var scores = cosines(embeddings)
         scores.softmaxRows(scale: logitScale)
+        return scores
+    }
+
+    /// How likely each class fits by itself, sigmoid(logitScale * image . class + logitBias), in models that were trained
+    /// so; nil in the others.
+    /// - Returns: [images, classes]
+    public func sigmoids(_ embeddings: Matrix) -> Matrix? {
+        guard let logitBias else { return nil }
+        var scores = cosines(embeddings)
+        scores.values = scores.values.map { 1 / (1 + exp(-(logitScale * $0 + logitBias))) }
         return scores
     }
 

@@ -53,7 +53,8 @@ struct EvaluationJob {
             try ClassifiedDataset(embedded.withImages(), labelling: labelling, classifier: classifier)
         }
         let report = EvaluationReport(
-            classified, model: clip.title, logitScale: clip.logitScale, prompts: prompts, split: split, asked: own,
+            classified, model: clip.title, logitScale: clip.logitScale, logitBias: clip.logitBias, prompts: prompts,
+            split: split, asked: own,
             choice: choice, cached: run.cached, seconds: seconds)
         return Result(
             report: report, classified: classified, fingerprint: clip.fingerprint, location: try model.location(home),

@@ -30,7 +30,9 @@ struct EngineChecks {
             }
             let facts = [
                 "\(clip.name): \(clip.dimension) dimensions", "context \(clip.tokenizer.contextLength)",
-                String(format: "logit scale %.1f", clip.logitScale), String(format: "read in %.0f ms", 1000 * seconds),
+                String(format: "logit scale %.1f", clip.logitScale)
+                    + (clip.logitBias.map { String(format: " and bias %.1f", $0) } ?? ""),
+                String(format: "read in %.0f ms", 1000 * seconds),
             ]
             let size = Self.bytes(in: location).formatted(.byteCount(style: .file))
             return [

@@ -60,8 +60,8 @@ import Testing
         (#""layers": 3"#, #""layers": 4"#, "no tensor visual.transformer.resblocks.3."),
         (#""heads": 2"#, #""heads": 5"#, "model_cfg.text_cfg.heads is 5, expected a divisor of the width 48"),
         (
-            #""heads": 2"#, #""hf_model_name": "roberta-base", "heads": 2"#,
-            "hf_model_name = roberta-base is not supported"
+            #""heads": 2"#, #""hf_model_name": "google/mt5-base", "heads": 2"#,
+            "hf_model_name = google/mt5-base is not supported"
         ),
     ])
     func aConfigurationThatTheWeightsContradict(found: String, replacement: String, expected: String) throws {
@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""model_type": "clip""#, #""model_type": "siglip""#, "model_type = siglip is not supported"),
+        (#""model_type": "clip""#, #""model_type": "flava""#, "model_type = flava is not supported"),
         (#""hidden_act": "quick_gelu""#, #""hidden_act": "swish""#, "text_config.hidden_act = swish is not supported"),
         (#""projection_dim": 40"#, #""projection_dim": 44"#, "text_projection.weight is [40, 48], expected [44, 48]"),
     ])

@@ -118,7 +118,7 @@ import Testing
                     model["text_cfg"] = text
                     json["model_cfg"] = model
                 }
-                #expect(line(copy).contains(isRead ? "no error" : "text_cfg.tokenizer_kwargs = "), "\(line(copy))")
+                #expect(line(copy).contains(isRead ? "no error" : "tokenizer_kwargs"), "\(line(copy))")
             }
         }
     }
@@ -148,7 +148,7 @@ import Testing
             let model = try CLIP(contentsOf: copy, home: home)
             let tower = try #require(try model.imageEncoder as? VisionTransformer)
             #expect(tower.positionalEmbedding.rows == 31)
-            #expect(try model.textEncoder.positionalEmbedding.rows == 24)
+            #expect((try model.textEncoder as? TextTransformer)?.positionalEmbedding.rows == 24)
         }
         try withScratchCopy(of: "towers/hugging-face") { copy in
             try edit(copy.appending(path: "config.json")) { json in

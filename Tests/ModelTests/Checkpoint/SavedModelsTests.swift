@@ -69,16 +69,16 @@ import Testing
             #expect(text.contextLength == 77 && text.vocabularySize == 49408)
             #expect((text.transformer.activation == .quickGELU) == quick, "\(name)")
             switch configuration.image {
-            case .visionTransformer(let vision):
+            case let vision as VisionConfiguration:
                 let tower = vision.transformer
                 #expect(vision.patch == row["patch"] as? Int && vision.imageHeight == row["image"] as? Int)
                 #expect(tower.width == row["width"] as? Int && tower.layers == row["layers"] as? Int, "\(name)")
                 #expect(tower.heads == row["heads"] as? Int && tower.hidden == row["hidden"] as? Int, "\(name)")
                 #expect(tower.hasLayerScale == row["scaled"] as? Bool && (tower.activation == .quickGELU) == quick)
-            case .modifiedResNet(let network):
+            case let network as ResNetConfiguration:
                 #expect(network.width == row["width"] as? Int && network.layers == row["layers"] as? [Int], "\(name)")
                 #expect(network.heads == row["heads"] as? Int)
-            case .efficientNet: Issue.record("\(name) is no EfficientNet")
+            default: Issue.record("\(name) is neither")
             }
         }
     }
@@ -91,7 +91,7 @@ import Testing
                 let heads = row["heads"] as? Int, row["scaled"] as? Bool == false
             else { continue }
             let found = try OpenAIConfiguration(ShapesOnly(width: width, patch: patch, text: text[0]))
-            guard case .visionTransformer(let vision) = found.image else {
+            guard let vision = found.image as? VisionConfiguration else {
                 Issue.record("\(name)")
                 continue
             }

@@ -77,13 +77,13 @@ func visionTransformersBearTheirNames(width: Int, layers: Int, patch: Int, name:
     vision.patch = patch
     vision.transformer = TransformerConfiguration(
         width: width, layers: layers, heads: 1, hidden: 4 * width, activation: .gelu)
-    #expect(ImageConfiguration.visionTransformer(vision).family == name)
+    #expect(vision.family == name)
 }
 
 @Test(arguments: [("tf_efficientnet_lite2", "EfficientNet-Lite2"), ("efficientnet_b0", "EfficientNet-B0")])
 func efficientNetsBearTheirNames(timm: String, name: String) throws {
     let network = try #require(EfficientNetConfiguration.named[timm])
-    #expect(ImageConfiguration.efficientNet(network, hasMLP: false, hasBias: false).family == name)
+    #expect(EfficientNetTower(network: network, head: TimmHeadConfiguration()).family == name)
 }
 
 @Test(arguments: [
@@ -92,7 +92,7 @@ func efficientNetsBearTheirNames(timm: String, name: String) throws {
 ])
 func resNetsBearTheirNames(width: Int, layers: [Int], name: String) {
     let network = ResNetConfiguration(imageSize: 224, width: width, layers: layers, heads: 32)
-    #expect(ImageConfiguration.modifiedResNet(network).family == name)
+    #expect(network.family == name)
 }
 
 /// With both configurations the weights are open_clip's where such are there, else Hugging Face's, shards included.

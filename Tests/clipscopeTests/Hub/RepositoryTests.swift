@@ -59,15 +59,15 @@ import Testing
     }
 
     @Test func theWeightsOfWhatIsNotSupportedAreNotFetched() throws {
-        let hub = try HubServer("hugging-face", program, adding: ["config.json": #"{"model_type": "siglip"}"#])
+        let hub = try HubServer("hugging-face", program, adding: ["config.json": #"{"model_type": "flava"}"#])
         let result = try pull(hub)
         #expect(result.status == 1)
-        #expect(result.messages.hasSuffix("config.json: model_type = siglip is not supported\n"))
+        #expect(result.messages.hasSuffix("config.json: model_type = flava is not supported\n"))
         #expect(try !hub.requests().contains { $0.file == "model.safetensors" })
         let listing = try program("models", environment: hub.environment)
         #expect(listing.status == 0)
         #expect(listing.output.contains("acme/tiny"))
-        #expect(listing.output.contains("config.json: model_type = siglip is not supported"))
+        #expect(listing.output.contains("config.json: model_type = flava is not supported"))
     }
 
     @Test func aRepositoryWithoutAModelIsTold() throws {
