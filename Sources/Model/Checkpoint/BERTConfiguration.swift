@@ -128,7 +128,7 @@ extension BERTConfiguration {
                 "tokenizer_kwargs": { $0 is [String: Any] },
                 "vocab_size": { _ in true }, "width": { _ in true },
             ])
-        contextLength = try object.size("context_length", default: 77)
+        contextLength = try object.length("context_length", default: 77)
         (vocabularySize, positions, types, firstPosition) = (sizes.vocabulary, 514, 1, 2)
         transformer = TransformerConfiguration(
             width: sizes.width, layers: sizes.layers, heads: sizes.heads, hidden: 4 * sizes.width)

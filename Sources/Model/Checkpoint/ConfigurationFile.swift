@@ -64,16 +64,45 @@ struct ConfigurationFile {
         return value
     }
 
-    /// A side, or [height, width].
+    /// Pictures of no CLIP are larger than 1024 pixels; far larger ones would take all memory.
+    private static let longestSide = 4096
+    /// Positions of a checkpoint are stretched to as many.
+    private static let longestText = 8192
+
+    /// Of a square picture, in pixels.
+    func side(_ key: String, default standard: Int) throws -> Int {
+        try checked([size(key, default: standard)], key)[0]
+    }
+
+    /// A side in pixels, or [height, width].
     func sides(_ key: String, default standard: Int) throws -> (height: Int, width: Int) {
         guard let pair = values[key] as? [Int] else {
-            let side = try size(key, default: standard)
+            let side = try side(key, default: standard)
             return (side, side)
         }
-        guard pair.count == 2, pair.allSatisfy({ (1...1 << 14).contains($0) }) else {
+        guard pair.count == 2 else {
             throw CheckpointError.wrongValue(key: name(key), expected: "a size", found: "\(pair)", file: file)
         }
-        return (pair[0], pair[1])
+        return (try checked(pair, key)[0], pair[1])
+    }
+
+    private func checked(_ sides: [Int], _ key: String) throws -> [Int] {
+        guard sides.allSatisfy({ (1...Self.longestSide).contains($0) }) else {
+            throw CheckpointError.wrongValue(
+                key: name(key), expected: "1 to \(Self.longestSide) pixels",
+                found: sides.map(String.init).joined(separator: " x "), file: file)
+        }
+        return sides
+    }
+
+    /// Tokens of a text.
+    func length(_ key: String, default standard: Int? = nil) throws -> Int {
+        let length = try size(key, default: standard)
+        guard length <= Self.longestText else {
+            throw CheckpointError.wrongValue(
+                key: name(key), expected: "1 to \(Self.longestText) tokens", found: "\(length)", file: file)
+        }
+        return length
     }
 
     /// A number each for red, green and blue.

@@ -28,7 +28,7 @@ extension HuggingFaceConfiguration {
         _ object: ConfigurationFile, epsilon: Double, prefix: String, vocabulary: Int = 30522, width: Int = 768,
         layers: Int = 12, heads: Int = 12, hidden: Int = 3072, positions: Int = 512, types: Int = 2
     ) throws -> BERTConfiguration {
-        let positions = try object.size("max_position_embeddings", default: positions)
+        let positions = try object.length("max_position_embeddings", default: positions)
         return BERTConfiguration(
             contextLength: positions, vocabularySize: try object.size("vocab_size", default: vocabulary),
             positions: positions, types: try object.size("type_vocab_size", default: types),

@@ -5,7 +5,7 @@ extension HuggingFaceConfiguration {
     static func clip(_ file: ConfigurationFile, isOld: Bool) throws -> Towers {
         var text = TextConfiguration()
         let textObject = try tower("text_config", of: file)
-        text.contextLength = try textObject.size("max_position_embeddings", default: 77)
+        text.contextLength = try textObject.length("max_position_embeddings", default: 77)
         text.vocabularySize = try textObject.size("vocab_size", default: 49408)
         text.transformer = try transformer(textObject, width: 512, layers: 12, heads: 8, hidden: 2048)
         // Checkpoints from before the id was mended say 2 and mean the highest id (modeling_clip.py, CLIPTextTransformer).
@@ -20,7 +20,7 @@ extension HuggingFaceConfiguration {
     static func clipImage(_ file: ConfigurationFile) throws -> VisionConfiguration {
         let imageObject = try tower("vision_config", of: file)
         var vision = VisionConfiguration()
-        let size = try imageObject.size("image_size", default: 224)
+        let size = try imageObject.side("image_size", default: 224)
         (vision.imageHeight, vision.imageWidth) = (size, size)
         vision.patch = try imageObject.size("patch_size", default: 32)
         vision.transformer = try transformer(imageObject, width: 768, layers: 12, heads: 12, hidden: 3072)

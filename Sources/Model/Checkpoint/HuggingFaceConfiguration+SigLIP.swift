@@ -10,12 +10,12 @@ extension HuggingFaceConfiguration {
                 epsilon: 1e-6)
         }
         var text = TextConfiguration()
-        text.contextLength = try textObject.size("max_position_embeddings", default: 64)
+        text.contextLength = try textObject.length("max_position_embeddings", default: 64)
         text.vocabularySize = try textObject.size("vocab_size", default: 32000)
         text.transformer = try transformer(textObject)
         (text.isCausal, text.pooling, text.hasProjectionBias) = (false, .last, true)
 
-        let size = try imageObject.size("image_size", default: 224)
+        let size = try imageObject.side("image_size", default: 224)
         guard try imageObject.value("vision_use_head", Bool.self) ?? true else {
             throw CheckpointError.unsupported(
                 key: imageObject.name("vision_use_head"), value: "false", file: file.file)

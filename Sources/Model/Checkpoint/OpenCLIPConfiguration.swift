@@ -65,7 +65,7 @@ struct OpenCLIPConfiguration {
                 "pad_id": { _ in true }, "output_tokens": { _ in true },
             ])
         var text = TextConfiguration()
-        text.contextLength = try object.size("context_length", default: text.contextLength)
+        text.contextLength = try object.length("context_length", default: text.contextLength)
         text.vocabularySize = try object.size("vocab_size", default: text.vocabularySize)
         text.transformer = try transformer(
             object, width: 512, layers: 12, heads: try object.size("heads", default: 8), activation: activation)

@@ -135,6 +135,24 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("vision_cfg", "image_size", 32767, "is 32767, expected 1 to 4096 pixels"),
+            ("text_cfg", "context_length", 1_000_000, "is 1000000, expected 1 to 8192 tokens"),
+        ] as [(String, String, Int, String)])
+    func aSizeThatWouldTakeAllMemoryIsRefused(tower: String, key: String, value: Int, reason: String) throws {
+        try withScratchCopy(of: "towers/vit") { copy in
+            try edit(copy.appending(path: "open_clip_config.json")) { json in
+                var model = json["model_cfg"] as! [String: Any]
+                var own = model[tower] as! [String: Any]
+                own[key] = value
+                model[tower] = own
+                json["model_cfg"] = model
+            }
+            #expect(line(copy).contains("\(key) \(reason)"), "\(line(copy))")
+        }
+    }
+
     /// A grid other than the configuration's: open_clip's checkpoints are resized, transformers' refused.
     @Test func positionsOfAnotherGridAreResizedOrRefused() throws {
         try withScratchCopy(of: "towers/vit") { copy in
