@@ -25,7 +25,8 @@ struct CIFARBatches: DatasetLayout {
         ]
     }
 
-    private static let pixels = PixelLayout(width: 32, height: 32, channels: 3, order: .planar, format: "cifar")
+    /// Of an image, in both versions.
+    static let pixels = PixelLayout(width: 32, height: 32, channels: 3, order: .planar, format: "cifar")
 
     private let place: DatasetPlace
     private let folder: FilePath
@@ -34,14 +35,13 @@ struct CIFARBatches: DatasetLayout {
     init?(_ place: DatasetPlace) {
         self.place = place
         for kind in Kind.all {
-            for below in ["", kind.folder + "/"] {
-                guard place.file(below + kind.labels.last!.names) != nil,
-                    (kind.train + [kind.test]).contains(where: { place.file(below + $0) != nil })
-                else { continue }
-                self.kind = kind
-                folder = below.isEmpty ? place.path : place.path.appending(kind.folder)
-                return
+            let folder = place.folder(orIn: kind.folder) { file in
+                file(kind.labels.last!.names) != nil
+                    && (kind.train + [kind.test]).contains(where: { file($0) != nil })
             }
+            guard let folder else { continue }
+            (self.kind, self.folder) = (kind, folder)
+            return
         }
         return nil
     }

@@ -24,7 +24,7 @@ struct CIFARPickles: DatasetLayout {
         ]
     }
 
-    private static let pixels = PixelLayout(width: 32, height: 32, channels: 3, order: .planar, format: "cifar")
+    private static let pixels = CIFARBatches.pixels
     /// CIFAR-100's training part has 155 MB.
     private static let longest = 1 << 29
 
@@ -35,19 +35,19 @@ struct CIFARPickles: DatasetLayout {
     init?(_ place: DatasetPlace) {
         self.place = place
         for kind in Kind.all {
-            for below in ["", kind.folder + "/"] {
-                guard let meta = place.file(below + kind.meta), Self.isPickle(meta),
-                    (kind.train + [kind.test]).contains(where: { place.file(below + $0).map(Self.isPickle) ?? false })
-                else { continue }
-                self.kind = kind
-                folder = below.isEmpty ? place.path : place.path.appending(kind.folder)
-                return
+            let folder = place.folder(orIn: kind.folder) { file in
+                file(kind.meta).map(Self.isPickle) ?? false
+                    && (kind.train + [kind.test]).contains(where: { file($0).map(Self.isPickle) ?? false })
             }
+            guard let folder else { continue }
+            (self.kind, self.folder) = (kind, folder)
+            return
         }
         return nil
     }
 
-    private static func isPickle(_ file: FilePath) -> Bool {
+    /// Of protocol 2, as Python 2 wrote them.
+    static func isPickle(_ file: FilePath) -> Bool {
         (try? file.start(count: 2))?.elementsEqual([0x80, 0x02]) ?? false
     }
 
@@ -60,8 +60,7 @@ struct CIFARPickles: DatasetLayout {
             return names
         }
         let parts = kind.train.map { ($0, "train") } + [(kind.test, "test")]
-        var archives: [ImageArchive] = []
-        var places: [(archive: Int, offset: Int)] = []
+        var members = MemberColumn()
         var labels = kind.labels.map { _ in [Int?]() }
         var names = ByteStrings()
         var splits = CategoryColumn()
@@ -80,17 +79,14 @@ struct CIFARPickles: DatasetLayout {
                 }
                 labels[index] += numbers
             }
+            let archive = members.add(ImageArchive(folder.appending(part), stamp: stamp, pixels: Self.pixels))
             for image in 0..<data.shape[0] {
-                places.append((archives.count, data.bytes.lowerBound + image * Self.pixels.byteCount))
+                let offset = data.bytes.lowerBound + image * Self.pixels.byteCount
+                members.append(archive: archive, offset: offset, size: Self.pixels.byteCount)
                 names.append("\(part)/\(image.padded(to: data.shape[0]))".utf8)
             }
-            archives.append(ImageArchive(folder.appending(part), stamp: stamp, pixels: Self.pixels))
             splits.append(split, count: data.shape[0])
             try place.progress.step(images: data.shape[0])
-        }
-        var members = MemberColumn(archives: archives)
-        for place in places {
-            members.append(archive: place.archive, offset: place.offset, size: Self.pixels.byteCount)
         }
         return DatasetContent(
             images: ImageList(members: members, names: names, splits: splits),

@@ -65,6 +65,13 @@ struct DatasetPlace {
         return file
     }
 
+    /// This folder, or the one of a name in it, whichever holds what a data set consists of.
+    /// - Parameter holds: asked with where a file of the folder is, nil where it is not there.
+    func folder(orIn name: String, holds: ((String) -> FilePath?) -> Bool) -> FilePath? {
+        if holds({ file($0) }) { return path }
+        return holds { file("\(name)/\($0)") } ? path.appending(name) : nil
+    }
+
     /// The only folder in this one as a place, where no images, tables or archives lie beside it.
     /// - Throws: `DatasetError`, `TOMLFile.Failure`
     func onlyFolder() throws -> DatasetPlace? {

@@ -1,16 +1,22 @@
 /// The place of each of many images in a few archives.
 struct MemberColumn: Sendable {
-    private let archives: [ImageArchive]
+    private var archives: [ImageArchive]
     /// Index into `archives`.
     private var archive: [Int32] = []
     private var offset: [Int] = []
     private var size: [Int32] = []
 
-    init(archives: [ImageArchive]) {
+    init(archives: [ImageArchive] = []) {
         self.archives = archives
     }
 
     var count: Int { archive.count }
+
+    /// - Returns: its index into the archives.
+    mutating func add(_ archive: ImageArchive) -> Int {
+        archives.append(archive)
+        return archives.count - 1
+    }
 
     /// - Parameters:
     ///   - archive: index into the archives.

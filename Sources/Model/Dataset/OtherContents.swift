@@ -68,13 +68,9 @@ struct OtherContents {
         switch FileKind(base) {
         case .container(let kind):
             return kind == "binary" && String(decoding: base, as: UTF8.self).hasPrefix("data_batch") ? python : kind
-        case .bare where isPickle(place.path.appending(file.bytes)): return python
+        case .bare where CIFARPickles.isPickle(place.path.appending(file.bytes)): return python
         default: return nil
         }
-    }
-
-    private static func isPickle(_ file: FilePath) -> Bool {
-        (try? file.start(count: 2))?.elementsEqual([0x80, 0x02]) ?? false
     }
 
     /// Files without an ending, which the walk does not keep.

@@ -22,13 +22,7 @@ struct BidirectionalTextTransformer: TextEncoder {
     func onAllCores(
         _ prompts: [[Int]], reusing cache: KeyValueCache?, isCancelled: @Sendable () -> Bool
     ) throws -> Matrix {
-        let cores = ProcessInfo.processInfo.activeProcessorCount
-        let size = max(1, min(Self.promptsAtOnce, (prompts.count + cores - 1) / cores))
-        let parts = stride(from: 0, to: prompts.count, by: size).map { $0..<min($0 + size, prompts.count) }
-        let embeddings = try concurrently(parts.count) {
-            try encode(Array(prompts[parts[$0]]), isCancelled: isCancelled)
-        }
-        return Matrix(rows: prompts.count, columns: dimension, values: embeddings.flatMap(\.values))
+        try inParts(of: Self.promptsAtOnce, prompts) { try encode($0, isCancelled: isCancelled) }
     }
 
     /// - Returns: [prompts, embedding], not normalised.

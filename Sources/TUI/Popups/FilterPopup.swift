@@ -9,15 +9,7 @@ struct FilterPopup: TitlePopup {
         (editor, before) = (LineEditor(filter.text), filter)
     }
 
-    static var keys: [Action] {
-        [
-            Action(
-                "accept", [.enter], "keep filter", "Keep the filter", in: [context], hint: 0, begins: { $0.accept() }),
-            Action(
-                "cancel", [.escape], "take back", "Return to the filter before", in: [context], hint: 1,
-                begins: { $0.cancel() }),
-        ]
-    }
+    static var keys: [Action] { filterKeys }
 
     func follow(_ state: inout State) {
         state.setFilter { $0.text = editor.text }

@@ -67,6 +67,17 @@ extension FieldPopup {
         get { editor }
         set { editor = newValue ?? LineEditor() }
     }
+
+    /// Of a field that filters as it is typed.
+    static var filterKeys: [Action] {
+        [
+            Action(
+                "accept", [.enter], "keep filter", "Keep the filter", in: [context], hint: 0, begins: { $0.accept() }),
+            Action(
+                "cancel", [.escape], "take back", "Return to the filter before", in: [context], hint: 1,
+                begins: { $0.cancel() }),
+        ]
+    }
 }
 
 /// A popup whose field stands in the place of the images' title.

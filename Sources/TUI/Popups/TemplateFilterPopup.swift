@@ -8,15 +8,7 @@ struct TemplateFilterPopup: FieldPopup {
         (editor, before) = (LineEditor(filter), filter)
     }
 
-    static var keys: [Action] {
-        [
-            Action(
-                "accept", [.enter], "keep filter", "Keep the filter", in: [context], hint: 0, begins: { $0.accept() }),
-            Action(
-                "cancel", [.escape], "take back", "Return to the filter before", in: [context], hint: 1,
-                begins: { $0.cancel() }),
-        ]
-    }
+    static var keys: [Action] { filterKeys }
 
     func follow(_ state: inout State) {
         state.filterTemplates(editor.text)

@@ -51,11 +51,18 @@ struct ParquetColumnReader: Sendable {
 
     /// - Throws: `ParquetFile.Failure`, and what `read` throws.
     func values(_ place: Place, read: Read) throws -> ParquetValues {
-        let dictionary = try place.dictionary.map { page in
+        try values(place, dictionary: dictionary(of: place, read: read), read: read)
+    }
+
+    private func dictionary(of place: Place, read: Read) throws -> ParquetValues? {
+        try place.dictionary.map { page in
             try ParquetValues(
                 page, stored: read(page.bytes.lowerBound, page.bytes.count), codec: place.codec,
                 column: column.required, dictionary: nil)
         }
+    }
+
+    private func values(_ place: Place, dictionary: ParquetValues?, read: Read) throws -> ParquetValues {
         let page = place.page
         return try ParquetValues(
             page, stored: read(page.bytes.lowerBound, page.bytes.count), codec: place.codec, column: column,
@@ -66,8 +73,14 @@ struct ParquetColumnReader: Sendable {
     /// - Throws: `ParquetFile.Failure`, and what `read` throws.
     func words(read: Read) throws -> CategoryColumn {
         var words = CategoryColumn()
+        // The pages of a group of rows share one.
+        var (known, dictionary): (Range<Int>?, ParquetValues?) = (nil, nil)
         for place in places {
-            let values = try values(place, read: read)
+            if place.dictionary?.bytes != known {
+                dictionary = try self.dictionary(of: place, read: read)
+                known = place.dictionary?.bytes
+            }
+            let values = try values(place, dictionary: dictionary, read: read)
             for row in 0..<values.count { words.append(values[row].flatMap(column.word)) }
         }
         return words

@@ -4,25 +4,32 @@ import Foundation
 /// a folder of them (data/train-00000-of-00008.parquet).
 struct ParquetShards: DatasetLayout {
     private let place: DatasetPlace
-    private let paths: [FilePath]
+    private let shards: [Shard]
+
+    private struct Shard {
+        let path: FilePath
+        /// What it says of itself, where that was read already.
+        var file: ParquetFile?
+    }
 
     init?(_ place: DatasetPlace) throws {
         self.place = place
         if place.isFolder {
-            paths = try Self.files(in: place.path, place.entries, depth: 0).filter { path in
+            shards = try Self.files(in: place.path, place.entries, depth: 0).compactMap { path in
+                // One that cannot be read is told by `content`.
+                guard let file = try? ParquetFile(path) else { return Shard(path: path) }
                 // A table without pictures lies beside images, and says something of them.
-                guard let file = try? ParquetFile(path) else { return true }
-                return !file.imageColumns(ParquetFeatures(file.features)).isEmpty
+                return file.imageColumns(ParquetFeatures(file.features)).isEmpty ? nil : Shard(path: path, file: file)
             }
         } else {
             let all = ShardPattern.paths(place.path.text)
             guard all.allSatisfy({ $0.hasSuffix(".parquet") }) else { return nil }
-            paths = all.map { FilePath(text: $0) }
-            if let gone = paths.first(where: { $0.status() == nil }) {
-                throw DatasetError.missingShard(gone.url, shards: paths.count)
+            shards = all.map { Shard(path: FilePath(text: $0)) }
+            if let gone = shards.first(where: { $0.path.status() == nil }) {
+                throw DatasetError.missingShard(gone.path.url, shards: shards.count)
             }
         }
-        if paths.isEmpty { return nil }
+        if shards.isEmpty { return nil }
     }
 
     /// Folders as the hub has them: data/, or a folder for each configuration and in it for each split. None where images
@@ -49,16 +56,16 @@ struct ParquetShards: DatasetLayout {
 
     func content() throws -> DatasetContent {
         var table = ParquetTable()
-        for path in paths {
+        for shard in shards {
+            let path = shard.path
             do {
-                try table.add(path, prefix: prefix(path), split: split(path), progress: place.progress)
+                let file = try shard.file ?? ParquetFile(path)
+                try table.add(file, prefix: prefix(path), split: split(path), progress: place.progress)
             } catch  where error is ParquetFile.Failure || error is POSIXError || error is FilePath.NotAFile {
                 throw DatasetError.malformed(path.url, message: message(of: error))
             }
         }
         guard table.count > 0 else { throw DatasetError.noImages(place.url) }
-        var members = MemberColumn(archives: table.archives)
-        for (archive, page, row) in table.places { members.append(archive: archive, offset: page, size: row) }
         let choice = LabelChoice(
             table.columns.map {
                 LabelChoice.Column(
@@ -74,7 +81,7 @@ struct ParquetShards: DatasetLayout {
         if place.description.labelColumn == nil { notes += [choice.note(of: place.name)].compactMap { $0 } }
         return DatasetContent(
             images: ImageList(
-                members: members, names: table.names, splits: table.splits.words.isEmpty ? nil : table.splits),
+                members: table.members, names: table.names, splits: table.splits.words.isEmpty ? nil : table.splits),
             labellings: try choice.labels.map { try labelling($0, classes: table.classes[$0.name]) }, notes: notes)
     }
 
@@ -94,7 +101,7 @@ struct ParquetShards: DatasetLayout {
 
     /// Rows of different files must not be taken for each other.
     private func prefix(_ path: FilePath) -> String {
-        guard paths.count > 1 else { return "" }
+        guard shards.count > 1 else { return "" }
         let below =
             path.text.hasPrefix(place.path.text + "/")
             ? String(path.text.dropFirst(place.path.text.count + 1))

@@ -2,9 +2,8 @@ import Foundation
 
 /// The rows of a dataset's Parquet files together: where each picture is, and what the other columns say of it.
 struct ParquetTable {
-    private(set) var archives: [ImageArchive] = []
-    /// Of each image: its archive, the page there, and the row of the page.
-    private(set) var places: [(archive: Int, page: Int, row: Int)] = []
+    /// Of each image: its file, the page there, and the row of the page.
+    private(set) var members = MemberColumn()
     private(set) var columns: [(name: String, values: CategoryColumn)] = []
     /// Class names of the columns that have numbers for them.
     private(set) var classes: [String: [String]] = [:]
@@ -15,12 +14,11 @@ struct ParquetTable {
     /// Columns of pictures; the first one is read.
     private(set) var pictures: [String] = []
 
-    var count: Int { places.count }
+    var count: Int { members.count }
 
     /// - Parameter prefix: of the names that images get whose file has none.
     /// - Throws: `ParquetFile.Failure`, `POSIXError`, `FilePath.NotAFile`, and what the progress throws.
-    mutating func add(_ path: FilePath, prefix: String, split: String?, progress: ScanProgress) throws {
-        let file = try ParquetFile(path)
+    mutating func add(_ file: ParquetFile, prefix: String, split: String?, progress: ScanProgress) throws {
         let features = ParquetFeatures(file.features)
         let candidates = file.imageColumns(features)
         guard let picture = candidates.first else {
@@ -28,7 +26,7 @@ struct ParquetTable {
                 "has no column of pictures, expected a structure of bytes and path, or bytes called image; its columns are "
                     + file.columns.prefix(8).map(\.name).joined(separator: ", "))
         }
-        let descriptor = try path.opened()
+        let descriptor = try file.path.opened()
         defer { close(descriptor) }
         let read = { (offset: Int, count: Int) throws -> [UInt8] in
             var bytes = [UInt8](repeating: 0, count: count)
@@ -37,10 +35,10 @@ struct ParquetTable {
         }
         let images = try ParquetImages(ParquetColumnReader(file, column: picture, read: read))
         let before = count
+        let archive = members.add(ImageArchive(file.path, stamp: file.stamp, table: images))
         for (page, rows) in images.rows.enumerated() {
-            for row in 0..<rows { places.append((archives.count, page, row)) }
+            for row in 0..<rows { members.append(archive: archive, offset: page, size: row) }
         }
-        archives.append(ImageArchive(path, stamp: file.stamp, table: images))
         splits.append(split, count: file.rows)
         numbers += (0..<file.rows).map { prefix + $0.padded(to: file.rows) }
         if pictures.isEmpty { pictures = candidates.map { file.columns[$0].path[0] } }
