@@ -55,6 +55,11 @@ def formats(root, program, scratch):
 
     photo = (pictures / "420.jpg").read_bytes()
     yield Format("tar", list(tars(photo)), ["eval", "--dataset", "FILE"], "a.tar", repair=mutations.tar)
+    parquet = [(goldens / f"parquet/{name}.parquet").read_bytes()
+               for name in ("arrow-snappy-v2-dictionary", "arrow-gzip-v1-plain", "duckdb")]
+    yield Format("parquet", parquet, ["embed", "--dataset", "FILE", "--out", "DIR/out.npy"], "a.parquet")
+    arrow = [(goldens / f"parquet/{name}.arrow").read_bytes() for name in ("stream", "file", "wide")]
+    yield Format("arrow", arrow, ["embed", "--dataset", "FILE", "--out", "DIR/out.npy"], "a.arrow")
     idx = struct.pack(">HBB3I", 0, 8, 3, 2, 4, 4) + bytes(range(32))
     labels = lambda folder: (folder / "t10k-labels-idx1-ubyte").write_bytes(
         struct.pack(">HBBI", 0, 8, 1, 2) + bytes(2))

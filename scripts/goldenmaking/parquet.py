@@ -1,4 +1,4 @@
-"""Parquet files as their users' libraries write them, for Tests/ModelTests/Goldens/parquet.
+"""Parquet and Arrow files as their users' libraries write them, for Tests/ModelTests/Goldens/parquet.
 
 The same eight photos everywhere, shrunk; photos/ has them as a plain folder of classes. parquet.json names the files with
 the labels and the SHA-256 of each picture's bytes, in the order of the rows.
@@ -33,6 +33,34 @@ def photos():
         picture.save(text, "JPEG", quality=60)
         result.append((f"photo {index}.jpg", -1 if index in (3, 6) else index % 3, text.getvalue()))
     return result
+
+
+def arrow_files(dataset, plain):
+    """save_to_disk, load_dataset's cache, and pyarrow's streams and files."""
+    datasets.utils.logging.disable_progress_bar()
+    parts = datasets.DatasetDict({"train": dataset.select(range(5)), "test": dataset.select(range(5, 8))})
+    parts.save_to_disk(FOLDER / "saved", num_shards={"train": 2, "test": 1})
+    dataset.save_to_disk(FOLDER / "saved-alone")
+    cache = FOLDER / "cache"
+    files = {split: str(FOLDER / "hub" / "data" / f"{split}-*.parquet") for split in parts}
+    loaded = datasets.load_dataset("parquet", data_files=files, cache_dir=str(cache))
+    loaded["train"].filter(lambda row: row["label"] == 1)  # leaves cache-*.arrow
+    for lock in cache.rglob("*.lock"):
+        lock.unlink()
+    assert list(cache.rglob("cache-*.arrow"))
+    wide = plain.cast(pa.schema([
+        ("image", pa.struct([("bytes", pa.large_binary()), ("path", pa.large_string())])),
+        ("label", pa.large_string()), ("area", pa.uint16()), ("tags", pa.large_list(pa.string())),
+        ("is_dark", pa.bool_())]))
+    kinds = {"stream": (plain, pa.ipc.new_stream, {}), "file": (plain, pa.ipc.new_file, {}),
+             "wide": (wide, pa.ipc.new_stream, {}), "legacy": (plain, pa.ipc.new_stream, {"use_legacy_format": True}),
+             "zstd": (plain, pa.ipc.new_stream, {"compression": "zstd"}),
+             "lz4": (plain, pa.ipc.new_stream, {"compression": "lz4"})}
+    for name, (table, writer, options) in kinds.items():
+        with writer(FOLDER / f"{name}.arrow", table.schema, options=pa.ipc.IpcWriteOptions(**options)) as out:
+            out.write_table(table, max_chunksize=3)
+    whole = (FOLDER / "stream.arrow").read_bytes()
+    (FOLDER / "cut.arrow").write_bytes(whole[:-400])
 
 
 def main():
@@ -70,6 +98,7 @@ def main():
     for split, part in [("train", dataset.select(range(5))), ("test", dataset.select(range(5, 8)))]:
         for shard in range(2):
             part.shard(2, shard, contiguous=True).to_parquet(hub / f"{split}-{shard:05}-of-00002.parquet")
+    arrow_files(dataset, plain)
     bytes_only = {"jpg": [jpeg for _, _, jpeg in rows], "label": [label for _, label, _ in rows]}
     polars.DataFrame(bytes_only).write_parquet(FOLDER / "polars.parquet")
     arrow = pa.table(bytes_only)  # noqa: F841, read by name

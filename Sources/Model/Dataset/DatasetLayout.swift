@@ -26,7 +26,7 @@ extension Dataset {
     static var layouts: [any DatasetLayout.Type] {
         [
             LabelTable.self, OxfordPets.self, MNISTFiles.self, CIFARBatches.self, CIFARPickles.self, TarShards.self,
-            ParquetShards.self,
+            ColumnShards.self,
         ]
     }
 }

@@ -13,7 +13,7 @@ struct OtherContents {
     private static let advice: [String: String] = [
         "Parquet": "without a column of pictures: it may name the images of a dataset that lies elsewhere",
         "Arrow":
-            "a saved Hugging Face dataset, which is not read: save it with to_parquet, or its images as class folders",
+            "without a column of pictures: it may name the images of a dataset that lies elsewhere",
         "MATLAB":
             "which is not read: save the images as class folders, or the labels as labels.csv with the columns file"
             + " and label",

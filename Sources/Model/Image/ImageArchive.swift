@@ -1,16 +1,16 @@
 import Foundation
 import Synchronization
 
-/// A file that holds many images: a tar, an IDX file, a CIFAR batch, a Parquet file.
+/// A file that holds many images: a tar, an IDX file, a CIFAR batch, a Parquet or Arrow file.
 package final class ImageArchive: Sendable {
     /// One image in it.
     package struct Member: Hashable, Sendable {
         package let archive: ImageArchive
         /// What people know it by.
         package let name: FilePath
-        /// In the archive, unpacked where it is packed; the number of the page in a Parquet file.
+        /// In the archive, unpacked where it is packed; the number of the part in a file of columns.
         package let offset: Int
-        /// Bytes; the row of the page in a Parquet file.
+        /// Bytes; the row of the part in a file of columns.
         package let count: Int
     }
 
@@ -26,15 +26,15 @@ package final class ImageArchive: Sendable {
     package let stamp: FileStamp
     /// Of an archive that gzip packed: the bytes that it unpacks to.
     private let unpackedSize: Int?
-    /// Of a Parquet file.
-    private let table: ParquetImages?
+    /// Of a file of columns.
+    private let table: (any StoredPictures)?
     /// The bytes of a packed archive, once somebody asked for some.
     private let unpacked = Mutex<Data?>(nil)
 
     /// - Parameter unpackedSize: where gzip packed it.
     init(
         _ path: FilePath, stamp: FileStamp, pixels: PixelLayout? = nil, unpackedSize: Int? = nil,
-        table: ParquetImages? = nil
+        table: (any StoredPictures)? = nil
     ) {
         self.path = path
         self.stamp = stamp
@@ -44,12 +44,12 @@ package final class ImageArchive: Sendable {
     }
 
     /// The first bytes of an image, or all of them.
-    /// - Throws: `POSIXError`, `ImageArchive.Failure`, `GzipFile.Failure`, `ParquetFile.Failure`, `ParquetImages.Failure`
+    /// - Throws: `POSIXError`, `ImageArchive.Failure`, `GzipFile.Failure`, and what reading a column throws.
     func bytes(of member: Member, first limit: Int? = nil) throws -> Data {
         guard let table else {
             return try bytes(at: member.offset, count: min(limit ?? .max, member.count))
         }
-        let bytes = try table.bytes(page: member.offset, row: member.count) { Array(try read(at: $0, count: $1)) }
+        let bytes = try table.bytes(part: member.offset, row: member.count) { Array(try read(at: $0, count: $1)) }
         return limit.map { Data(bytes.prefix($0)) } ?? bytes
     }
 

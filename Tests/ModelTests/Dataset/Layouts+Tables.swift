@@ -107,10 +107,6 @@ extension Layout {
 
     @LayoutList static var refused: [Layout] {
         Layout(
-            name: "save_to_disk", images: [],
-            texts: ["train/data-00000-of-00001.arrow": "ARROW1", "train/state.json": "{}", "dataset_dict.json": "{}"],
-            says: "(train/data-00000-of-00001.arrow), a saved Hugging Face dataset, which is not read")
-        Layout(
             name: "CIFAR-10, Python version, without its names", images: [],
             files: [
                 "cifar-10-batches-py/data_batch_1": Data([0x80, 2, 0x7D])

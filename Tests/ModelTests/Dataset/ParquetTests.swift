@@ -3,30 +3,15 @@ import Testing
 
 @testable import Model
 
-private let goldens = repository.appending(path: "Tests/ModelTests/Goldens/parquet")
+private let goldens = ColumnGoldens.folder
 
 /// Parquet files of pyarrow, datasets, polars and duckdb: the same eight photos as in a plain folder.
 @Suite struct ParquetTests {
-    private struct Expected: Decodable {
-        let classes: [String]
-        let names: [String]
-        let labels: [Int]
-
-        /// By row.
-        var words: [String?] { labels.map { $0 < 0 ? nil : classes[$0] } }
-        var numbers: [String?] { labels.map { $0 < 0 ? nil : "\($0)" } }
-
-        func photo(_ row: Int) -> ImageSource {
-            ImageSource(goldens.appending(path: "photos/\(words[row] ?? "")/\(names[row])"))
-        }
-    }
-
-    private let expected: Expected
+    private let expected: ColumnGoldens
     let folder: ScratchFolder
 
     init() throws {
-        expected = try JSONDecoder().decode(
-            Expected.self, from: Data(contentsOf: goldens.appending(path: "parquet.json")))
+        expected = try ColumnGoldens()
         folder = try ScratchFolder()
     }
 
@@ -39,9 +24,7 @@ private let goldens = repository.appending(path: "Tests/ModelTests/Goldens/parqu
         #expect(dataset.images.map(\.path) == expected.names)
         #expect(try dataset.classes("label") == expected.words)
         #expect(dataset.labellings[0].classes == expected.classes)
-        for row in expected.names.indices {
-            #expect(try dataset.images[row].source.contentHash() == expected.photo(row).contentHash())
-        }
+        try expected.expectPhotos(dataset)
         #expect(dataset.notes.contains { $0.contains("the labels are its column label") })
     }
 
@@ -49,22 +32,12 @@ private let goldens = repository.appending(path: "Tests/ModelTests/Goldens/parqu
     {
         let dataset = try Dataset(contentsOf: goldens.appending(path: name))
         #expect(try dataset.classes("label") == expected.numbers)
-        for row in expected.names.indices {
-            #expect(try dataset.images[row].source.contentHash() == expected.photo(row).contentHash())
-        }
+        try expected.expectPhotos(dataset)
     }
 
     @Test func theHubsFolderHasSplitsAndClassNames() throws {
         let dataset = try Dataset(contentsOf: goldens.appending(path: "hub"))
-        #expect(dataset.splits == ["test", "train"])
-        #expect(dataset.labellings[0].classes == expected.classes)
-        let classes = try dataset.classes("label")
-        for row in dataset.images.indices {
-            let place = try #require(expected.names.firstIndex(of: dataset.images[row].path))
-            #expect(classes[row] == expected.words[place])
-            #expect(dataset.images[row].split == (place < 5 ? "train" : "test"))
-            #expect(try dataset.images[row].source.contentHash() == expected.photo(place).contentHash())
-        }
+        try expected.expectParts(dataset)
     }
 
     @Test(arguments: [

@@ -7,9 +7,6 @@ struct ParquetColumnReader: Sendable {
         let dictionary: ParquetPage?
     }
 
-    /// Bytes of the file.
-    typealias Read = (_ offset: Int, _ count: Int) throws -> [UInt8]
-
     let column: ParquetFile.Column
     /// In the order of the rows.
     let places: [Place]
@@ -19,7 +16,7 @@ struct ParquetColumnReader: Sendable {
 
     /// Walks through the pages' headers.
     /// - Throws: `ParquetFile.Failure`, and what `read` throws.
-    init(_ file: ParquetFile, column index: Int, read: Read) throws {
+    init(_ file: ParquetFile, column index: Int, read: ReadBytes) throws {
         column = file.columns[index]
         var places: [Place] = []
         for chunk in file.chunks(of: index) {
@@ -50,11 +47,11 @@ struct ParquetColumnReader: Sendable {
     }
 
     /// - Throws: `ParquetFile.Failure`, and what `read` throws.
-    func values(_ place: Place, read: Read) throws -> ParquetValues {
+    func values(_ place: Place, read: ReadBytes) throws -> ParquetValues {
         try values(place, dictionary: dictionary(of: place, read: read), read: read)
     }
 
-    private func dictionary(of place: Place, read: Read) throws -> ParquetValues? {
+    private func dictionary(of place: Place, read: ReadBytes) throws -> ParquetValues? {
         try place.dictionary.map { page in
             try ParquetValues(
                 page, stored: read(page.bytes.lowerBound, page.bytes.count), codec: place.codec,
@@ -62,7 +59,7 @@ struct ParquetColumnReader: Sendable {
         }
     }
 
-    private func values(_ place: Place, dictionary: ParquetValues?, read: Read) throws -> ParquetValues {
+    private func values(_ place: Place, dictionary: ParquetValues?, read: ReadBytes) throws -> ParquetValues {
         let page = place.page
         return try ParquetValues(
             page, stored: read(page.bytes.lowerBound, page.bytes.count), codec: place.codec, column: column,
@@ -71,7 +68,7 @@ struct ParquetColumnReader: Sendable {
 
     /// Each row's value as a word; nil for nulls, and for types that are no words.
     /// - Throws: `ParquetFile.Failure`, and what `read` throws.
-    func words(read: Read) throws -> CategoryColumn {
+    func words(read: ReadBytes) throws -> CategoryColumn {
         var words = CategoryColumn()
         // The pages of a group of rows share one.
         var (known, dictionary): (Range<Int>?, ParquetValues?) = (nil, nil)
@@ -93,8 +90,10 @@ extension ParquetFile.Column {
         Self(path: path, kind: kind, length: length, isText: isText, definition: 0, repetition: 0)
     }
 
-    /// Whether its values can be words of a label column.
-    var isWords: Bool { repetition == 0 && ![.int96, .fixedBytes].contains(kind) && (kind != .bytes || isText) }
+    var contents: FileColumn.Contents {
+        if repetition > 0 || [.int96, .fixedBytes].contains(kind) { return .other }
+        return kind == .bytes && !isText ? .bytes : .words
+    }
 
     fileprivate func word(_ value: ArraySlice<UInt8>) -> String? {
         func bits() -> UInt64 { value.reversed().reduce(0) { $0 << 8 | UInt64($1) } }

@@ -2,7 +2,7 @@ import Foundation
 
 /// What the footer of a Parquet file says (parquet.thrift of Apache parquet-format 2.10): its columns, and where their
 /// pages lie.
-struct ParquetFile {
+struct ParquetFile: Sendable {
     /// A column of values; a structure's fields are columns of their own.
     struct Column: Equatable {
         enum Kind: Int {
@@ -24,7 +24,7 @@ struct ParquetFile {
     }
 
     /// The pages of one column in one group of rows.
-    struct Chunk {
+    struct Chunk: Sendable {
         let column: Int
         let codec: Int
         /// In the file.
@@ -32,7 +32,7 @@ struct ParquetFile {
         let rows: Int
     }
 
-    enum Failure: Error, Equatable {
+    enum Failure: ColumnFileFailure, Equatable {
         case notParquet
         case endsEarly
         case encrypted
@@ -144,7 +144,7 @@ extension ParquetFile {
             var isText = false
         }
 
-        struct Chunk {
+        struct Chunk: Sendable {
             var codec = 0
             var size = 0
             var dataStart = 0
@@ -232,7 +232,7 @@ extension ParquetFile {
     }
 }
 
-extension ParquetFile.Failure: CustomStringConvertible {
+extension ParquetFile.Failure {
     var description: String {
         switch self {
         case .notParquet: "is no Parquet file: it does not begin and end with PAR1"

@@ -2,12 +2,8 @@ import Foundation
 import Synchronization
 
 /// The images of a Parquet file: encoded pictures in a column of bytes.
-final class ParquetImages: Sendable {
+final class ParquetImages: StoredPictures {
     private let reader: ParquetColumnReader
-
-    enum Failure: Error, Equatable {
-        case empty
-    }
 
     init(_ reader: ParquetColumnReader) {
         self.reader = reader
@@ -16,12 +12,12 @@ final class ParquetImages: Sendable {
     /// Rows of each page.
     var rows: [Int] { reader.places.map(\.page.rows) }
 
-    /// - Throws: `ParquetImages.Failure`, `ParquetFile.Failure`, and what `read` throws.
-    func bytes(page: Int, row: Int, read: ParquetColumnReader.Read) throws -> Data {
+    /// - Throws: `MissingPicture`, `ParquetFile.Failure`, and what `read` throws.
+    func bytes(part page: Int, row: Int, read: ReadBytes) throws -> Data {
         let values = try Self.recent.values(of: self, page: page) {
             try reader.values(reader.places[page], read: read)
         }
-        guard let bytes = values[row], !bytes.isEmpty else { throw Failure.empty }
+        guard let bytes = values[row], !bytes.isEmpty else { throw MissingPicture() }
         return Data(bytes)
     }
 
@@ -61,8 +57,4 @@ final class ParquetImages: Sendable {
             return values
         }
     }
-}
-
-extension ParquetImages.Failure: CustomStringConvertible {
-    var description: String { "its row holds no picture" }
 }

@@ -21,7 +21,7 @@ struct ParquetPage {
 
     /// - Parameter read: bytes of the file, fewer where it ends.
     /// - Throws: `ParquetFile.Failure`, and what `read` throws.
-    init(at offset: Int, below end: Int, read: (_ offset: Int, _ count: Int) throws -> [UInt8]) throws {
+    init(at offset: Int, below end: Int, read: ReadBytes) throws {
         var count = 256
         while true {
             let length = min(count, end - offset)

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The rows of a dataset's Parquet files together: where each picture is, and what the other columns say of it.
-struct ParquetTable {
-    /// Of each image: its file, the page there, and the row of the page.
+/// The rows of a dataset's files of columns together: where each picture is, and what the other columns say of it.
+struct ColumnTable {
+    /// Of each image: its file, the part of the file, and the row of the part.
     private(set) var members = MemberColumn()
     private(set) var columns: [(name: String, values: CategoryColumn)] = []
     /// Class names of the columns that have numbers for them.
@@ -17,40 +17,40 @@ struct ParquetTable {
     var count: Int { members.count }
 
     /// - Parameter prefix: of the names that images get whose file has none.
-    /// - Throws: `ParquetFile.Failure`, `POSIXError`, `FilePath.NotAFile`, and what the progress throws.
-    mutating func add(_ file: ParquetFile, prefix: String, split: String?, progress: ScanProgress) throws {
-        let features = ParquetFeatures(file.features)
-        let candidates = file.imageColumns(features)
+    /// - Throws: a `ColumnFileFailure`, `POSIXError`, `FilePath.NotAFile`, and what the progress throws.
+    mutating func add(_ file: any ColumnFile, prefix: String, split: String?, progress: ScanProgress) throws {
+        let features = ColumnFeatures(file.features)
+        let fields = file.fileColumns
+        let candidates = file.pictureColumns(features)
         guard let picture = candidates.first else {
-            throw ParquetFile.Failure.malformed(
-                "has no column of pictures, expected a structure of bytes and path, or bytes called image; its columns are "
-                    + file.columns.prefix(8).map(\.name).joined(separator: ", "))
+            throw NoPictureColumn(columns: fields.map(\.name))
         }
         let descriptor = try file.path.opened()
         defer { close(descriptor) }
         let read = { (offset: Int, count: Int) throws -> [UInt8] in
             var bytes = [UInt8](repeating: 0, count: count)
-            guard pread(descriptor, &bytes, count, off_t(offset)) == count else { throw ParquetFile.Failure.endsEarly }
+            guard pread(descriptor, &bytes, count, off_t(offset)) == count else { throw POSIXError(.EIO) }
             return bytes
         }
-        let images = try ParquetImages(ParquetColumnReader(file, column: picture, read: read))
+        let images = try file.pictures(in: picture, read: read)
         let before = count
         let archive = members.add(ImageArchive(file.path, stamp: file.stamp, table: images))
-        for (page, rows) in images.rows.enumerated() {
-            for row in 0..<rows { members.append(archive: archive, offset: page, size: row) }
+        for (part, rows) in images.rows.enumerated() {
+            for row in 0..<rows { members.append(archive: archive, offset: part, size: row) }
         }
         splits.append(split, count: file.rows)
         numbers += (0..<file.rows).map { prefix + $0.padded(to: file.rows) }
-        if pictures.isEmpty { pictures = candidates.map { file.columns[$0].path[0] } }
+        if pictures.isEmpty { pictures = candidates.map { fields[$0].path[0] } }
         if let names = file.names(beside: picture) {
-            let words = try ParquetColumnReader(file, column: names, read: read).words(read: read)
+            let words = try file.words(of: names, read: read)
             ownNames += (0..<words.count).map { words[$0] }
         } else {
             ownNames += Array(repeating: nil, count: file.rows)
         }
-        let structures = Set(candidates.map { file.columns[$0].path[0] })
-        for (index, column) in file.columns.enumerated() where column.isWords && !structures.contains(column.path[0]) {
-            var words = try ParquetColumnReader(file, column: index, read: read).words(read: read)
+        let structures = Set(candidates.map { fields[$0].path[0] })
+        for (index, column) in fields.enumerated()
+        where column.contents == .words && !structures.contains(column.path[0]) {
+            var words = try file.words(of: index, read: read)
             if let names = features.classNames(column.name) {
                 classes[column.name] = names
                 words = CategoryColumn(

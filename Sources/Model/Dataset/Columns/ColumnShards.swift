@@ -1,15 +1,27 @@
 import Foundation
 
-/// Parquet files with pictures in a column, as Hugging Face's hub and `datasets` write them: one file, a brace pattern, or
-/// a folder of them (data/train-00000-of-00008.parquet).
-struct ParquetShards: DatasetLayout {
+/// Files of columns with pictures in one, as Hugging Face's hub and `datasets` write them: a file, a brace pattern, or a
+/// folder of them (data/train-00000-of-00008.parquet; data-00000-of-00001.arrow of save_to_disk; load_dataset's cache).
+struct ColumnShards: DatasetLayout {
     private let place: DatasetPlace
     private let shards: [Shard]
+
+    private static let endings = [".parquet", ".arrow"]
+
+    /// - Throws: a `ColumnFileFailure`, `POSIXError`, `FilePath.NotAFile`
+    private static func opened(_ path: FilePath) throws -> any ColumnFile {
+        path.text.hasSuffix(".arrow") ? try ArrowFile(path) : try ParquetFile(path)
+    }
+
+    /// What `datasets` keeps beside a dataset: results of map and filter, and the order of a shuffled one.
+    private static func isScratch(_ file: String) -> Bool {
+        file.hasSuffix(".arrow") && (file.hasPrefix("cache-") || file.hasPrefix("indices"))
+    }
 
     private struct Shard {
         let path: FilePath
         /// What it says of itself, where that was read already.
-        var file: ParquetFile?
+        var file: (any ColumnFile)?
     }
 
     init?(_ place: DatasetPlace) throws {
@@ -17,13 +29,13 @@ struct ParquetShards: DatasetLayout {
         if place.isFolder {
             shards = try Self.files(in: place.path, place.entries, depth: 0).compactMap { path in
                 // One that cannot be read is told by `content`.
-                guard let file = try? ParquetFile(path) else { return Shard(path: path) }
+                guard let file = try? Self.opened(path) else { return Shard(path: path) }
                 // A table without pictures lies beside images, and says something of them.
-                return file.imageColumns(ParquetFeatures(file.features)).isEmpty ? nil : Shard(path: path, file: file)
+                return file.pictureColumns(ColumnFeatures(file.features)).isEmpty ? nil : Shard(path: path, file: file)
             }
         } else {
             let all = ShardPattern.paths(place.path.text)
-            guard all.allSatisfy({ $0.hasSuffix(".parquet") }) else { return nil }
+            guard all.allSatisfy({ path in Self.endings.contains(where: path.hasSuffix) }) else { return nil }
             shards = all.map { Shard(path: FilePath(text: $0)) }
             if let gone = shards.first(where: { $0.path.status() == nil }) {
                 throw DatasetError.missingShard(gone.path.url, shards: shards.count)
@@ -34,10 +46,11 @@ struct ParquetShards: DatasetLayout {
 
     /// Folders as the hub has them: data/, or a folder for each configuration and in it for each split. None where images
     /// lie in one.
-    /// - Throws: `DatasetError.unreadableFolder` for one beside others that hold Parquet files.
+    /// - Throws: `DatasetError.unreadableFolder` for one beside others that hold files of columns.
     private static func files(in folder: FilePath, _ entries: FolderEntries, depth: Int) throws -> [FilePath] {
-        let here = entries.files(endingWith: ".parquet").map { folder.appending(FilePath(text: $0).bytes) }
-        guard here.isEmpty, depth < 3, entries.folderNames.count <= 64 else { return here }
+        let here = endings.flatMap(entries.files(endingWith:)).filter { !isScratch($0) }
+            .map { folder.appending(FilePath(text: $0).bytes) }
+        guard here.isEmpty, depth < 4, entries.folderNames.count <= 64 else { return here }
         var found: [FilePath] = []
         var unreadable: DatasetError?
         for name in entries.folderNames {
@@ -55,13 +68,13 @@ struct ParquetShards: DatasetLayout {
     }
 
     func content() throws -> DatasetContent {
-        var table = ParquetTable()
+        var table = ColumnTable()
         for shard in shards {
             let path = shard.path
             do {
-                let file = try shard.file ?? ParquetFile(path)
+                let file = try shard.file ?? Self.opened(path)
                 try table.add(file, prefix: prefix(path), split: split(path), progress: place.progress)
-            } catch  where error is ParquetFile.Failure || error is POSIXError || error is FilePath.NotAFile {
+            } catch  where error is any ColumnFileFailure || error is POSIXError || error is FilePath.NotAFile {
                 throw DatasetError.malformed(path.url, message: message(of: error))
             }
         }
@@ -106,7 +119,7 @@ struct ParquetShards: DatasetLayout {
             path.text.hasPrefix(place.path.text + "/")
             ? String(path.text.dropFirst(place.path.text.count + 1))
             : path.url.lastPathComponent
-        return below.dropLast(".parquet".count) + "/"
+        return (below.lastIndex(of: ".").map { String(below[..<$0]) } ?? below) + "/"
     }
 
     /// Classes in the order of their numbers, where the features name them.

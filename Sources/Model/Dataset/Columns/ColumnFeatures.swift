@@ -1,7 +1,7 @@
 import Foundation
 
 /// What Hugging Face's `datasets` library says of the columns: which are images, and the names of classes.
-struct ParquetFeatures {
+struct ColumnFeatures {
     private struct Feature: Decodable {
         let type: String?
         let names: [String]?
@@ -41,33 +41,31 @@ struct ParquetFeatures {
     }
 }
 
-extension ParquetFile {
-    /// Names of columns of bytes that hold pictures, as writers call them.
-    private static let imageNames: Set<String> = [
-        "image", "images", "img", "picture", "photo", "jpg", "jpeg", "png", "webp", "image_bytes", "bytes", "content",
-        "pixel_values", "image.bytes",
-    ]
-
+extension ColumnFile {
     /// The columns that hold encoded pictures, the likeliest first: an Image of `datasets`, {bytes, path}, or bytes with a
     /// name that says so.
-    func imageColumns(_ features: ParquetFeatures) -> [Int] {
-        let candidates = columns.indices.filter {
-            let column = columns[$0]
-            return column.kind == .bytes && !column.isText && column.repetition == 0
-        }
+    func pictureColumns(_ features: ColumnFeatures) -> [Int] {
+        let columns = fileColumns
         func rank(_ index: Int) -> Int? {
-            let column = columns[index]
-            if column.path.count == 2, column.path[1] == "bytes" { return features.isImage(column.path[0]) ? 0 : 1 }
-            guard column.path.count == 1 else { return nil }
-            return Self.imageNames.contains(column.path[0].lowercased()) ? 2 : nil
+            let path = columns[index].path
+            guard columns[index].contents == .bytes else { return nil }
+            if path.count == 2, path[1] == "bytes" { return features.isImage(path[0]) ? 0 : 1 }
+            return path.count == 1 && pictureNames.contains(path[0].lowercased()) ? 2 : nil
         }
-        return candidates.compactMap { index in rank(index).map { (index, $0) } }.sorted { ($0.1, $0.0) < ($1.1, $1.0) }
-            .map(\.0)
+        return columns.indices.compactMap { index in rank(index).map { (index, $0) } }
+            .sorted { ($0.1, $0.0) < ($1.1, $1.0) }.map(\.0)
     }
 
     /// The column of the pictures' names that stands beside `column` in its structure.
     func names(beside column: Int) -> Int? {
+        let columns = fileColumns
         guard columns[column].path.count == 2 else { return nil }
-        return columns.firstIndex { $0.path == [columns[column].path[0], "path"] && $0.isWords }
+        return columns.firstIndex { $0.path == [columns[column].path[0], "path"] && $0.contents == .words }
     }
 }
+
+/// Names of columns of bytes that hold pictures, as writers call them.
+private let pictureNames: Set<String> = [
+    "image", "images", "img", "picture", "photo", "jpg", "jpeg", "png", "webp", "image_bytes", "bytes", "content",
+    "pixel_values", "image.bytes",
+]
