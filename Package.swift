@@ -24,6 +24,7 @@ let package = Package(
         .systemLibrary(name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev", "libglib2.0-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -33,8 +34,8 @@ let package = Package(
         .target(
             name: "Model",
             dependencies: [
-                "COpenBLAS", "CCrypto", "CKernels", "CPNG", "CSnappy", "CTurboJPEG", "CWebP", "CXXHash", "CZlib",
-                "CZstd",
+                "COpenBLAS", "CCrypto", "CCurl", "CKernels", "CPNG", "CSnappy", "CTurboJPEG", "CWebP", "CXXHash",
+                "CZlib", "CZstd",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(name: "TUI", dependencies: ["Model", "CNCurses", "CChafa", "CCrash", "CZlib"]),
@@ -46,6 +47,7 @@ let package = Package(
         .testTarget(name: "ModelTests", dependencies: ["Model"], exclude: ["Goldens"]),
         .testTarget(name: "TUITests", dependencies: ["TUI", "CZlib"], exclude: ["Screens"]),
         .testTarget(
-            name: "clipscopeTests", dependencies: ["Model", "TUI", "CZlib"], exclude: ["Help", "Hub/server.py"]),
+            name: "clipscopeTests", dependencies: ["Model", "TUI", "CZlib"],
+            exclude: ["Help", "Hub/server.py", "Hub/loopback.pem"]),
     ]
 )

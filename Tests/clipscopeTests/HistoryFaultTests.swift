@@ -32,7 +32,7 @@ import Testing
         var reported: [String: PromptSet] = [:]
         var longest: Duration?
         var kills = 0
-        for round in 0..<100 where kills < 50 {
+        for round in 0..<1000 where kills < 50 {
             let files = try writeSets(40, round: round)
             let start = ContinuousClock.now
             let process = try program.start(Program.executable, ["history", "save"] + files, environment: [:])
@@ -41,9 +41,11 @@ import Testing
                 kill(process.processIdentifier, SIGKILL)
             }
             process.waitUntilExit()
-            longest = longest ?? ContinuousClock.now - start
             let result = try program.result(process)
-            kills += result.status == 128 + SIGKILL ? 1 : 0
+            let isKilled = result.status == 128 + SIGKILL
+            kills += isKilled ? 1 : 0
+            // Other work on the machine comes and goes.
+            if !isKilled { longest = ContinuousClock.now - start }
             // Opening looks through every page.
             let history = try history()
             for reference in saved(result.output) {

@@ -24,6 +24,7 @@ final class PseudoTerminal: @unchecked Sendable {
     private static let newSession: Int16 = 0x80
 
     private let main: Int32
+    private let slave: String
     private let child: pid_t
     /// What came, and when how much of it had come.
     private struct Output {
@@ -48,7 +49,7 @@ final class PseudoTerminal: @unchecked Sendable {
         guard main >= 0, ioctl(main, Self.lock, &isLocked) == 0, ioctl(main, Self.number, &number) == 0 else {
             throw Tmux.Failure(description: "no pseudo-terminal: \(String(cString: strerror(errno)))")
         }
-        let slave = "/dev/pts/\(number)"
+        slave = "/dev/pts/\(number)"
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(main, UInt(TIOCSWINSZ), &size)
         _ = fcntl(main, F_SETFD, FD_CLOEXEC)
@@ -119,6 +120,23 @@ final class PseudoTerminal: @unchecked Sendable {
     func resize(columns: Int, rows: Int) {
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(main, UInt(TIOCSWINSZ), &size)
+    }
+
+    /// As Ctrl-S does, whatever mode the program chose: what is written from now on waits, and the program with it.
+    func holdOutput() throws {
+        let slave = open(slave, O_RDWR | O_NOCTTY)
+        defer { close(slave) }
+        guard slave >= 0, tcflow(slave, TCOOFF) == 0 else {
+            throw Tmux.Failure(description: "the output is not held: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    func signal(_ number: Int32) { kill(child, number) }
+
+    /// Whether the program has not ended.
+    var isRunning: Bool {
+        var ended = siginfo_t()
+        return waitid(P_PID, id_t(child), &ended, WNOHANG | WEXITED | WNOWAIT) == 0 && ended.si_signo == 0
     }
 
     /// Everything written so far.

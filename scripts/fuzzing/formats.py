@@ -40,10 +40,10 @@ def formats(root, program, scratch):
             (folder / "D" / name).mkdir(parents=True)
             shutil.copy(pictures / "420.jpg", folder / "D" / name / f"{index}.jpg")
 
-    def tower(name):
+    def tower(name, kind="towers"):
         def copy(folder):
             pictured(folder)
-            for file in (goldens / "towers" / name).iterdir():
+            for file in (goldens / kind / name).iterdir():
                 if not file.name.startswith("golden"):
                     shutil.copy(file, folder / file.name)
         return copy
@@ -106,6 +106,21 @@ def formats(root, program, scratch):
     pickles = sorted(goldens.glob("torch/*.pt")) + sorted(goldens.glob("torch/hostile/*.pt"))
     yield Format("torch", [file.read_bytes() for file in pickles], ["eval", "--dataset", "DIR/D", "--model", "FILE"],
                  "a.pt", around=pictured)
+    for family in sorted(goldens.glob("families/*")):
+        around = tower(family.name, "families")
+        for name, kind in (("config.json", "configuration"), ("open_clip_config.json", "configuration"),
+                           ("model.safetensors", "weights"), ("open_clip_model.safetensors", "weights"),
+                           ("tokenizer.json", "tokenizer"), ("spiece.model", "tokenizer"), ("vocab.txt", "tokenizer")):
+            file = family / name
+            if file.exists():
+                yield Format(f"{kind} of {family.name}", [file.read_bytes()], model, name, around=around)
+    parquet = sorted(goldens.glob("parquet/*.parquet"))
+    yield Format("parquet", [file.read_bytes() for file in parquet], ["eval", "--dataset", "FILE"], "a.parquet")
+    batch = goldens / "cifar/cifar-10-batches-py"
+    others = lambda folder: shutil.copytree(batch, folder / batch.name)
+    for name in ("batches.meta", "test_batch"):
+        yield Format(f"cifar {name}", [(batch / name).read_bytes()], ["eval", "--dataset", "DIR"],
+                     f"{batch.name}/{name}", around=others)
     yield from databases(root, program, scratch, pictured)
 
 

@@ -1,5 +1,4 @@
 import Foundation
-import FoundationNetworking
 
 /// Requests to one hub: with the token, along redirections, again where a server or a connection fails.
 struct HubClient {
@@ -7,7 +6,7 @@ struct HubClient {
     let isCancelled: @Sendable () -> Bool
     /// Told before a wait: why, and for how many seconds.
     let onRetry: (String, Double) -> Void
-    private let http = HTTPClient()
+    private let http: HTTPClient
     private let endpoint: URL
 
     /// Waits between attempts, in seconds; an attempt that gained something begins them anew.
@@ -27,6 +26,7 @@ struct HubClient {
             throw HubError.badEndpoint(settings.endpoint)
         }
         endpoint = url
+        http = HTTPClient(authorities: settings.authorities)
         (self.settings, self.isCancelled, self.onRetry) = (settings, isCancelled, onRetry)
     }
 
@@ -70,6 +70,8 @@ struct HubClient {
                 fault = (answer.saying ?? "the server answers \(status)", after, status)
             } catch HTTPClient.Failure.connection(let reason) {
                 fault = (reason, nil, nil)
+            } catch HTTPClient.Failure.certificate(let reason) {
+                throw HubError.untrusted(url: url.absoluteString, reason: reason)
             }
             let now = offset() ?? 0
             if now >= reached + Self.gain { (attempt, reached) = (0, now) }
@@ -113,18 +115,13 @@ struct HubClient {
         throw HubError.malformedAnswer(url: start.absoluteString, reason: "redirects without end, or to \(url)")
     }
 
-    private func request(_ method: String, _ url: URL, offset: Int?) -> URLRequest {
-        var request = URLRequest(url: url)
-        request.httpMethod = method
-        request.setValue("clipscope", forHTTPHeaderField: "User-Agent")
+    private func request(_ method: String, _ url: URL, offset: Int?) -> HTTPClient.Request {
         // Sizes and ranges are those of the file itself.
-        request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
-        if let offset, offset > 0 { request.setValue("bytes=\(offset)-", forHTTPHeaderField: "Range") }
+        var headers = ["User-Agent": "clipscope", "Accept-Encoding": "identity"]
+        if let offset, offset > 0 { headers["Range"] = "bytes=\(offset)-" }
         // The token is the hub's alone: not for the host that the bytes lie on.
-        if let token = settings.token, isOwn(url) {
-            request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
-        }
-        return request
+        if let token = settings.token, isOwn(url) { headers["Authorization"] = "Bearer \(token)" }
+        return HTTPClient.Request(method: method, url: url, headers: headers)
     }
 
     /// Whether the hub itself is asked.

@@ -12,6 +12,7 @@ package enum HubError: Error, Equatable {
     case noModel(RepositoryName)
     case unexpectedStatus(Int, url: String, saying: String?)
     case noAnswer(url: String, reason: String)
+    case untrusted(url: String, reason: String)
     case malformedAnswer(url: String, reason: String)
     case wrongSize(file: String, expected: Int, found: Int)
     case wrongHash(file: String, kind: String, expected: String, found: String)
@@ -52,6 +53,9 @@ extension HubError: CustomStringConvertible {
         case .unexpectedStatus(let status, let url, let saying):
             "\(url): answers \(status)\(saying.map { ": \($0)" } ?? "")"
         case .noAnswer(let url, let reason): "\(url): \(reason)"
+        case .untrusted(let url, let reason):
+            "\(url): its certificate is not trusted (\(reason)); if a proxy of yours stands between, name the file of its "
+                + "certificate in SSL_CERT_FILE"
         case .malformedAnswer(let url, let reason): "\(url): \(reason)"
         case .wrongSize(let file, let expected, let found):
             "\(file): \(found > expected ? "more" : "\(found)") bytes came, expected \(expected); they were deleted"

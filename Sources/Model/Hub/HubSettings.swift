@@ -8,6 +8,8 @@ package struct HubSettings: Sendable {
     package let endpoint: String
     /// HF_TOKEN.
     let token: String?
+    /// SSL_CERT_FILE, else REQUESTS_CA_BUNDLE, else CURL_CA_BUNDLE: a PEM file, as OpenSSL, Python's requests and curl know.
+    let authorities: String?
     /// HF_HUB_OFFLINE is 1, ON, YES or TRUE.
     package let isOffline: Bool
 
@@ -25,6 +27,7 @@ package struct HubSettings: Sendable {
         let endpoint = value("HF_ENDPOINT") ?? "https://huggingface.co"
         self.endpoint = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
         token = value("HF_TOKEN")
+        authorities = ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"].lazy.compactMap(path).first
         isOffline = ["1", "ON", "YES", "TRUE"].contains(value("HF_HUB_OFFLINE")?.uppercased())
     }
 }

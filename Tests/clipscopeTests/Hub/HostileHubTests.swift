@@ -41,9 +41,9 @@ private let inStorage = #""large": ["model.safetensors"]"#
         #expect(result.status == 1 && result.lines.count == 1, "\(result.messages)")
         #expect(result.messages.contains(line), "\(result.messages)")
         #expect(megabytes < 300, "\(megabytes) MB")
-        // How much is still taken off the socket and thrown away rests on the machine's speed, but it ends.
+        // A list may have 16 MB; some are on their way.
         let sent = try hub.endlessBytes()
-        #expect(sent.allSatisfy { $0 < 8 << 30 }, "\(sent)")
+        #expect(sent.allSatisfy { $0 < 64 << 20 }, "\(sent)")
         #expect(cache.names("blobs").allSatisfy { !$0.hasSuffix(".incomplete") })
     }
 
@@ -139,6 +139,6 @@ private let inStorage = #""large": ["model.safetensors"]"#
         let blob = cache.repository.appending(path: "blobs/\(name)")
         let written = try #require(try blob.resourceValues(forKeys: [.fileSizeKey]).fileSize)
         for _ in 0..<100 where try hub.endlessBytes().isEmpty { usleep(50_000) }
-        #expect(try hub.endlessBytes().allSatisfy { $0 < written + 8 << 30 })
+        #expect(try hub.endlessBytes().allSatisfy { $0 < written + 64 << 20 })
     }
 }

@@ -5,9 +5,13 @@ import Testing
 final class HubServer {
     static let commit = "0123456789abcdef0123456789abcdef01234567"
 
+    /// For 127.0.0.1 and localhost, by no authority that a machine trusts; with its key.
+    static let certificate = repository.appending(path: "Tests/clipscopeTests/Hub/loopback.pem")
+
     private let process = Process()
     private let input = Pipe()
     private let port: Int
+    private let scheme: String
     private let log: URL
     /// What it serves.
     let folder: URL
@@ -15,7 +19,12 @@ final class HubServer {
     /// - Parameters:
     ///   - tower: a folder of the goldens, whose model is served.
     ///   - faults: JSON, the keys of server.py.
-    init(_ tower: String, _ program: Program, faults: String = "{}", adding files: [String: String] = [:]) throws {
+    ///   - isSecure: whether it speaks TLS, with `certificate`.
+    init(
+        _ tower: String, _ program: Program, faults: String = "{}", adding files: [String: String] = [:],
+        isSecure: Bool = false
+    ) throws {
+        scheme = isSecure ? "https" : "http"
         folder = program.folder.appending(path: "served-\(UUID().uuidString)")
         log = folder.appendingPathExtension("log")
         let goldens = repository.appending(path: "Tests/ModelTests/Goldens/towers/\(tower)")
@@ -27,7 +36,8 @@ final class HubServer {
         let script = repository.appending(path: "Tests/clipscopeTests/Hub/server.py")
         let output = Pipe()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", script.path, folder.path, faultsFile.path, log.path]
+        process.arguments =
+            ["python3", script.path, folder.path, faultsFile.path, log.path] + (isSecure ? [Self.certificate.path] : [])
         process.standardInput = input
         process.standardOutput = output
         try process.run()
@@ -78,7 +88,7 @@ final class HubServer {
 
     /// For the program: this hub, and a cache in its own folder.
     var environment: [String: String] {
-        ["HF_ENDPOINT": "http://127.0.0.1:\(port)", "HF_HOME": "hf", "HF_TOKEN": "the-token"]
+        ["HF_ENDPOINT": "\(scheme)://127.0.0.1:\(port)", "HF_HOME": "hf", "HF_TOKEN": "the-token"]
     }
 }
 

@@ -42,6 +42,23 @@ private let files = ["config.json", "merges.txt", "model.safetensors", "preproce
         #expect(cache.names("blobs").map(\.count).sorted() == [40, 40, 40, 40, 64])
     }
 
+    @Test(arguments: ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+    func aSecureHubIsTrustedByTheAuthoritiesThatTheEnvironmentNames(variable: String) throws {
+        let hub = try HubServer("hugging-face", program, faults: "{\(inStorage)}", isSecure: true)
+        let result = try pull(hub, [variable: HubServer.certificate.path])
+        #expect(result.status == 0, "\(result.messages)")
+        try expectEqualFiles(hub)
+    }
+
+    @Test func aHubThatNobodyVouchesForIsRefusedAtOnce() throws {
+        let hub = try HubServer("hugging-face", program, faults: "{\(inStorage)}", isSecure: true)
+        let result = try pull(hub)
+        #expect(result.status == 1 && result.lines.count == 1, "\(result.messages)")
+        #expect(result.messages.contains("its certificate is not trusted"), "\(result.messages)")
+        #expect(result.messages.contains("SSL_CERT_FILE"), "\(result.messages)")
+        #expect(cache.names("blobs").isEmpty)
+    }
+
     @Test func theTokenGoesToTheHubAlone() throws {
         let hub = try HubServer("hugging-face", program, faults: "{\(inStorage)}")
         _ = try pull(hub)

@@ -1,7 +1,8 @@
 """A hub on loopback: the repository FOLDER under the name of every model, with the faults that FAULTS.json names.
 
-server.py FOLDER FAULTS.json LOG: prints the port, then serves until its standard input ends. LOG gets one JSON object
+server.py FOLDER FAULTS.json LOG [CERTIFICATE]: prints the port, then serves until its standard input ends. LOG gets one JSON object
 a request. Two names of the machine make two hosts: 127.0.0.1 is the hub, localhost the storage that it redirects to.
+With a CERTIFICATE and its key, a PEM file, it speaks TLS.
 
 Faults, each an object of FAULTS.json by its key:
   list     the answer to the listing instead of the true one
@@ -17,9 +18,10 @@ Faults, each an object of FAULTS.json by its key:
            {"endless": bytes that were sent}
   gzip     [FILE, ...]: GETs of FILE send 256 MB of zeros as gzip, whatever was asked for
 """
-import gzip, hashlib, http.server, io, json, os, sys, threading, time
+import gzip, hashlib, http.server, io, json, os, ssl, sys, threading, time
 
-folder, faults_file, log_file = sys.argv[1:]
+folder, faults_file, log_file = sys.argv[1:4]
+certificate = sys.argv[4] if len(sys.argv) > 4 else None
 faults = json.load(open(faults_file))
 commit = "0123456789abcdef0123456789abcdef01234567"
 lock = threading.Lock()
@@ -115,7 +117,7 @@ class Hub(http.server.BaseHTTPRequestHandler):
         port = self.server.server_port
         self.answer(302, {
             "X-Linked-Etag": headers["ETag"], "X-Linked-Size": str(size), "X-Repo-Commit": commit,
-            "Location": f"http://localhost:{port}/storage/{name}"})
+            "Location": f"{'https' if certificate else 'http'}://localhost:{port}/storage/{name}"})
 
     do_HEAD = do_GET
 
@@ -150,6 +152,10 @@ class Hub(http.server.BaseHTTPRequestHandler):
 # Both names may mean IPv4 or IPv6; the server listens where 127.0.0.1 leads.
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hub)
 server.daemon_threads = True
+if certificate:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 print(server.server_port, flush=True)
 sys.stdin.read()
