@@ -84,9 +84,10 @@ enum Sample {
         }
     }
 
-    static func evaluate(_ request: EvaluationRequest, _ embeddings: EmbeddingTable?, templatesDone: Int? = nil)
-        -> Evaluation
-    {
+    static func evaluate(
+        _ request: EvaluationRequest, _ embeddings: EmbeddingTable?, templatesDone: Int? = nil,
+        logitBias: Float? = nil
+    ) -> Evaluation {
         let entries = request.prompts.entries.prefix(templatesDone ?? request.prompts.entries.count)
         let classes = request.choice?.offered ?? []
         let hasChoice = !entries.isEmpty && !classes.isEmpty
@@ -114,8 +115,8 @@ enum Sample {
             }
         }
         return Evaluation(
-            request: request, weights: weights, logitScale: 14, outcomes: outcomes, templatesDone: entries.count,
-            templates: request.prompts.entries.count)
+            request: request, weights: weights, logitScale: 14, logitBias: logitBias, outcomes: outcomes,
+            templatesDone: entries.count, templates: request.prompts.entries.count)
     }
 
     /// A state as it is right after the start, before anything is open.

@@ -20,7 +20,7 @@ import Testing
         #expect(
             Set(json.keys) == [
                 "model", "dataset", "prompts", "names_from", "images", "classified", "ece", "mce", "bins", "halves",
-                "temperatures", "score", "thresholds", "at_threshold", "notes",
+                "temperatures", "score", "thresholds", "at_threshold", "notes", "probability_is",
             ])
         let evaluated = try program("eval", "--dataset", "zoo", "--json").json()
         #expect(abs((json["ece"] as? Double ?? -9) - (evaluated["ece"] as? Double ?? 9)) < 1e-6)

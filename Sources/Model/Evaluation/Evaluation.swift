@@ -23,6 +23,8 @@ package struct Evaluation: Sendable {
     /// Of the classes that can be chosen, `request.choice.offered`; nil when no template is on, or no class can be chosen.
     package let weights: ClassWeights?
     package let logitScale: Float
+    /// Of a model that was trained with a sigmoid.
+    package let logitBias: Float?
     /// One for each image; nil where there is nothing to choose among: no labels, no class, no template.
     package let outcomes: Outcomes?
     package let metrics: Metrics?
@@ -33,12 +35,12 @@ package struct Evaluation: Sendable {
     package let templates: Int
 
     package init(
-        request: EvaluationRequest, weights: ClassWeights?, logitScale: Float, outcomes: Outcomes?,
-        templatesDone: Int, templates: Int
+        request: EvaluationRequest, weights: ClassWeights?, logitScale: Float, logitBias: Float? = nil,
+        outcomes: Outcomes?, templatesDone: Int, templates: Int
     ) {
         self.request = request
         self.weights = weights
-        self.logitScale = logitScale
+        (self.logitScale, self.logitBias) = (logitScale, logitBias)
         self.outcomes = outcomes
         self.templatesDone = templatesDone
         self.templates = templates
@@ -57,11 +59,27 @@ package struct Evaluation: Sendable {
 
     /// The probabilities of one image, [classes]; nil for a class that is hidden.
     package func probabilities(of embedding: ArraySlice<Float>) -> [Float?]? {
-        guard let weights, let choice = request.choice, weights.matrix.columns == embedding.count else { return nil }
-        let own = ZeroShotClassifier(weights: weights, logitScale: logitScale)
-            .probabilities(Matrix(rows: 1, columns: embedding.count, values: Array(embedding)))
-        var probabilities = [Float?](repeating: nil, count: choice.classes.count)
-        for (label, probability) in zip(choice.offered, own.values) { probabilities[label] = probability }
-        return probabilities
+        byClass(embedding) { $0.probabilities($1) }
+    }
+
+    /// How likely each class fits by itself, where the model was trained so: `ZeroShotClassifier.sigmoids`.
+    package func sigmoids(of embedding: ArraySlice<Float>) -> [Float?]? {
+        byClass(embedding) { $0.sigmoids($1) }
+    }
+
+    private func byClass(
+        _ embedding: ArraySlice<Float>, _ scores: (ZeroShotClassifier, Matrix) -> Matrix?
+    ) -> [Float?]? {
+        guard let classifier, let choice = request.choice, classifier.weights.matrix.columns == embedding.count,
+            let own = scores(classifier, Matrix(rows: 1, columns: embedding.count, values: Array(embedding)))
+        else { return nil }
+        var all = [Float?](repeating: nil, count: choice.classes.count)
+        for (label, score) in zip(choice.offered, own.values) { all[label] = score }
+        return all
+    }
+
+    /// Nil where there is nothing to choose among.
+    package var classifier: ZeroShotClassifier? {
+        weights.map { ZeroShotClassifier(weights: $0, logitScale: logitScale, logitBias: logitBias) }
     }
 }

@@ -63,7 +63,7 @@ package struct EvaluationSession {
             try classifier.outcomes(of: $0, labels: labelling.labels, among: choice, isCancelled: isCancelled)
         }
         let evaluation = Evaluation(
-            request: request, weights: weights, logitScale: templates.logitScale,
+            request: request, weights: weights, logitScale: templates.logitScale, logitBias: templates.logitBias,
             outcomes: outcomes ?? Outcomes(labels: labelling.labels), templatesDone: ensemble.done,
             templates: ensemble.count)
         scoring = .now - start
@@ -72,8 +72,7 @@ package struct EvaluationSession {
 
     private func nothing(_ request: EvaluationRequest, templates: Int) -> Evaluation {
         Evaluation(
-            request: request, weights: nil, logitScale: self.templates.logitScale, outcomes: nil,
-            templatesDone: templates,
-            templates: templates)
+            request: request, weights: nil, logitScale: self.templates.logitScale,
+            logitBias: self.templates.logitBias, outcomes: nil, templatesDone: templates, templates: templates)
     }
 }

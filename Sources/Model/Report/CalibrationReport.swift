@@ -60,7 +60,9 @@ package struct CalibrationReport: Sendable, Encodable {
     package let bins: [Bin]
     package let halves: Halves
     package let temperatures: [Temperature]
-    /// What thresholds are on: "probability" or "cosine".
+    /// What bins and temperatures are over.
+    package let probabilityIs = ProbabilityKind.softmax
+    /// What thresholds are on: "probability", "cosine" or "sigmoid".
     package let score: String
     /// From all images down to a tenth of them.
     package let thresholds: [Point]
@@ -73,12 +75,14 @@ package struct CalibrationReport: Sendable, Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case model, dataset, prompts, namesFrom, images, classified, ece, mce, bins, halves, temperatures, score
+        case probabilityIs
         case thresholds, atThreshold, notes
     }
 
     package init(
         _ diagram: ReliabilityDiagram, temperatures: [Temperature], halves: StratifiedHalves,
-        selective: SelectiveAccuracy, score: String, threshold: Float?, model: String, dataset: String,
+        selective: SelectiveAccuracy, score: String, threshold: Float?, hasSigmoid: Bool = false, model: String,
+        dataset: String,
         prompts: String, naming: ClassNaming, classified: Int, notes: [String] = []
     ) {
         (namesFrom, self.naming, self.classified) = (naming.origin, naming, classified)
@@ -96,9 +100,13 @@ package struct CalibrationReport: Sendable, Encodable {
         self.halves = Halves(seed: halves.seed, fitted: halves.choosing.count, reported: halves.reporting.count)
         thresholds = selective.curve(10).map(Point.init)
         atThreshold = threshold.map { Point(selective.at($0)) }
-        let own = Self.notes(temperatures, halves) + notes
+        let own = Self.notes(temperatures, halves) + (hasSigmoid ? [Self.sigmoidNote] : []) + notes
         self.notes = own.isEmpty ? nil : own
     }
+
+    private static let sigmoidNote =
+        "The model was trained with a sigmoid; bins and temperatures are over the softmax of the classes, and --on sigmoid"
+        + " puts thresholds on its own."
 
     private static func notes(_ temperatures: [Temperature], _ halves: StratifiedHalves) -> [String] {
         let scales = TemperatureScaling.scales

@@ -15,14 +15,17 @@ package struct Classification: Sendable, Encodable {
     }
 
     package let images: [Image]
-    /// What `probability` is, where the model has two kinds.
-    package let probabilityIs: String?
+    /// What `probability` is.
+    package let probabilityIs = ProbabilityKind.softmax
+    private let hasSigmoids: Bool
+
+    private enum CodingKeys: String, CodingKey { case images, probabilityIs }
 
     /// - Parameter top: how many labels of each image are kept.
     package init(_ embedded: EmbeddedDataset, labels: [String], classifier: ZeroShotClassifier, top: Int) {
         let probabilities = classifier.probabilities(embedded.embeddings)  // [images, labels]
         let sigmoids = classifier.sigmoids(embedded.embeddings)
-        probabilityIs = sigmoids == nil ? nil : "softmax"
+        hasSigmoids = sigmoids != nil
         images = embedded.images.enumerated().map { row, image in
             let own = Array(probabilities[row])
             let order = own.indices.sorted { (own[$0], $1) > (own[$1], $0) }
@@ -39,7 +42,6 @@ package struct Classification: Sendable, Encodable {
     /// With both kinds of probability where the model has them, under a line that says which is which.
     package func text(_ style: TextStyle) -> String {
         images.map { image in
-            let hasSigmoids = probabilityIs != nil
             var table = TextTable(
                 hasSigmoids ? ["", "softmax", "", "sigmoid"] : [],
                 [.left, .right, .left] + (hasSigmoids ? [.right] : []))

@@ -98,6 +98,8 @@ package struct EvaluationReport: Sendable, Encodable {
     package let logitScale: Float
     /// Of a model that was trained with a sigmoid; probabilities are the softmax over the classes all the same.
     package let logitBias: Float?
+    /// What the calibration error is over.
+    package let probabilityIs = ProbabilityKind.softmax
     /// Sentences that figures must not be read without; nil without any.
     package let notes: [String]?
     /// In the order of the classes.
@@ -178,7 +180,7 @@ package struct EvaluationReport: Sendable, Encodable {
         case noAccuracy, hiddenClasses, addedClasses, notCounted, chosenOn, namesFrom, templates, top1, top5
         case meanPerClass
         case expectedCalibrationError = "ece"
-        case logitScale, logitBias, notes, perClass, seconds
+        case logitScale, logitBias, probabilityIs, notes, perClass, seconds
         case promptSet = "prompts"
     }
 }

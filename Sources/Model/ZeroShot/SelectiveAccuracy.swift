@@ -38,6 +38,16 @@ package struct SelectiveAccuracy: Sendable, Equatable {
             }
     }
 
+    /// The same images in the same order under another score.
+    /// - Parameter score: from the score here to the other, never falling.
+    package func rescaled(_ score: (Float) -> Float) -> SelectiveAccuracy {
+        SelectiveAccuracy(scores: scores.map(score), images: images, right: right)
+    }
+
+    private init(scores: [Float], images: [Int32], right: [Int32]) {
+        (self.scores, self.images, self.right) = (scores, images, right)
+    }
+
     /// By the probability of the predicted class.
     package init(_ predictions: Predictions) {
         let images = (0..<predictions.count).filter(predictions.isJudged)

@@ -30,10 +30,19 @@ public struct ZeroShotClassifier: Sendable {
     /// so; nil in the others.
     /// - Returns: [images, classes]
     public func sigmoids(_ embeddings: Matrix) -> Matrix? {
-        guard let logitBias else { return nil }
+        guard let sigmoid else { return nil }
         var scores = cosines(embeddings)
-        scores.values = scores.values.map { 1 / (1 + exp(-(logitScale * $0 + logitBias))) }
+        scores.values = scores.values.map(sigmoid)
         return scores
+    }
+
+    /// From a cosine to how likely the class fits by itself; nil where the model was not trained so.
+    package var sigmoid: (@Sendable (_ cosine: Float) -> Float)? {
+        guard let logitBias else { return nil }
+        return { [logitScale] cosine in
+            let logit = logitScale * cosine + logitBias
+            return 1 / (1 + exp(-logit))
+        }
     }
 
     /// - Parameters:

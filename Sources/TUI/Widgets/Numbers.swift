@@ -8,6 +8,13 @@ enum Numbers {
         return points >= 99.95 ? " 100" : String(format: "%4.1f", points)
     }
 
+    /// The same for shares that may all be small: "0.04", and "<.01" for what is less.
+    static func smallPercent(_ share: Double) -> String {
+        let points = 100 * share
+        if points >= 9.995 { return percent(share) }
+        return points < 0.01 ? "<.01" : String(format: "%4.2f", points)
+    }
+
     /// ".312", "−.05", "1.00": four columns for a number within -1...1.
     static func cosine(_ value: Double) -> String {
         let text = String(format: "%.\(value < 0 ? 2 : 3)f", abs(value))

@@ -4,7 +4,7 @@ import Model
 
 struct Calibrate: ParsableCommand {
     enum Score: String, CaseIterable, ExpressibleByArgument {
-        case probability, cosine
+        case probability, cosine, sigmoid
     }
 
     static let configuration = CommandConfiguration(
@@ -28,7 +28,8 @@ struct Calibrate: ParsableCommand {
     @Option(help: ArgumentHelp("Also try this temperature.", valueName: "number"))
     var temperature: Float?
 
-    @Option(help: ArgumentHelp("What a threshold is on: probability or cosine of the predicted class."))
+    @Option(
+        help: ArgumentHelp("What a threshold is on: probability (softmax), cosine or sigmoid of the predicted class."))
     var on = Score.probability
 
     @Option(help: ArgumentHelp("Coverage and accuracy at this threshold alone.", valueName: "number"))
@@ -42,13 +43,14 @@ struct Calibrate: ParsableCommand {
     func validate() throws {
         let scales = TemperatureScaling.scales
         try check("--temperature", temperature, in: 1 / scales.upperBound...1 / scales.lowerBound)
-        try check("--threshold", threshold, in: on == .probability ? 0...1 : -1...1)
+        try check("--threshold", threshold, in: on == .cosine ? -1...1 : 0...1)
     }
 
     func run() throws {
         let home = try Home.current()
         let (judged, set) = try prompts.judged(judging.read(home), classes, home)
         let clip = try model.load(home)
+        if on == .sigmoid, clip.logitBias == nil { throw NoSigmoid(model: clip.name) }
         let (table, images) = try judged.embedded(by: clip)
         let known = TemplateEmbeddings(model: clip)
         let classifier = try known.classifier(set, labels: judged.classes)
@@ -61,14 +63,22 @@ struct Calibrate: ParsableCommand {
                 ReliabilityDiagram(predictions),
                 temperatures: try temperatures(classifier, images, halves, isCancelled: isCancelled),
                 halves: halves,
-                selective: on == .probability
-                    ? SelectiveAccuracy(predictions)
-                    : try images.byCosine(classifier.weights, isCancelled: isCancelled),
-                score: on.rawValue, threshold: threshold, model: clip.name, dataset: judged.dataset.name,
+                selective: try selective(classifier, predictions, images, isCancelled: isCancelled),
+                score: on.rawValue, threshold: threshold, hasSigmoid: classifier.sigmoid != nil, model: clip.name,
+                dataset: judged.dataset.name,
                 prompts: set.name, naming: judged.naming(set), classified: judged.counts(in: table).images,
                 notes: judged.notes(set, on: images))
         }
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
+    }
+
+    private func selective(
+        _ classifier: ZeroShotClassifier, _ predictions: Predictions, _ images: JudgedImages,
+        isCancelled: @Sendable () -> Bool
+    ) throws -> SelectiveAccuracy {
+        if on == .probability { return SelectiveAccuracy(predictions) }
+        let byCosine = try images.byCosine(classifier.weights, isCancelled: isCancelled)
+        return on == .sigmoid ? classifier.sigmoid.map(byCosine.rescaled) ?? byCosine : byCosine
     }
 
     /// The model's, the one fitted on one half, and the one asked for; all told of the other half.
@@ -88,5 +98,13 @@ struct Calibrate: ParsableCommand {
             CalibrationReport.Temperature(
                 name, try reporting.fit(at: scale, isCancelled: isCancelled), isLeast: isLeast)
         }
+    }
+}
+
+private struct NoSigmoid: Error, CustomStringConvertible {
+    let model: String
+
+    var description: String {
+        "\(model) has no logit_bias; --on sigmoid needs a model that was trained with a sigmoid, as SigLIP was"
     }
 }

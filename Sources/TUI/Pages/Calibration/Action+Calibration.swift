@@ -22,9 +22,10 @@ extension Action {
             "calibration.lowerThreshold", [.char("[")], "down", "Lower the threshold", in: [.calibration], hint: 4,
             unavailable: nothingKnown, does: { $0.moveThreshold(by: -1) }),
         Action(
-            "calibration.otherScore", [.char("c")], "cosine", "Set the threshold on the cosine, or on the probability",
-            in: [.calibration], hint: 6, unavailable: nothingKnown,
-            does: { $0.calibration.score = $0.calibration.score == .probability ? .cosine : .probability }),
+            "calibration.otherScore", [.char("c")], "cosine",
+            "Set the threshold on the cosine, on a SigLIP's sigmoid, or on the probability", in: [.calibration],
+            hint: 6,
+            unavailable: nothingKnown, does: { $0.calibration.nextScore() }),
         Action(
             "calibration.fittedTemperature", [.char("f")], "fitted",
             "Try the best temperature of one half of the images", in: [.calibration], hint: 7,

@@ -92,7 +92,8 @@ extension Calibration.Answer {
         _ question: Calibration.Question, isCancelled: @Sendable () -> Bool = { false }, tell: (Self) -> Void
     ) throws {
         let evaluation = question.evaluation
-        guard let weights = evaluation.weights, let outcomes = evaluation.outcomes else { return }
+        guard let classifier = evaluation.classifier, let outcomes = evaluation.outcomes else { return }
+        let weights = classifier.weights
         let images = JudgedImages(question.images, labels: evaluation.request.rowLabels)
         let halves = CalibratedHalves(images, weights, stamp: evaluation.stamp)
         let temperature = 1 / evaluation.logitScale
@@ -100,7 +101,9 @@ extension Calibration.Answer {
         var answer = Self(question: question, halves: halves, model: model)
         tell(answer)
         answer.selective[.probability] = SelectiveAccuracy(Predictions(outcomes))
-        answer.selective[.cosine] = try images.byCosine(weights, isCancelled: isCancelled)
+        let byCosine = try images.byCosine(weights, isCancelled: isCancelled)
+        answer.selective[.cosine] = byCosine
+        answer.selective[.sigmoid] = classifier.sigmoid.map(byCosine.rescaled)
         tell(answer)
         if !halves.chosen.isEmpty {
             let best = try halves.choosing.best(from: evaluation.logitScale, isCancelled: isCancelled)

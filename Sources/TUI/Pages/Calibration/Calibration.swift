@@ -5,10 +5,16 @@ import Model
 package struct Calibration: Sendable {
     /// What a threshold is on, of the predicted class.
     package enum Score: String, CaseIterable, Sendable {
-        case probability, cosine
+        case probability, cosine, sigmoid
 
         /// Steps of a threshold in 1.
-        package var stepsInOne: Int { self == .probability ? 100 : 200 }
+        package var stepsInOne: Int {
+            switch self {
+            case .probability: 100
+            case .cosine: 200
+            case .sigmoid: 1000
+            }
+        }
     }
 
     /// Where the cursor is.
@@ -29,7 +35,8 @@ package struct Calibration: Sendable {
     mutating func forgetModel() {
         forgetAnswers()
         temperature = nil
-        steps[.cosine] = nil
+        (steps[.cosine], steps[.sigmoid]) = (nil, nil)
+        score = .probability
     }
 
     mutating func forgetAnswers() {
@@ -46,11 +53,23 @@ extension Calibration {
 
     package var selective: SelectiveAccuracy? { inquiry.answer?.selective[score] }
 
-    /// The threshold, in steps: where nobody moved it, one half of the probability, or what a tenth of the cosines is
-    /// below.
+    /// Those that the model has.
+    package var scores: [Score] {
+        Score.allCases.filter { $0 != .sigmoid || inquiry.answer?.selective[.sigmoid] != nil }
+    }
+
+    mutating func nextScore() {
+        let place = scores.firstIndex(of: score) ?? -1
+        score = scores[(place + 1) % scores.count]
+    }
+
+    /// The threshold, in steps: where nobody moved it, one half of the probability, or what a tenth of the cosines or
+    /// sigmoids is below.
     package var step: Int {
         if let step = steps[score] { return step }
-        guard score == .cosine, let curve = selective?.curve(10), curve.count > 1 else { return score.stepsInOne / 2 }
+        guard score != .probability, let curve = selective?.curve(10), curve.count > 1 else {
+            return score.stepsInOne / 2
+        }
         return Int(curve[1].threshold * Float(score.stepsInOne))
     }
 
@@ -58,7 +77,7 @@ extension Calibration {
 
     /// The thresholds that make a difference, in steps.
     package var range: ClosedRange<Int> {
-        guard score == .cosine, let range = selective?.range else { return 0...score.stepsInOne }
+        guard score != .probability, let range = selective?.range else { return 0...score.stepsInOne }
         let all = Float(score.stepsInOne)
         return Int((range.lowerBound * all).rounded(.down))...Int((range.upperBound * all).rounded(.up))
     }

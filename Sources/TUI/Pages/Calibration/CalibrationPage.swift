@@ -68,9 +68,10 @@ enum CalibrationPage: PageContent {
     private static func heading(_ shown: JudgedTemperature, _ state: State) -> [Span] {
         let error = shown.diagram.expectedCalibrationError.map { Numbers.percent($0).filter { $0 != " " } } ?? "–"
         let isTried = state.calibration.temperature != nil
+        let hasSigmoid = state.scores.current?.logitBias != nil
         let role: Role = state.scores.isUnfinished ? .unfinished : .strong
         return [
-            name(state), Span(" · ", .faint), Span("ECE ", .quiet), Span(error, role),
+            name(state), Span(" · ", .faint), Span(hasSigmoid ? "softmax, ECE " : "ECE ", .quiet), Span(error, role),
             Span(isTried ? " at \(TemperatureTable.text(shown.temperature))" : "", .accent), Span(" · ", .faint),
             Span(Numbers.counted(shown.diagram.images, "image"), .quiet),
         ]

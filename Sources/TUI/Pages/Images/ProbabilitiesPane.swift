@@ -3,7 +3,7 @@ import Model
 /// What the classifier thinks of the selected image: bars, the true class marked, changes since the baseline.
 enum ProbabilitiesPane {
     static func draw(_ state: State, in rect: Rect, on canvas: inout Canvas) {
-        MainScreen.title([Span("Probabilities", .strong)], above: rect, on: &canvas)
+        MainScreen.title(title(state, columns: rect.width), above: rect, on: &canvas)
         guard let image = state.browse.selected, rect.height > 2 else { return }
         guard state.labelling != nil else {
             return canvas.writeCentred(
@@ -37,11 +37,24 @@ enum ProbabilitiesPane {
         }
     }
 
+    /// With what the numbers are; where there is no room for both, that alone.
+    private static func title(_ state: State, columns: Int) -> [Span] {
+        let hasSigmoids = state.scores.current?.logitBias != nil && !state.showsBothSets
+        guard hasSigmoids else {
+            return [Span("Probabilities", .strong), Span(" · ", .faint), Span("softmax", .quiet)]
+        }
+        return columns < 36
+            ? [Span("Softmax, sigmoid", .strong)]
+            : [Span("Probabilities", .strong), Span(" · ", .faint), Span("softmax, sigmoid", .quiet)]
+    }
+
     struct Row: Equatable {
         let label: Int
         let probability: Double
         /// Under the baseline's prompts, or those of A where two sets are compared.
         let before: Double?
+        /// How likely the class fits by itself, where the model was trained so.
+        var sigmoid: Double?
         var isTrue = false
         var isPredicted = false
     }
@@ -66,6 +79,7 @@ enum ProbabilitiesPane {
             }
             return all[label]
         }
+        let sigmoids = state.showsBothSets ? nil : current.sigmoids(of: embedding)
         let order = state.prompting.edit == nil || probabilitiesBefore == nil ? now : before
         func place(_ label: Int) -> Float { order[label] ?? -1 }
         let offered = now.indices.filter { now[$0] != nil }
@@ -73,7 +87,7 @@ enum ProbabilitiesPane {
         return offered.sorted { (place($1), $0) < (place($0), $1) }.map { label in
             Row(
                 label: label, probability: Double(now[label]!), before: before[label].map { Double($0) },
-                isTrue: label == truth, isPredicted: label == best)
+                sigmoid: (sigmoids?[label]).map { Double($0) }, isTrue: label == truth, isPredicted: label == best)
         }
     }
 
@@ -93,8 +107,10 @@ enum ProbabilitiesPane {
     private static func draw(_ row: Row, _ state: State, in line: Rect, on canvas: inout Canvas) {
         let deltaWidth = 6
         let inner = line.width - 2
+        let sigmoid = row.sigmoid.map { Numbers.smallPercent($0).rightAligned(to: 5) } ?? ""
+        let besideBar = 1 + 1 + 1 + 4 + sigmoid.count + 1 + deltaWidth
         let nameWidth = max(9, min(26, inner * 42 / 100))
-        let barWidth = max(0, inner - nameWidth - 1 - 1 - 1 - 4 - 1 - deltaWidth)
+        let barWidth = max(0, inner - nameWidth - besideBar)
         let isDim = state.scores.isUnfinished
         let isNothing = row.probability < 0.0005 && !row.isTrue
         let nameRole: Role = row.isTrue ? .truth : row.isPredicted ? .strong : isNothing ? .faint : .text
@@ -115,7 +131,7 @@ enum ProbabilitiesPane {
                 Span(row.isTrue ? "◀" : " ", .truth), Span(" "),
                 Span(Bar.text(row.probability, width: barWidth), barRole),
                 Span(" "), Span(Numbers.percent(row.probability), numberRole),
-                Span(" "), isDim ? Span(delta.text, .unfinished) : delta,
+                Span(sigmoid, isDim ? .unfinished : .text), Span(" "), isDim ? Span(delta.text, .unfinished) : delta,
             ], in: line, on: .base)
     }
 
