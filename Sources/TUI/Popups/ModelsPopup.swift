@@ -1,6 +1,7 @@
 import Model
 
-/// The models at hand; above them what the one under the cursor is, or why it cannot be used.
+/// The models at hand, and below them those that are worth fetching; above them what the one under the cursor is, or why
+/// it cannot be used, or how to fetch it.
 struct ModelsPopup: ListPopup {
     static let context = Context("Model chooser") { keys }
     var chooser = ListChooser()
@@ -16,22 +17,56 @@ struct ModelsPopup: ListPopup {
         ]
     }
 
-    func count(_ state: State) -> Int { state.models.count }
+    func count(_ state: State) -> Int { state.models.count + Self.recommended(state).count }
 
-    func accept(_ state: inout State) -> [Work] { state.chooseModel(at: chooser.cursor) }
+    func accept(_ state: inout State) -> [Work] {
+        guard let missing = Self.recommended(state, at: chooser.cursor) else {
+            return state.chooseModel(at: chooser.cursor)
+        }
+        state.message = State.Message(text: "not here yet: \(missing.pullCommand)", role: .quiet)
+        return []
+    }
+
+    /// Those that are not here; none while it is not known what is.
+    private static func recommended(_ state: State) -> [RecommendedModel] {
+        guard !state.models.isEmpty else { return [] }
+        let here = Set(state.models.map(\.name))
+        return RecommendedModel.all.filter { !here.contains($0.name) }
+    }
+
+    /// - Parameter row: of the list.
+    private static func recommended(_ state: State, at row: Int) -> RecommendedModel? {
+        row < state.models.count ? nil : recommended(state)[row - state.models.count]
+    }
 
     func draw(_ state: State, on canvas: inout Canvas) {
         let layout = state.layout
-        PopupBox.draw(title: "Models", in: layout.chooser(around: state.models.count), on: &canvas)
+        let count = count(state)
+        PopupBox.draw(title: "Models", in: layout.chooser(around: count), on: &canvas)
         let first = layout.chooser.inset(x: 2, y: 1).row(0)
-        let about =
-            state.models.indices.contains(chooser.cursor)
-            ? Self.facts(of: state.models[chooser.cursor]) : Span("looking…", .quiet)
-        canvas.write([about], in: first, on: .raised)
-        PopupBox.drawList(chooser, count: state.models.count, in: layout.chooserList, on: &canvas) {
+        canvas.write([about(state)], in: first, on: .raised)
+        PopupBox.drawList(chooser, count: count, in: layout.chooserList, on: &canvas) {
+            if let missing = Self.recommended(state, at: $0) { return Self.draw(missing, in: $1, $2, on: &$3) }
             let model = state.models[$0]
             Self.draw(model, isCurrent: model.name == state.modelName, in: $1, $2, on: &$3)
         }
+    }
+
+    private func about(_ state: State) -> Span {
+        guard chooser.cursor < count(state) else { return Span("looking…", .quiet) }
+        guard let missing = Self.recommended(state, at: chooser.cursor) else {
+            return Self.facts(of: state.models[chooser.cursor])
+        }
+        return Span("\(missing.note) · \(missing.megabytes) MB · \(missing.licence)", .quiet)
+    }
+
+    private static func draw(
+        _ model: RecommendedModel, in line: Rect, _ surface: Surface, on canvas: inout Canvas
+    ) {
+        let figure = Span("to pull · ImageNet " + Numbers.percent(model.imageNet / 100), .quiet)
+        let room = max(0, line.width - figure.width - 4)
+        canvas.write(
+            [Span("  "), Span(model.name.padded(to: room), .faint), Span("  "), figure], in: line, on: surface)
     }
 
     static func draw(

@@ -28,6 +28,26 @@ import Testing
         expect(chooser(), matches: "popup-models")
     }
 
+    @Test func belowThemAreThoseThatAreWorthFetching() {
+        var state = chooser(120, 40)
+        let missing = RecommendedModel.all
+        expect(state, matches: "popup-models-120x40")
+        for _ in 0..<Self.entries.count { state.hit(.down) }
+        let text = screen(state).lines.joined(separator: "\n")
+        #expect(text.contains(missing[0].name) && text.contains(missing[0].licence))
+        #expect(state.apply(.key(.enter)).isEmpty)
+        #expect(state.message?.text == "not here yet: clipscope pull \(missing[0].name)")
+        #expect(state.modelName == "clipscope-lite" && state.popup != nil)
+    }
+
+    @Test func whatIsHereIsNotRecommendedOnceMore() throws {
+        var state = chooser()
+        let name = RecommendedModel.all[2].name
+        state.run(.models(Self.entries + [ModelCatalogue.Entry(name: name, location: Self.entries[1].location)]))
+        let popup = try #require(state.popup as? ModelsPopup)
+        #expect(popup.count(state) == Self.entries.count + RecommendedModel.all.count)
+    }
+
     @Test func anotherModelTakesTheNumbersOfTheOneBeforeAway() {
         var state = chooser()
         state.hit(.down)
