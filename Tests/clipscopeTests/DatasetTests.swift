@@ -115,7 +115,7 @@ import Testing
         #expect(result.status == 1)
         #expect(
             result.messages == "clipscope: \(program.folder.path)/notes.txt: is a file; a dataset is a folder, a table"
-                + " (.csv, .tsv) or a tar archive of images (.tar)\n")
+                + " (.csv, .tsv) or an archive of images (.tar, .tar.gz, .zip)\n")
     }
 }
 

@@ -7,6 +7,7 @@ import sqlite3
 import struct
 import subprocess
 import tarfile
+import zipfile
 from pathlib import Path
 
 from fuzzing import mutations
@@ -60,6 +61,9 @@ def formats(root, program, scratch):
     yield Format("parquet", parquet, ["embed", "--dataset", "FILE", "--out", "DIR/out.npy"], "a.parquet")
     arrow = [(goldens / f"parquet/{name}.arrow").read_bytes() for name in ("stream", "file", "wide")]
     yield Format("arrow", arrow, ["embed", "--dataset", "FILE", "--out", "DIR/out.npy"], "a.arrow")
+    for ending in ("zip", "tar.gz"):
+        yield Format(ending, list(archives(photo, ending)), ["embed", "--dataset", "FILE", "--out", "DIR/out.npy"],
+                     f"a.{ending}")
     idx = struct.pack(">HBB3I", 0, 8, 3, 2, 4, 4) + bytes(range(32))
     labels = lambda folder: (folder / "t10k-labels-idx1-ubyte").write_bytes(
         struct.pack(">HBBI", 0, 8, 1, 2) + bytes(2))
@@ -138,6 +142,28 @@ def tars(photo):
                     member.pax_headers = {"size": str(len(data)), "comment": "x"}
                 archive.addfile(member, io.BytesIO(data))
         yield out.getvalue()
+
+
+def archives(photo, ending):
+    """Class folders with a list, stored and deflated; members of gzip one and two."""
+    files = {"pets/cat/1.jpg": photo, "pets/owl/2.jpg": photo, "pets/labels.txt": b"cat/1.jpg cat\nowl/2.jpg owl\n"}
+    if ending == "zip":
+        for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            out = io.BytesIO()
+            with zipfile.ZipFile(out, "w", method) as archive:
+                for name, data in files.items():
+                    archive.writestr(name, data)
+            yield out.getvalue()
+        return
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, data in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    data = out.getvalue()
+    yield gzip.compress(data, mtime=0)
+    yield gzip.compress(data[:5000], mtime=0) + gzip.compress(data[5000:], 0, mtime=0)
 
 
 def databases(root, program, scratch, pictured):

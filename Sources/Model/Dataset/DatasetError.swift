@@ -36,7 +36,7 @@ extension DatasetError: CustomStringConvertible {
             "\(packaged.name) is not installed; it comes with the Debian package \(packaged.debianPackage):"
                 + " apt install \(packaged.debianPackage)"
         case .unknownFile(let url):
-            "\(url.path): is a file; a dataset is a folder, a table (.csv, .tsv) or a tar archive of images (.tar)"
+            "\(url.path): is a file; a dataset is a folder, a table (.csv, .tsv) or an archive of images (.tar, .tar.gz, .zip)"
         case .unreadableFolder(let url, let reason): "\(url.path): cannot be read: \(reason)"
         case .notAFile(let url, let reason): "\(url.path): left out: \(reason)"
         case .noImages(let url):

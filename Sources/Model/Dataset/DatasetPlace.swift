@@ -9,6 +9,8 @@ struct DatasetPlace {
     let folder: FilePath
     /// Of the folder; none for a file.
     let entries: FolderEntries
+    /// What lies below the folder; in the archive where the place is one.
+    var files: DatasetFiles
     private(set) var description: DatasetDescription
     /// The labelling that was asked for.
     let labelColumn: String?
@@ -37,6 +39,7 @@ struct DatasetPlace {
         let folder = isFolder ? path : FilePath(path.url.deletingLastPathComponent())
         let description = try DatasetDescription(in: folder.url)
         self.folder = folder
+        files = DatasetFiles(in: folder)
         self.description = description
         self.embeddings = embeddings ?? description.embeddings.map { folder.appending($0).url }
     }
@@ -53,8 +56,11 @@ struct DatasetPlace {
 
     /// What the dataset is called where it does not say: a folder's or file's name.
     var name: String {
-        let file = path.url
-        return description.name ?? outerName ?? (isFolder ? file : file.deletingPathExtension()).lastPathComponent
+        let file = path.url.lastPathComponent
+        let stem =
+            file.lowercased().hasSuffix(".tar.gz")
+            ? String(file.dropLast(".tar.gz".count)) : path.url.deletingPathExtension().lastPathComponent
+        return description.name ?? outerName ?? (isFolder ? file : stem)
     }
 
     /// A file below the folder, if it is there.

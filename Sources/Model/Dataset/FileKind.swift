@@ -37,7 +37,9 @@ enum FileKind: Equatable {
             return
         }
         let ending = String(decoding: name[(dot + 1)...].prefix(12), as: UTF8.self).lowercased()
-        if let format = Self.pictures[ending] {
+        if ending == "gz", name[..<dot].suffix(4).elementsEqual(".tar".utf8) {
+            self = .container("tar.gz")
+        } else if let format = Self.pictures[ending] {
             self = .picture(format)
         } else if Self.texts.contains(ending) {
             self = .text

@@ -15,7 +15,7 @@ struct FoundTable {
         try walk.enter()
         let names = walk.images.selecting(walk.images.order())
         let name = FilePath(file.url.lastPathComponent)
-        guard let table = try SideTable(name, in: place.folder, index: ImageIndex(names), place: place) else {
+        guard let table = try SideTable(name, index: ImageIndex(names), place: place) else {
             return nil
         }
         let order = table.images.indices.sorted { table.images[$0] < table.images[$1] }

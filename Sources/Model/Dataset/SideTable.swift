@@ -22,19 +22,19 @@ struct SideTable {
 
     /// Nil where most of its rows name no image.
     /// - Throws: what the progress throws; `DatasetError.malformed` where the file cannot be read.
-    init?(_ path: FilePath, in root: FilePath, index: ImageIndex, place: DatasetPlace) throws {
+    init?(_ path: FilePath, index: ImageIndex, place: DatasetPlace) throws {
         name = path.text
-        let file = root.appending(path.bytes)
-        let ending = file.url.pathExtension.lowercased()
-        guard let size = FileStamp(file)?.size, size > 0, size < Self.largest else { return nil }
+        let file = place.files.url(path)
+        let ending = file.pathExtension.lowercased()
+        guard let size = place.files.size(path), size > 0, size < Self.largest else { return nil }
         let text: TableText
         do {
-            text = try TableText(file.contents(), ending: ending)
+            text = try TableText(place.files.contents(path), ending: ending)
         } catch {
-            throw DatasetError.malformed(file.url, message: "is not read: \(message(of: error))")
+            throw DatasetError.malformed(file, message: "is not read: \(message(of: error))")
         }
         let folder = (path.text.contains("/") ? String(path.text[..<path.text.lastIndex(of: "/")!]) : "")
-        let split = SplitName.spoken(in: file.url.lastPathComponent)
+        let split = SplitName.spoken(in: file.lastPathComponent)
         func image(_ value: String) -> Int? { index.image(value, below: folder, split: split) }
         let found: Self? = try text.bytes.withUnsafeBytes { bytes in
             guard let (key, names) = Self.header(bytes, text, place, image) else { return nil }

@@ -27,7 +27,7 @@ struct SideTables {
         var faults: [String] = []
         tables = try inOrder.prefix(Self.most).compactMap {
             do {
-                return try SideTable($0, in: place.path, index: index, place: place)
+                return try SideTable($0, index: index, place: place)
             } catch DatasetError.malformed(_, let message) {
                 faults.append("\($0.text): \(message)")
                 return nil

@@ -12,9 +12,10 @@ struct SynsetNames {
         for _ in 0..<3 where folders.last!.bytes != FilePath("/").bytes {
             folders.append(FilePath(folders.last!.url.deletingLastPathComponent()))
         }
-        for folder in folders {
-            for file in Self.files {
-                guard let data = try? folder.appending(file).contents(), data.count < 1 << 26 else { continue }
+        for file in Self.files {
+            let beside = folders.compactMap { try? $0.appending(file).contents() }
+            let packed = place.files.paths(named: file).compactMap { try? place.files.contents($0) }
+            for data in beside + packed where data.count < 1 << 26 {
                 for line in String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline) {
                     guard let blank = line.firstIndex(where: \.isWhitespace) else { continue }
                     let id = String(line[..<blank])

@@ -6,6 +6,8 @@ enum GzipFile {
     enum Failure: Error, Equatable {
         case notWhole
         case tooLong(most: Int)
+        /// What no program packs, and what cannot be read in parts.
+        case longBlock(most: Int)
     }
 
     /// What is unpacked into memory: EMNIST, the longest of its kind, has 640 MB.
@@ -69,6 +71,7 @@ extension GzipFile.Failure: CustomStringConvertible {
         switch self {
         case .notWhole: "it is not a whole gzip file"
         case .tooLong(let most): "it unpacks to more than the \(most) bytes that are expected"
+        case .longBlock(let most): "it has more than \(most) bytes in one block, which gzip never writes: pack it again"
         }
     }
 }

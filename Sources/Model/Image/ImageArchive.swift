@@ -1,16 +1,16 @@
 import Foundation
 import Synchronization
 
-/// A file that holds many images: a tar, an IDX file, a CIFAR batch, a Parquet or Arrow file.
+/// A file that holds many images: a tar, an IDX file, a CIFAR batch, a zip, a Parquet or Arrow file.
 package final class ImageArchive: Sendable {
     /// One image in it.
     package struct Member: Hashable, Sendable {
         package let archive: ImageArchive
         /// What people know it by.
         package let name: FilePath
-        /// In the archive, unpacked where it is packed; the number of the part in a file of columns.
+        /// In the archive, unpacked where it is packed; the number of the part where pictures are stored otherwise.
         package let offset: Int
-        /// Bytes; the row of the part in a file of columns.
+        /// Bytes; the row of the part where pictures are stored otherwise.
         package let count: Int
     }
 
@@ -26,30 +26,30 @@ package final class ImageArchive: Sendable {
     package let stamp: FileStamp
     /// Of an archive that gzip packed: the bytes that it unpacks to.
     private let unpackedSize: Int?
-    /// Of a file of columns.
-    private let table: (any StoredPictures)?
+    /// Where they do not lie side by side as they are.
+    private let stored: (any StoredPictures)?
     /// The bytes of a packed archive, once somebody asked for some.
     private let unpacked = Mutex<Data?>(nil)
 
     /// - Parameter unpackedSize: where gzip packed it.
     init(
         _ path: FilePath, stamp: FileStamp, pixels: PixelLayout? = nil, unpackedSize: Int? = nil,
-        table: (any StoredPictures)? = nil
+        stored: (any StoredPictures)? = nil
     ) {
         self.path = path
         self.stamp = stamp
         self.pixels = pixels
         self.unpackedSize = unpackedSize
-        self.table = table
+        self.stored = stored
     }
 
     /// The first bytes of an image, or all of them.
-    /// - Throws: `POSIXError`, `ImageArchive.Failure`, `GzipFile.Failure`, and what reading a column throws.
+    /// - Throws: `POSIXError`, `ImageArchive.Failure`, `GzipFile.Failure`, and what reading stored pictures throws.
     func bytes(of member: Member, first limit: Int? = nil) throws -> Data {
-        guard let table else {
+        guard let stored else {
             return try bytes(at: member.offset, count: min(limit ?? .max, member.count))
         }
-        let bytes = try table.bytes(part: member.offset, row: member.count) { Array(try read(at: $0, count: $1)) }
+        let bytes = try stored.bytes(part: member.offset, row: member.count) { Array(try read(at: $0, count: $1)) }
         return limit.map { Data(bytes.prefix($0)) } ?? bytes
     }
 
@@ -67,7 +67,8 @@ package final class ImageArchive: Sendable {
 
     /// How many bytes an image takes; nil where it cannot be read.
     func byteCount(of member: Member) -> Int? {
-        table == nil ? member.count : (try? bytes(of: member))?.count
+        guard let stored else { return member.count }
+        return try? stored.count(part: member.offset, row: member.count) { Array(try read(at: $0, count: $1)) }
     }
 
     private func read(at offset: Int, count: Int) throws -> Data {

@@ -1,18 +1,16 @@
 import Foundation
 
-/// Reads bytes of a file.
-typealias ReadBytes = (_ offset: Int, _ count: Int) throws -> [UInt8]
-
-/// Encoded pictures in a column of a file of columns, in the order of their rows.
+/// Encoded pictures in a file that does not have them side by side as they are: in pages, in batches, or packed.
 protocol StoredPictures: Sendable {
-    /// How many rows each part of the file has: a page, a batch.
-    var rows: [Int] { get }
-
     /// - Parameters:
+    ///   - part: of the file: a page, a batch, a place.
     ///   - row: of the part.
     ///   - read: reads bytes of the file.
     /// - Throws: `MissingPicture`, a failure of the format, and what `read` throws.
     func bytes(part: Int, row: Int, read: ReadBytes) throws -> Data
+
+    /// How many bytes they are.
+    func count(part: Int, row: Int, read: ReadBytes) throws -> Int
 }
 
 /// A row that has no picture, or an empty one.

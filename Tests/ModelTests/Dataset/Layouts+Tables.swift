@@ -121,8 +121,10 @@ extension Layout {
             name: "MedMNIST", images: [], texts: ["pathmnist.npz": "PK"], says: "1 NumPy file (pathmnist.npz), arrays")
         Layout(
             name: "a zip archive", images: [], texts: ["pets.zip": "PK"],
-            says: "1 zip file (pets.zip), which is packed: unpack it")
-        Layout(name: "a tar.gz archive", images: [], texts: ["pets.tar.gz": "gz"], says: "which is packed: unpack it")
+            says: "1 zip file (pets.zip), which is read where it is named itself")
+        Layout(
+            name: "a tar.gz archive", images: [], texts: ["pets.tar.gz": "gz"],
+            says: "1 tar.gz file (pets.tar.gz), which is read where it is named itself")
         Layout(
             name: "TFRecord", images: [], texts: ["pets-train.tfrecord-00000-of-00001": "x"], says: "1 TFRecord file")
         Layout(

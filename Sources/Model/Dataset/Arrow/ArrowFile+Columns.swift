@@ -13,7 +13,7 @@ extension ArrowFile: ColumnFile {
         }
     }
 
-    func pictures(in index: Int, read: ReadBytes) throws -> any StoredPictures {
+    func pictures(in index: Int, read: ReadBytes) throws -> any ColumnPictures {
         let pictures = ArrowPictures(batches: batches, column: columns[index])
         for part in batches.indices { try pictures.check(part: part) }
         return pictures

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The pictures of an Arrow file, read where they lie.
-struct ArrowPictures: StoredPictures {
+struct ArrowPictures: ColumnPictures {
     let batches: [ArrowFile.Batch]
     let column: ArrowColumn
 
@@ -17,8 +17,18 @@ struct ArrowPictures: StoredPictures {
     /// - Throws: `ArrowFile.Failure`
     func check(part: Int) throws { _ = try offsets(part: part) }
 
-    /// - Throws: `MissingPicture`, `ArrowFile.Failure`, and what `read` throws.
     func bytes(part: Int, row: Int, read: ReadBytes) throws -> Data {
+        let place = try place(part: part, row: row, read: read)
+        return Data(try read(place.lowerBound, place.count))
+    }
+
+    func count(part: Int, row: Int, read: ReadBytes) throws -> Int {
+        try place(part: part, row: row, read: read).count
+    }
+
+    /// In the file.
+    /// - Throws: `MissingPicture`, `ArrowFile.Failure`, and what `read` throws.
+    private func place(part: Int, row: Int, read: ReadBytes) throws -> Range<Int> {
         let buffers = batches[part].buffers
         for validity in column.validity.map({ buffers[$0] }) where !validity.isEmpty {
             guard row / 8 < validity.count else { throw ArrowFile.short(column) }
@@ -32,7 +42,7 @@ struct ArrowPictures: StoredPictures {
         let range = try offsets.range(
             read(buffers[column.buffer + 1].lowerBound + places.lowerBound, places.count)[...], within: data.count)
         guard !range.isEmpty else { throw MissingPicture() }
-        return Data(try read(data.lowerBound + range.lowerBound, range.count))
+        return data.lowerBound + range.lowerBound..<data.lowerBound + range.upperBound
     }
 }
 

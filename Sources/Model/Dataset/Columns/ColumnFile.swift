@@ -14,7 +14,13 @@ protocol ColumnFile: Sendable {
     func words(of column: Int, read: ReadBytes) throws -> CategoryColumn
 
     /// - Throws: a `ColumnFileFailure`, and what `read` throws.
-    func pictures(in column: Int, read: ReadBytes) throws -> any StoredPictures
+    func pictures(in column: Int, read: ReadBytes) throws -> any ColumnPictures
+}
+
+/// The pictures in a column, in the order of the rows.
+protocol ColumnPictures: StoredPictures {
+    /// How many rows each part of the file has.
+    var rows: [Int] { get }
 }
 
 /// What is wrong with one, to follow its name.

@@ -1,5 +1,4 @@
 import CSnappy
-import CZlib
 import CZstd
 
 /// Unpacks pages. Numbers are those of CompressionCodec in parquet.thrift.
@@ -12,20 +11,28 @@ enum ParquetCodec {
         guard codec != 0 else { return Array(bytes) }
         let name = names[codec] ?? "codec \(codec)"
         guard [1, 2, 6].contains(codec) else { throw ParquetFile.Failure.packed(name) }
+        if codec == 2 {
+            guard let page = try? bytes.withUnsafeBytes({ try Inflater.unpacked($0, .either, size: size) }) else {
+                throw broken(name, size)
+            }
+            return page
+        }
         var isWhole = false
         let page = [UInt8](unsafeUninitializedCapacity: size) { page, count in
             bytes.withUnsafeBytes { packed in
-                switch codec {
-                case 1: isWhole = snappy(packed, page)
-                case 2: isWhole = gzip(packed, page)
-                default:
-                    isWhole = ZSTD_decompress(page.baseAddress, size, packed.baseAddress, packed.count) == size
-                }
+                isWhole =
+                    codec == 1
+                    ? snappy(packed, page)
+                    : ZSTD_decompress(page.baseAddress, size, packed.baseAddress, packed.count) == size
             }
             count = isWhole ? size : 0
         }
-        guard isWhole else { throw ParquetFile.Failure.malformed("a page is no whole \(name) of \(size) bytes") }
+        guard isWhole else { throw broken(name, size) }
         return page
+    }
+
+    private static func broken(_ name: String, _ size: Int) -> ParquetFile.Failure {
+        .malformed("a page is no whole \(name) of \(size) bytes")
     }
 
     private static func snappy(_ packed: UnsafeRawBufferPointer, _ page: UnsafeMutableBufferPointer<UInt8>) -> Bool {
@@ -37,19 +44,5 @@ enum ParquetCodec {
         return page.withMemoryRebound(to: CChar.self) {
             snappy_uncompress(start, packed.count, $0.baseAddress, &count) == SNAPPY_OK
         }
-    }
-
-    private static func gzip(_ packed: UnsafeRawBufferPointer, _ page: UnsafeMutableBufferPointer<UInt8>) -> Bool {
-        var stream = z_stream()
-        // 32: the header says whether it is gzip or zlib.
-        guard inflateInit2_(&stream, 15 + 32, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-            return false
-        }
-        defer { inflateEnd(&stream) }
-        stream.next_in = UnsafeMutablePointer(mutating: packed.baseAddress?.assumingMemoryBound(to: Bytef.self))
-        stream.avail_in = UInt32(packed.count)
-        stream.next_out = page.baseAddress
-        stream.avail_out = UInt32(page.count)
-        return inflate(&stream, Z_FINISH) == Z_STREAM_END && stream.avail_out == 0
     }
 }

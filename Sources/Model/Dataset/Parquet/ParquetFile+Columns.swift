@@ -5,7 +5,7 @@ extension ParquetFile: ColumnFile {
         try ParquetColumnReader(self, column: column, read: read).words(read: read)
     }
 
-    func pictures(in column: Int, read: ReadBytes) throws -> any StoredPictures {
+    func pictures(in column: Int, read: ReadBytes) throws -> any ColumnPictures {
         try ParquetImages(ParquetColumnReader(self, column: column, read: read))
     }
 }

@@ -73,6 +73,9 @@ struct TarShards: DatasetLayout {
         var labellings = try choice.labels.map(labelling)
         var found = splits.words.isEmpty ? nil : splits
         if labellings.isEmpty, choice.others.isEmpty {
+            if shards.count == 1, let content = try ArchiveFolders(place)?.content(), !content.labellings.isEmpty {
+                return content
+            }
             let folders = FolderLabels(samples.names, isKnown: place.isKnown)
             if folders.classes.present.count >= 2 {
                 labellings = [

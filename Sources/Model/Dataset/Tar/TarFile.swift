@@ -13,39 +13,31 @@ final class TarFile {
         case endsEarly(expected: Int, found: Int)
     }
 
-    /// Of the file when it was opened.
-    let stamp: FileStamp
-    private let descriptor: Int32
-    private let end: Int
+    private let source: any TarSource
     private var position = 0
-    /// What was read last, so that small members cost no call each.
-    private var window: [UInt8] = []
-    private var windowStart = 0
-    private static let windowSize = 1 << 14
     /// Names and labels are short.
     private static let longestText = 1 << 20
+    /// Of contents whose end is not known yet.
+    private static let longest = 1 << 60
 
-    /// - Throws: `POSIXError`
-    init(_ path: FilePath) throws {
-        descriptor = try path.opened()
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            let code = errno
-            close(descriptor)
-            throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO)
-        }
-        stamp = FileStamp(status)
-        end = Int(status.st_size)
+    init(_ source: any TarSource) {
+        self.source = source
     }
 
-    deinit { close(descriptor) }
+    /// - Throws: `POSIXError`
+    convenience init(_ path: FilePath) throws {
+        self.init(try PlainTar(path))
+    }
+
+    /// Of the file when it was opened.
+    var stamp: FileStamp { source.stamp }
 
     /// The next file in the archive; nil behind the last.
     /// - Throws: `TarFile.Failure`, `POSIXError`
     func next() throws -> Member? {
         var longName: [UInt8]?
         var extended: [String: [UInt8]] = [:]
-        while position < end {
+        while try source.reaches(position + 1) {
             let start = position
             let block = try bytes(at: start, count: TarHeader.size)
             if block.allSatisfy({ $0 == 0 }) { return nil }
@@ -57,12 +49,18 @@ final class TarFile {
                 (longName, extended) = (nil, [:])
                 continue
             }
-            guard size <= end - offset else { throw Failure.endsEarly(expected: offset.plus(size) ?? .max, found: end) }
+            guard size <= (source.length ?? Self.longest) - offset else {
+                throw Failure.endsEarly(expected: offset.plus(size) ?? .max, found: source.known)
+            }
             position = offset + (size + TarHeader.size - 1) / TarHeader.size * TarHeader.size
             switch header.kind {
             case .longName: longName = Array(try text(at: offset, count: size).prefix { $0 != 0 })
             case .extended: extended.merge(Self.records(try text(at: offset, count: size))) { $1 }
-            case .file: return Member(name: extended["path"] ?? longName ?? header.name, offset: offset, size: size)
+            case .file:
+                guard try source.reaches(offset + size) else {
+                    throw Failure.endsEarly(expected: offset + size, found: source.known)
+                }
+                return Member(name: extended["path"] ?? longName ?? header.name, offset: offset, size: size)
             case .other, .empty: (longName, extended) = (nil, [:])
             }
         }
@@ -77,15 +75,7 @@ final class TarFile {
     }
 
     private func bytes(at offset: Int, count: Int) throws -> ArraySlice<UInt8> {
-        if offset < windowStart || offset + count > windowStart + window.count {
-            window = [UInt8](repeating: 0, count: max(count, Self.windowSize))
-            let found = pread(descriptor, &window, window.count, off_t(offset))
-            guard found >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-            window.removeLast(window.count - found)
-            windowStart = offset
-            guard found >= count else { throw Failure.endsEarly(expected: offset + count, found: offset + found) }
-        }
-        return window[offset - windowStart..<offset - windowStart + count]
+        try source.bytes(at: offset, count: count)
     }
 
     /// "length key=value\n" after one another.

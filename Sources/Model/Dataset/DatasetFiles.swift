@@ -1,0 +1,37 @@
+import Foundation
+
+/// The files of a dataset by their paths below its root: in a folder, or in an archive.
+struct DatasetFiles {
+    private let root: FilePath
+    /// Of an archive, by their paths.
+    private let members: [FilePath: ImageArchive.Member]?
+
+    init(in folder: FilePath) {
+        (root, members) = (folder, nil)
+    }
+
+    init(in archive: FilePath, members: [FilePath: ImageArchive.Member]) {
+        (root, self.members) = (archive, members)
+    }
+
+    /// For messages, and for its name.
+    func url(_ path: FilePath) -> URL { root.appending(path.bytes).url }
+
+    /// Nil where it is not there.
+    func size(_ path: FilePath) -> Int? {
+        guard let members else { return FileStamp(root.appending(path.bytes)).map { Int($0.size) } }
+        return members[path].flatMap { $0.archive.byteCount(of: $0) }
+    }
+
+    /// - Throws: what reading a file, or a member of an archive throws.
+    func contents(_ path: FilePath) throws -> Data {
+        guard let members else { return try root.appending(path.bytes).contents() }
+        guard let member = members[path] else { throw POSIXError(.ENOENT) }
+        return try member.archive.bytes(of: member)
+    }
+
+    /// The paths in an archive that end with this name.
+    func paths(named name: String) -> [FilePath] {
+        (members ?? [:]).keys.filter { $0.text == name || $0.text.hasSuffix("/" + name) }.sorted { $0.text < $1.text }
+    }
+}
