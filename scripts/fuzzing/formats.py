@@ -56,9 +56,6 @@ def formats(root, program, scratch):
 
     photo = (pictures / "420.jpg").read_bytes()
     yield Format("tar", list(tars(photo)), ["eval", "--dataset", "FILE"], "a.tar", repair=mutations.tar)
-    parquet = [(goldens / f"parquet/{name}.parquet").read_bytes()
-               for name in ("arrow-snappy-v2-dictionary", "arrow-gzip-v1-plain", "duckdb")]
-    yield Format("parquet", parquet, ["embed", "--dataset", "FILE", "--out", "DIR/out.npy"], "a.parquet")
     arrow = [(goldens / f"parquet/{name}.arrow").read_bytes() for name in ("stream", "file", "wide")]
     yield Format("arrow", arrow, ["embed", "--dataset", "FILE", "--out", "DIR/out.npy"], "a.arrow")
     for ending in ("zip", "tar.gz"):
