@@ -16,6 +16,8 @@ struct ClassSpelling {
                 guard let name else { continue }
                 spoken[label] = counts[name] == 1 ? name : "\(name) (\(label))"
             }
+        } else if let names = NumberNames(labels, in: place).names {
+            spoken = names
         } else if labels.allSatisfy({ Int($0) != nil }) {
             let numbers = labels.compactMap { Int($0) }
             guard let known = try? place.known(numbers: numbers, folders: folders) else { return }

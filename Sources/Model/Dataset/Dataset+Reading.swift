@@ -6,6 +6,7 @@ extension Dataset {
     /// - Parameters:
     ///   - path: a folder; or a table, an archive or a brace pattern of archives.
     ///   - labelColumn: the labelling to put first, instead of the dataset's own choice.
+    ///   - paths: how the rows of a table name the images, instead of what it seems.
     ///   - embeddings: made elsewhere, instead of the file that dataset.toml names. With either, images of labels.csv
     ///     whose files do not exist stay in the dataset.
     ///   - library: where prompt sets named in dataset.toml are found.
@@ -13,12 +14,13 @@ extension Dataset {
     ///   - progress: called now and then with the number of images found so far; what it throws ends the reading.
     /// - Throws: `DatasetError`, `TOMLFile.Failure`, `PromptSetError`, and what `progress` throws.
     package init(
-        contentsOf path: URL, labelColumn: String? = nil, embeddings: URL? = nil, library: TemplateLibrary? = nil,
-        known: KnownDatasetLibrary? = nil, progress: @escaping (_ images: Int) throws -> Void = { _ in }
+        contentsOf path: URL, labelColumn: String? = nil, paths: TablePaths = TablePaths(), embeddings: URL? = nil,
+        library: TemplateLibrary? = nil, known: KnownDatasetLibrary? = nil,
+        progress: @escaping (_ images: Int) throws -> Void = { _ in }
     ) throws {
         let place = try DatasetPlace(
-            FilePath(path.standardizedFileURL), labelColumn: labelColumn, embeddings: embeddings, known: known,
-            progress: ScanProgress(progress))
+            FilePath(path.standardizedFileURL), labelColumn: labelColumn, paths: paths, embeddings: embeddings,
+            known: known, progress: ScanProgress(progress))
         let content = try Self.content(of: place)
         let description = place.description
         self.init(

@@ -9,8 +9,8 @@ struct DatasetDescription {
     /// Nil: every column but the file's and the split's, as far as its values are few enough to be labels.
     var labelColumns: [String]?
     var splitColumn: String?
-    /// The column of the images' paths.
-    var fileColumn: String?
+    /// How the rows of a table name the images.
+    var paths = TablePaths()
     /// A file beside dataset.toml or the short name of a template set.
     var prompts: String?
     /// A file beside dataset.toml, or an absolute path: embeddings of the images that were made elsewhere.
@@ -28,15 +28,17 @@ struct DatasetDescription {
         isEmpty = false
         let toml = try TOMLFile(contentsOf: file)
         try toml.check(spellingOf: [
-            "name", "title", "label-column", "label-columns", "split-column", "file-column", "prompts", "embeddings",
-            "names",
+            "name", "title", "label-column", "label-columns", "split-column", "file-column", "image-folder",
+            "extension", "prompts", "embeddings", "names",
         ])
         name = try toml.string("name")
         title = try toml.string("title")
         labelColumn = try toml.string("label-column")
         labelColumns = try toml.strings("label-columns")
         splitColumn = try toml.string("split-column")
-        fileColumn = try toml.string("file-column")
+        paths = TablePaths(
+            column: try toml.string("file-column"), folder: try toml.string("image-folder"),
+            ending: try toml.string("extension"))
         prompts = try toml.string("prompts")
         embeddings = try toml.string("embeddings")
         names = try toml.stringTable("names")

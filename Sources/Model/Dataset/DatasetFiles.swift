@@ -30,6 +30,16 @@ struct DatasetFiles {
         return try member.archive.bytes(of: member)
     }
 
+    /// The .json files of the folder itself, in order; of an archive all, the outer ones first.
+    var objects: [FilePath] {
+        let all =
+            members.map { $0.keys.filter { $0.text.lowercased().hasSuffix(".json") } }
+            ?? (try? FolderEntries(of: root))?.files(endingWith: ".json").map { FilePath(text: $0) } ?? []
+        return all.sorted {
+            ($0.bytes.count(where: { $0 == 0x2F }), $0.text) < ($1.bytes.count(where: { $0 == 0x2F }), $1.text)
+        }
+    }
+
     /// The paths in an archive that end with this name.
     func paths(named name: String) -> [FilePath] {
         (members ?? [:]).keys.filter { $0.text == name || $0.text.hasSuffix("/" + name) }.sorted { $0.text < $1.text }

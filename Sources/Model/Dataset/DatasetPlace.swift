@@ -14,6 +14,8 @@ struct DatasetPlace {
     private(set) var description: DatasetDescription
     /// The labelling that was asked for.
     let labelColumn: String?
+    /// How a table's rows name the images, as far as it was asked for.
+    private let paths: TablePaths
     /// Made elsewhere: asked for, or named by dataset.toml.
     let embeddings: URL?
     private let known: KnownDatasetLibrary?
@@ -23,12 +25,13 @@ struct DatasetPlace {
 
     /// - Throws: `DatasetError`, `TOMLFile.Failure`
     init(
-        _ path: FilePath, labelColumn: String? = nil, embeddings: URL? = nil, known: KnownDatasetLibrary? = nil,
-        progress: ScanProgress
+        _ path: FilePath, labelColumn: String? = nil, paths: TablePaths = TablePaths(), embeddings: URL? = nil,
+        known: KnownDatasetLibrary? = nil, progress: ScanProgress
     ) throws {
         self.path = path
         self.known = known
         self.labelColumn = labelColumn
+        self.paths = paths
         self.progress = progress
         isFolder = try Self.isFolder(path)
         do {
@@ -37,7 +40,8 @@ struct DatasetPlace {
             throw DatasetError.unreadableFolder(path.url, reason: message(of: error))
         }
         let folder = isFolder ? path : FilePath(path.url.deletingLastPathComponent())
-        let description = try DatasetDescription(in: folder.url)
+        var description = try DatasetDescription(in: folder.url)
+        description.paths = paths.completed(by: description.paths)
         self.folder = folder
         files = DatasetFiles(in: folder)
         self.description = description
@@ -89,8 +93,8 @@ struct DatasetPlace {
         var inner: DatasetPlace
         do {
             inner = try DatasetPlace(
-                path.appending(only), labelColumn: labelColumn, embeddings: embeddings, known: known, progress: progress
-            )
+                path.appending(only), labelColumn: labelColumn, paths: paths, embeddings: embeddings, known: known,
+                progress: progress)
         } catch DatasetError.unreadableFolder {
             return nil  // Told by whoever walks through all folders.
         }

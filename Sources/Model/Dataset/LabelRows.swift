@@ -31,7 +31,7 @@ struct LabelRows {
             guard row.indices.contains(columns.file), !row[columns.file].isEmpty else {
                 throw DatasetError.malformed(file, message: "row \(reader.number) names no file")
             }
-            paths.append(Self.path(row[columns.file], in: place.folder))
+            paths.append(place.description.paths.path(Self.path(row[columns.file], in: place.folder)))
             numbers.append(reader.number)
             func value(_ column: Int) -> String? {
                 guard row.indices.contains(column) else { return nil }
@@ -55,18 +55,24 @@ struct LabelRows {
 
     /// Whether a header names the column of the images' files.
     static func namesFile(_ header: [String], _ description: DatasetDescription) -> Bool {
-        description.fileColumn != nil || header.contains { $0 == "file" || fileColumns.contains($0.lowercased()) }
+        description.paths.column != nil || header.contains { $0 == "file" || fileColumns.contains($0.lowercased()) }
     }
 
     static func trimmed(_ value: ArraySlice<UInt8>) -> String {
-        let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
-        let rest = value.drop(while: isSpace)
-        guard let last = rest.last, isSpace(last) else { return String(decoding: rest, as: UTF8.self) }
-        return String(decoding: rest.reversed().drop(while: isSpace).reversed(), as: UTF8.self)
+        String(decoding: withoutBlanks(value), as: UTF8.self)
     }
 
-    /// The bytes of a path; one written as `FilePath.text` writes it is read back, unless there is a file of that name.
-    private static func path(_ value: ArraySlice<UInt8>, in folder: FilePath) -> ArraySlice<UInt8> {
+    private static func withoutBlanks(_ value: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+        let rest = value.drop(while: isSpace)
+        return rest[..<((rest.lastIndex { !isSpace($0) }).map { $0 + 1 } ?? rest.startIndex)]
+    }
+
+    /// The bytes of a path; one written as `FilePath.text` writes it is read back, and blanks around it are none of it,
+    /// unless there is a file of that name.
+    private static func path(_ whole: ArraySlice<UInt8>, in folder: FilePath) -> ArraySlice<UInt8> {
+        var value = withoutBlanks(whole)
+        if value.count < whole.count, folder.appending(whole).status() != nil { value = whole }
         guard value.contains(UInt8(ascii: "\\")), folder.appending(value).status() == nil else { return value }
         return FilePath(text: String(decoding: value, as: UTF8.self)).bytes[...]
     }
@@ -89,7 +95,7 @@ private struct LabelColumns {
         let known = LabelRows.fileColumns.lazy.compactMap { name in header.firstIndex { $0.lowercased() == name } }
             .first
         let file =
-            try description.fileColumn.map { try column($0, role: "file column") } ?? header.firstIndex(of: "file")
+            try description.paths.column.map { try column($0, role: "file column") } ?? header.firstIndex(of: "file")
             ?? known ?? column("file", role: "column")
         let split =
             try description.splitColumn.map { try column($0, role: "split column") }

@@ -60,8 +60,9 @@ struct LabelTable: DatasetLayout {
         return DatasetContent(
             images: images,
             labellings: labels.map { column in
-                Dataset.Labelling(name: column.name, column.values.selecting(present)) {
-                    place.description.names[$0] ?? $0
+                let numbered = NumberNames(column.values.words, in: place).names ?? [:]
+                return Dataset.Labelling(name: column.name, column.values.selecting(present)) {
+                    place.description.names[$0] ?? numbered[$0] ?? $0
                 }
             },
             warnings: missingCount == 0 ? [] : [warning(missing, missingCount, of: order.count)],

@@ -26,16 +26,24 @@ struct SideTable {
         name = path.text
         let file = place.files.url(path)
         let ending = file.pathExtension.lowercased()
-        guard let size = place.files.size(path), size > 0, size < Self.largest else { return nil }
+        let most = ending == "json" ? AnnotationFile.longest : Self.largest
+        guard let size = place.files.size(path), size > 0, size < most else { return nil }
         let text: TableText
         do {
             text = try TableText(place.files.contents(path), ending: ending)
+        } catch is JSONReader.Fault {
+            return nil
         } catch {
             throw DatasetError.malformed(file, message: "is not read: \(message(of: error))")
         }
         let folder = (path.text.contains("/") ? String(path.text[..<path.text.lastIndex(of: "/")!]) : "")
         let split = SplitName.spoken(in: file.lastPathComponent)
-        func image(_ value: String) -> Int? { index.image(value, below: folder, split: split) }
+        let paths = place.description.paths
+        func image(_ value: String) -> Int? {
+            guard !value.isEmpty else { return nil }
+            let path = String(decoding: paths.path(Array(value.utf8)[...]), as: UTF8.self)
+            return index.image(path, below: folder, split: split)
+        }
         let found: Self? = try text.bytes.withUnsafeBytes { bytes in
             guard let (key, names) = Self.header(bytes, text, place, image) else { return nil }
             var table = self
@@ -58,7 +66,7 @@ struct SideTable {
             if !row.allSatisfy(\.isEmpty) { rows.append(row) }
         }
         guard let first = rows.first else { return nil }
-        if let asked = place.description.fileColumn, let key = first.firstIndex(of: asked) { return (key, first) }
+        if let asked = place.description.paths.column, let key = first.firstIndex(of: asked) { return (key, first) }
         func images(_ column: Int, in rows: some Sequence<[String]>) -> [Int] {
             rows.compactMap { $0.indices.contains(column) ? image($0[column]) : nil }
         }

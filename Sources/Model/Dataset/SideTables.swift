@@ -14,7 +14,8 @@ struct SideTables {
         let index = ImageIndex(names)
         let texts = others.filter { file in
             let name = file.text
-            guard ["csv", "tsv", "txt", "jsonl", "lst"].contains(name.split(separator: ".").last?.lowercased()) else {
+            guard ["csv", "tsv", "txt", "jsonl", "lst", "json"].contains(name.split(separator: ".").last?.lowercased())
+            else {
                 return false
             }
             // A text that is called like an image is about that one alone.

@@ -24,6 +24,11 @@ struct TableText {
     /// - Throws: `TableText.Fault`
     init(_ data: Data, ending: String) throws {
         var bytes = Self.decoded(data)
+        if ending == "json" {
+            let rows = try AnnotationFile(Data(bytes)).rows
+            (self.bytes, separator, isList) = (Self.delimited(files: rows), Self.comma, false)
+            return
+        }
         if ending == "jsonl" {
             (self.bytes, separator, isList) = (try Self.delimited(objects: bytes), Self.comma, false)
             return
@@ -80,6 +85,18 @@ struct TableText {
             rows.append(UInt8(ascii: "\n"))
         }
         return rows
+    }
+
+    private static func delimited(files: [(file: String, label: String?)]) -> [UInt8] {
+        guard !files.isEmpty else { return [] }
+        var text = Array("file,label\n".utf8)
+        for (file, label) in files {
+            append(file.utf8, to: &text)
+            text.append(comma)
+            append((label ?? "").utf8, to: &text)
+            text.append(UInt8(ascii: "\n"))
+        }
+        return text
     }
 
     /// The words of objects, under a header of all their keys in the order in which they came first.

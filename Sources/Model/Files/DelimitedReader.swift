@@ -1,5 +1,6 @@
 /// Rows of values between separators, byte by byte as RFC 4180 has it: a value in quotation marks may hold separators and
-/// line ends, and quotation marks written twice. Lines end with LF or CRLF. Nothing needs to be UTF-8.
+/// line ends, and quotation marks written twice; blanks may stand before it. Lines end with LF or CRLF. Nothing needs to be
+/// UTF-8.
 struct DelimitedReader {
     struct Fault: Error, Equatable {
         /// Counted from 1, the header among them.
@@ -33,7 +34,11 @@ struct DelimitedReader {
         row.removeAll()
         number += 1
         while true {
-            if position < bytes.count, bytes[position] == Self.quote { try quoted() }
+            let start = bytes[position...].prefix { $0 == 0x20 }.endIndex
+            if start < bytes.count, bytes[start] == Self.quote {
+                position = start
+                try quoted()
+            }
             plain()
             row.end()
             guard position < bytes.count else { return true }

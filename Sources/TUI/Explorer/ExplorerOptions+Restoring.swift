@@ -119,8 +119,8 @@ extension ExplorerOptions {
     ) throws -> Dataset {
         do {
             let dataset = try Dataset(
-                contentsOf: dataset, labelColumn: labelColumn, embeddings: embeddings, library: home.templates,
-                known: home.knownDatasets, progress: progress)
+                contentsOf: dataset, labelColumn: labelColumn, paths: paths, embeddings: embeddings,
+                library: home.templates, known: home.knownDatasets, progress: progress)
             try dataset.prompts.map { try dataset.check($0, source: $0.name) }
             return dataset
         } catch let error where restoration.isDatasetRestored && !(error is CancellationError) {

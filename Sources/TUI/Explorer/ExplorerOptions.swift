@@ -10,6 +10,8 @@ package struct ExplorerOptions: Sendable {
     let isModelChosen: Bool
     /// Nil: the dataset's own choice.
     package var labelColumn: String?
+    /// How a table's rows name the images, as far as it was asked for.
+    package var paths: TablePaths
     /// Made elsewhere; nil: those that the dataset names, or those of its images.
     package var embeddings: URL?
     /// A model directory.
@@ -38,8 +40,8 @@ package struct ExplorerOptions: Sendable {
     ///   - dataset: nil for that of the last session, else the sample.
     ///   - model: nil for that of the dataset's last session, else the embedded one.
     package init(
-        dataset: URL? = nil, labelColumn: String? = nil, embeddings: URL? = nil, model: URL? = nil,
-        precision: Precision = .f32, architecture: Architecture? = nil, prompts: [PromptSet] = [],
+        dataset: URL? = nil, labelColumn: String? = nil, paths: TablePaths = TablePaths(), embeddings: URL? = nil,
+        model: URL? = nil, precision: Precision = .f32, architecture: Architecture? = nil, prompts: [PromptSet] = [],
         theme: String? = nil, pictures: PictureStyle? = nil, isFresh: Bool = false, home: Home,
         directories: Directories,
         environment: [String: String] = ProcessInfo.processInfo.environment,
@@ -48,6 +50,7 @@ package struct ExplorerOptions: Sendable {
         (isDatasetChosen, isModelChosen) = (dataset != nil, model != nil)
         self.dataset = dataset ?? home.photos
         self.labelColumn = labelColumn
+        self.paths = paths
         self.embeddings = embeddings
         self.model = model ?? home.model
         self.precision = precision

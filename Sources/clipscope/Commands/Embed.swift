@@ -33,6 +33,7 @@ struct Embed: ParsableCommand {
     @Option(help: ArgumentHelp("Every image of a dataset, see `clipscope eval --help`.", valueName: "path"))
     var dataset: String?
 
+    @OptionGroup var table: TableOptions
     @OptionGroup var split: SplitOption
     @OptionGroup var imported: ImportOption
     @OptionGroup var model: ModelOptions
@@ -94,7 +95,8 @@ struct Embed: ParsableCommand {
     /// Nil when texts are to be embedded.
     private func images(_ home: Home) throws -> Dataset? {
         guard let dataset else { return image.isEmpty ? nil : Dataset(files: image, in: .workingDirectory) }
-        return try DatasetOptions.read(dataset, home, split: split.split, embeddings: imported.file)
+        return try DatasetOptions.read(
+            dataset, home, paths: table.paths, split: split.split, embeddings: imported.file)
     }
 
     /// Single files leave no trace in the cache.

@@ -56,7 +56,7 @@ struct Explore: ParsableCommand {
             return try Explorer.run(
                 ExplorerOptions(
                     dataset: dataset.dataset.map { home.dataset(named: $0, in: .workingDirectory) },
-                    labelColumn: dataset.labelColumn, embeddings: dataset.imported.file,
+                    labelColumn: dataset.labelColumn, paths: dataset.table.paths, embeddings: dataset.imported.file,
                     model: try model.model.map { _ in try model.location(home) }, precision: model.precision,
                     architecture: try model.knownArchitecture,
                     prompts: sets, theme: theme, pictures: pictures.style, isFresh: fresh, home: home,

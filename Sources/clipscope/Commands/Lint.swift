@@ -25,6 +25,7 @@ struct Lint: ParsableCommand {
     @Option(help: ArgumentHelp("The column of labels.csv that holds the classes.", valueName: "name"))
     var labelColumn: String?
 
+    @OptionGroup var table: TableOptions
     @OptionGroup var imported: ImportOption
 
     @Option(help: ArgumentHelp("The class names it is for.", valueName: "a,b,c"))
@@ -59,7 +60,7 @@ struct Lint: ParsableCommand {
             return (set, set.classNames.keys.filter { !set.added.contains($0) }.sorted(), Array(set.hidden))
         }
         let read = try DatasetOptions.read(
-            dataset, home, labelColumn: labelColumn, split: nil, embeddings: imported.file)
+            dataset, home, labelColumn: labelColumn, paths: table.paths, split: nil, embeddings: imported.file)
         return (
             set.completed(by: read.prompts), read.labellings.first?.classes ?? [],
             read.labellings.dropFirst().flatMap(\.classes)

@@ -14,6 +14,7 @@ struct DatasetOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Which of the dataset's labels are the classes.", valueName: "name"))
     var labelColumn: String?
 
+    @OptionGroup var table: TableOptions
     @OptionGroup var imported: ImportOption
 
     func validate() throws {
@@ -22,20 +23,22 @@ struct DatasetOptions: ParsableArguments {
 
     func read(_ home: Home, split: String? = nil) throws -> Dataset {
         try Self.read(
-            dataset ?? "sample", home, labelColumn: labelColumn, split: split, embeddings: imported.file)
+            dataset ?? "sample", home, labelColumn: labelColumn, paths: table.paths, split: split,
+            embeddings: imported.file)
     }
 
     /// Reads a dataset, and warns of files that do not exist.
     /// - Parameter embeddings: made elsewhere, instead of those that the dataset names.
-    static func read(_ name: String, _ home: Home, labelColumn: String? = nil, split: String?, embeddings: URL? = nil)
-        throws -> Dataset
-    {
+    static func read(
+        _ name: String, _ home: Home, labelColumn: String? = nil, paths: TablePaths = TablePaths(), split: String?,
+        embeddings: URL? = nil
+    ) throws -> Dataset {
         let folder = home.dataset(named: name, in: .workingDirectory)
         let line = CountLine("reading \(folder.lastPathComponent)")
         defer { line.clear() }
         let dataset = try Dataset(
-            contentsOf: folder, labelColumn: labelColumn, embeddings: embeddings, library: home.templates,
-            known: home.knownDatasets,
+            contentsOf: folder, labelColumn: labelColumn, paths: paths, embeddings: embeddings,
+            library: home.templates, known: home.knownDatasets,
             progress: { line.show(images: $0) })
         line.clear()
         for warning in dataset.warnings { Message.warning(warning) }
@@ -43,6 +46,22 @@ struct DatasetOptions: ParsableArguments {
         for note in dataset.notes { Message.hint(note) }
         return try dataset.narrowed(to: split)
     }
+}
+
+/// How the rows of a table name the images.
+struct TableOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The column of a table that names the image files.", valueName: "name"))
+    var fileColumn: String?
+
+    @Option(help: ArgumentHelp("The folder that a table's files lie in, below the table's own.", valueName: "path"))
+    var imageFolder: String?
+
+    @Option(
+        name: .customLong("extension"),
+        help: ArgumentHelp("The ending that a table leaves out of the files' names, such as jpg.", valueName: "ending"))
+    var ending: String?
+
+    var paths: TablePaths { TablePaths(column: fileColumn, folder: imageFolder, ending: ending) }
 }
 
 struct SplitOption: ParsableArguments {

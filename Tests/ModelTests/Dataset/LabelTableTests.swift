@@ -34,6 +34,32 @@ import Testing
             ])
     }
 
+    /// "id" names no file by itself, and "alike" names others.
+    private static let kaggle = "alike,id,class\nc,a,cat\nc,b,dog\n"
+
+    @Test(arguments: ["labels.csv", "train.csv"])
+    func columnFolderAndEndingOfTheFilesCanBeAskedFor(name: String) throws {
+        for name in ["a.png", "b.png", "c.png"] { try folder.write("images/\(name)") }
+        try folder.write("thumbs/a.png")
+        try folder.write("thumbs/b.png")
+        try folder.write(name, Self.kaggle)
+        for folder in ["images", "thumbs"] {
+            let paths = TablePaths(column: "id", folder: folder, ending: "png")
+            let dataset = try Dataset(contentsOf: self.folder.file(name), paths: paths)
+            #expect(dataset.images.map(\.path) == ["\(folder)/a.png", "\(folder)/b.png"])
+            #expect(try dataset.classes("class") == ["cat", "dog"])
+        }
+    }
+
+    @Test func datasetTomlSaysThemTooAndTheCallerFirst() throws {
+        let toml = "file-column = \"id\"\nimage-folder = \"images\"\nextension = \".png\"\n"
+        #expect(try dataset(Self.kaggle, toml).images.map(\.path) == ["images/a.png", "images/b.png"])
+        try folder.write("other/a.png")
+        let other = try Dataset(contentsOf: folder.url, paths: TablePaths(folder: "other"))
+        #expect(other.images.map(\.path) == ["other/a.png"])
+        #expect(other.warnings.contains { $0.contains("1 of 2 files do not exist") })
+    }
+
     @Test func descriptionChoosesColumnsAndTheCallerTheFirst() throws {
         let csv = "part,file,a,b,note\ndev,images/a.png,1,2,3\n"
         let toml = "label-column = \"b\"\nlabel-columns = [\"a\", \"b\"]\nsplit-column = \"part\"\n"

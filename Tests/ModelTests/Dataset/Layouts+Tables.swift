@@ -32,7 +32,7 @@ extension Layout {
             texts: [
                 "train.csv": "image_id,label\n1.jpg,0\n2.jpg,1\n3.jpg,0\n",
                 "label_num_to_disease_map.json": #"{"0": "blight", "1": "rot"}"#,
-            ], classes: ["0", "1"], labelled: 3, splits: ["test_images", "train_images"])
+            ], classes: ["blight", "rot"], labelled: 3, splits: ["test_images", "train_images"])
         Layout(
             name: "Roboflow's _classes.csv",
             images: ["train/1.jpg", "train/2.jpg", "valid/3.jpg"],
@@ -40,6 +40,44 @@ extension Layout {
                 "train/_classes.csv": "filename, cat, dog\n1.jpg, 1, 0\n2.jpg, 0, 1\n",
                 "valid/_classes.csv": "filename, cat, dog\n3.jpg, 0, 1\n", "README.roboflow.txt": "pets\n",
             ], classes: ["cat", "dog"], splits: ["train", "valid"])
+        Layout(
+            name: "numbered folders with a JSON map", images: ["train/10/1.jpg", "train/2/2.jpg", "valid/2/3.jpg"],
+            texts: ["cat_to_name.json": #"{"10": "globe thistle", "2": "rose"}"#],
+            classes: ["globe thistle", "rose"], splits: ["train", "valid"])
+        Layout(
+            name: "labels.csv with blanks after commas and a map of names", images: ["a b/1.jpg", "a b/2.jpg"],
+            texts: [
+                "labels.csv": "label, file\n1, a b/1.jpg\n0, \"a b/2.jpg\"\n",
+                "class_indices.json": #"{"dog": 0, "cat": 1}"#,
+            ], classes: ["dog", "cat"])
+        Layout(
+            name: "COCO with one class an image", images: ["images/1.jpg", "images/2.jpg", "images/3.jpg"],
+            texts: [
+                "annotations/instances.json": #"""
+                {"images": [{"id": 7, "file_name": "1.jpg"}, {"id": 8, "file_name": "2.jpg"},
+                            {"id": 9, "file_name": "3.jpg"}],
+                 "annotations": [{"id": 1, "image_id": 7, "category_id": 2, "bbox": [1, 2, 3, 4]},
+                                 {"id": 2, "image_id": 7, "category_id": 2},
+                                 {"id": 3, "image_id": 8, "category_id": 5},
+                                 {"id": 4, "image_id": 9, "category_id": 5},
+                                 {"id": 5, "image_id": 9, "category_id": 2}],
+                 "categories": [{"id": 2, "name": "cat"}, {"id": 5, "name": "dog"}]}
+                """#
+            ], classes: ["cat", "dog"], labelled: 2)
+        Layout(
+            name: "FiftyOne's samples", images: ["data/1.jpg", "data/2.jpg"],
+            texts: [
+                "metadata.json": "{}",
+                "samples.json": #"""
+                {"samples": [
+                  {"filepath": "data/1.jpg", "tags": [], "ground_truth": {"_cls": "Classification", "label": "cat"}},
+                  {"filepath": "data/2.jpg", "tags": [], "ground_truth": {"_cls": "Classification", "label": "dog"}}]}
+                """#,
+            ], classes: ["cat", "dog"])
+        Layout(
+            name: "FiftyOne's classification", images: ["data/1.jpg", "data/2.jpg"],
+            texts: ["labels.json": #"{"classes": ["cat", "dog"], "labels": {"1": 1, "2": 0}}"#],
+            classes: ["cat", "dog"])
         Layout(
             name: "ISIC's one-hot table", images: ["ISIC_input/ISIC_0000000.jpg", "ISIC_input/ISIC_0000001.jpg"],
             texts: ["ISIC_GroundTruth.csv": "image,MEL,NV,BCC\nISIC_0000000,0.0,1.0,0.0\nISIC_0000001,1.0,0.0,0.0\n"],
