@@ -44,8 +44,17 @@ import Testing
             "model_cfg.vision_cfg.timm_model_name = swin_base_patch4_window7_224 is not supported"
         ),
         (
-            #""patch_size": 8"#, #""attentional_pool": true"#,
-            "model_cfg.vision_cfg.attentional_pool = 1 is not supported"
+            #""layers": 3"#, #""layers": 3, "attentional_pool": true"#,
+            "no tensor visual.attn_pool.query"
+        ),
+        (
+            #""patch_size": 8"#, #""attentional_pool": "cascade""#,
+            "model_cfg.vision_cfg.attentional_pool is cascade, expected Bool"
+        ),
+        (#""heads": 2"#, #""heads": 2, "embed_cls": true"#, "no tensor text.cls_emb"),
+        (
+            #""heads": 2"#, #""heads": 2, "embed_cls": true, "no_causal_mask": true"#,
+            "model_cfg.text_cfg.embed_cls = true is not supported"
         ),
         (#""patch_size": 8"#, #""block_type": "custom""#, "model_cfg.vision_cfg.block_type = custom is not supported"),
         (#""patch_size": 8"#, #""qk_norm": true"#, "model_cfg.vision_cfg.qk_norm = 1 is not supported"),

@@ -15,12 +15,13 @@ import open_clip.timm_model
 import timm
 import torch
 import torch.nn.functional as F
+from open_clip.coca_model import CoCa
 from open_clip.model import CLIP, CustomTextCLIP
 from safetensors.torch import save_file
 from timm.models import vision_transformer_hybrid, vitamin
 from transformers import (
     AltCLIPConfig, AltCLIPModel, ChineseCLIPConfig, ChineseCLIPImageProcessor, ChineseCLIPModel, CLIPImageProcessor,
-    MetaClip2Config, MetaClip2Model, SiglipConfig, SiglipImageProcessor, SiglipModel, XLMRobertaConfig)
+    CLIPTextConfig, CLIPTextModelWithProjection, CLIPVisionConfig, CLIPVisionModelWithProjection, MetaClip2Config, MetaClip2Model, SiglipConfig, SiglipImageProcessor, SiglipModel, XLMRobertaConfig)
 
 from goldenmaking.small import channels_last, randomise
 
@@ -154,6 +155,28 @@ def open_clip_golden(name, vision, text, tokenizer, random, smaller=None, custom
     write(folder, pixels, ids, model.encode_image(pixels), model.encode_text(padded))
 
 
+def coca_golden(name, dimension, random):
+    """A pooler of attention, and a class token behind the text; a token in the text is the padding's too."""
+    vision = {"image_size": 32, "patch_size": 8, "width": 32, "head_width": 16, "layers": 2, "attentional_pool": True,
+              "attn_pooler_heads": 4, "attn_pooler_queries": 5, "output_tokens": True}
+    text = {**TEXT, "embed_cls": True, "output_tokens": True}
+    multimodal = {**TEXT, "attn_pooler_heads": 2}
+    model = CoCa(dimension, multimodal, text, vision).eval()
+    randomise(model, random)
+    folder = GOLDENS / name
+    folder.mkdir(parents=True)
+    half(model, folder, "open_clip_model.safetensors")
+    (folder / "open_clip_config.json").write_text(json.dumps({
+        "model_cfg": {"embed_dim": dimension, "vision_cfg": vision, "text_cfg": {**text, "hf_tokenizer_name": "small"},
+                      "multimodal_cfg": multimodal, "custom_text": True},
+        "preprocess_cfg": {"size": 32}}, indent=1) + "\n")
+    tokenizer_files(folder, None)
+    pixels = torch.randn((2, 3, 32, 32), generator=random)
+    ids = ids_of(TOKENS - 2, TOKENS - 1, random)
+    ids[3, 4] = 0
+    write(folder, pixels, ids, model.encode_image(pixels), model.encode_text(ids.clamp(min=0)))
+
+
 def siglip_golden(name, tokenizer, vocabulary, pad, end, random):
     """As transformers' users save it."""
     layers = {"hidden_size": 32, "intermediate_size": 80, "num_attention_heads": 2, "num_hidden_layers": 2}
@@ -190,6 +213,28 @@ def hugging_face_golden(name, model, processor, tokenizer, ids, pad, random):
     texts = model.get_text_features(input_ids=padded, attention_mask=(ids >= 0).long())
     images, texts = (getattr(x, "pooler_output", x) for x in (images, texts))
     write(folder, pixels, ids, images, texts)
+
+
+def side_by_side(name, layers, crop, random):
+    """CLIP's towers, each saved by itself, as pipelines have them."""
+    towers = {
+        "text_encoder": CLIPTextModelWithProjection(CLIPTextConfig(
+            **layers, vocab_size=TOKENS, max_position_embeddings=CONTEXT, projection_dim=24, bos_token_id=TOKENS - 2,
+            eos_token_id=TOKENS - 1, pad_token_id=0)),
+        "image_encoder": CLIPVisionModelWithProjection(CLIPVisionConfig(
+            **layers, image_size=32, patch_size=8, projection_dim=24))}
+    folder = GOLDENS / name
+    for part, model in towers.items():
+        randomise(model.eval(), random)
+        model.half().save_pretrained(folder / part)
+        model.float()
+    CLIPImageProcessor(**crop).save_pretrained(folder / "feature_extractor")
+    (folder / "tokenizer").mkdir()
+    tokenizer_files(folder / "tokenizer", None)
+    pixels = torch.randn((2, 3, 32, 32), generator=random)
+    ids = ids_of(TOKENS - 2, TOKENS - 1, random)
+    write(folder, pixels, ids, towers["image_encoder"](pixel_values=pixels).image_embeds,
+          towers["text_encoder"](input_ids=torch.where(ids < 0, 0, ids)).text_embeds)
 
 
 def relatives(layers, crop):
@@ -272,8 +317,14 @@ def main():
         torch.Generator().manual_seed(51), custom=False)
     xlm_roberta_golden("xlm-roberta", "mlp", "mean_pooler", torch.Generator().manual_seed(52))
     xlm_roberta_golden("xlm-roberta-cls", "linear", "cls_pooler", torch.Generator().manual_seed(53))
+    coca_golden("coca", 24, torch.Generator().manual_seed(54))
+    coca_golden("coca-square", 32, torch.Generator().manual_seed(55))
     relatives({"hidden_size": 32, "intermediate_size": 80, "num_attention_heads": 2, "num_hidden_layers": 2},
               {"size": {"shortest_edge": 32}, "crop_size": {"height": 32, "width": 32}})
+    side_by_side("side-by-side",
+                 {"hidden_size": 32, "intermediate_size": 80, "num_attention_heads": 2, "num_hidden_layers": 2},
+                 {"size": {"shortest_edge": 32}, "crop_size": {"height": 32, "width": 32}},
+                 torch.Generator().manual_seed(113))
     siglip_golden("hf-siglip2", "gemma", 2203, 0, 2201, torch.Generator().manual_seed(101))
 
 

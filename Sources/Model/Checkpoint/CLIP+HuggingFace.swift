@@ -13,7 +13,7 @@ extension CLIP {
             tokenizer: directory.tokenizer(for: configuration.text, named: nil, home: home),
             preprocessing: configuration.preprocessing,
             source: Source(
-                url: directory.url, name: Self.name(of: directory.url, home: home),
+                url: directory.url, name: Self.name(of: directory.root, home: home),
                 files: archive.files + [directory.file("config.json"), configuration.preprocessingFile]
                     + Tokenizer.files(in: directory.url)),
             hashes: hashes)

@@ -121,6 +121,13 @@ extension CLIP {
             throw CheckpointError.malformed(
                 file, reason: "has Hugging Face's names; give the directory that has its config.json too")
         }
+        guard !archive.tensors.keys.contains(where: { $0.hasPrefix("image_encoder.") }) else {
+            throw CheckpointError.malformed(
+                file,
+                reason:
+                    "is MobileCLIP in Apple's own names, which are not read; the same weights in open_clip's are in "
+                    + "apple/MobileCLIP-S1-OpenCLIP, -S2-OpenCLIP, -B-OpenCLIP and -B-LT-OpenCLIP")
+        }
         let isOpenAIs = OpenAIConfiguration.notes.allSatisfy { archive.tensors[$0] != nil }
         let configuration = try architecture?.configuration ?? OpenAIConfiguration(archive)
         let isNested = archive.tensors["text.token_embedding.weight"] != nil

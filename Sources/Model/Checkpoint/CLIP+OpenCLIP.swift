@@ -9,15 +9,17 @@ extension CLIP {
         let file = directory.file(ModelDirectory.openCLIPConfiguration)
         let configuration = try OpenCLIPConfiguration(contentsOf: file)
         let weights = try directory.weights(.openCLIP)
-        let name = Self.name(of: directory.url, home: home)
+        let name = Self.name(of: directory.root, home: home)
+        let archive = try TensorArchives.model(weights)
+        let decoder = configuration.hasDecoder ? archive.tensors.keys.filter { $0.hasPrefix(CoCa.decoder) } : []
         try self.init(
-            TensorArchives.model(weights), precision: precision, names: configuration.names,
+            archive, precision: precision, names: configuration.names,
             text: configuration.text, image: configuration.image, dimension: configuration.dimension,
             tokenizer: directory.tokenizer(for: configuration.text, named: configuration.tokenizerName, home: home),
             preprocessing: configuration.preprocessing,
             source: Source(
                 url: directory.url, name: name, files: [file, weights] + Tokenizer.files(in: directory.url),
-                warnings: Self.activationWarning(name, isQuick: configuration.isQuick)),
+                notes: Set(decoder), warnings: Self.activationWarning(name, isQuick: configuration.isQuick)),
             hashes: hashes)
     }
 

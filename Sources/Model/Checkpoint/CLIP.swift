@@ -41,6 +41,8 @@ public final class CLIP: Sendable {
         var variant: String?
         /// Tensors that say nothing of the model.
         var notes: Set<String> = []
+        /// Where the weights bring none.
+        var logitScale: Float?
         var warnings: [String] = []
     }
 
@@ -75,8 +77,9 @@ public final class CLIP: Sendable {
                 reason: "pictures are made \(preprocessing.width)x\(preprocessing.height), and the image tower takes "
                     + "\(size.width)x\(size.height)")
         }
-        let logarithm = try survey.scalar(names.logitScale)
-        logitScale = exp(logarithm)
+        let isGiven = source.logitScale != nil && archive.tensors[names.logitScale] == nil
+        let logarithm = isGiven ? 0 : try survey.scalar(names.logitScale)
+        logitScale = isGiven ? source.logitScale ?? 1 : exp(logarithm)
         guard logitScale.isFinite else {
             throw CheckpointError.wrongValue(
                 key: names.logitScale, expected: "a logarithm of at most 88", found: "\(logarithm)", file: archive.file)
@@ -138,13 +141,15 @@ public final class CLIP: Sendable {
                 openAIFile: location, home: home, precision: precision, architecture: architecture, hashes: hashes)
             return
         }
-        let directory = ModelDirectory(url: location)
+        let directory = try ModelDirectory(root: location)
         if let architecture { throw CheckpointError.hasConfiguration(location, architecture: architecture.name) }
         switch try directory.layout {
         case .openCLIP:
             try self.init(openCLIPDirectory: directory, home: home, precision: precision, hashes: hashes)
         case .huggingFace:
             try self.init(huggingFaceDirectory: directory, home: home, precision: precision, hashes: hashes)
+        case .sideBySide(let towers):
+            try self.init(sideBySide: towers, in: directory, home: home, precision: precision, hashes: hashes)
         }
     }
 

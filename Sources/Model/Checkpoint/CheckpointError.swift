@@ -64,7 +64,9 @@ extension CheckpointError: CustomStringConvertible {
         case .missingKey(let key, let file): "\(file.path): no \(key)"
         case .wrongValue(let key, let expected, let found, let file):
             "\(file.path): \(key) is \(found), expected \(expected)"
-        case .unsupported(let key, let value, let file): "\(file.path): \(key) = \(value) is not supported"
+        case .unsupported(let key, let value, let file):
+            "\(file.path): \(key) = \(value) is not supported"
+                + (RefusedFamily.of(key: key, value: value).map { "; \($0.name): \($0.need)" } ?? "")
         case .missingTokenizer(let url, let reason):
             "\(url.path): \(reason), and no tokenizer is beside it: expected tokenizer.json "
                 + "(and tokenizer_config.json), or vocab.json and merges.txt"

@@ -5,7 +5,8 @@ extension HuggingFaceConfiguration {
         var text = try bert(object, epsilon: 1e-12, prefix: "text_model.")
         text.head = .linear("text_projection")
         return Towers(
-            dimension: try file.size("projection_dim", default: 512), image: try clipImage(file), text: text,
+            dimension: try file.size("projection_dim", default: 512),
+            image: try clipImage(tower("vision_config", of: file)), text: text,
             names: .huggingFace, processors: .chinese)
     }
 
@@ -20,7 +21,8 @@ extension HuggingFaceConfiguration {
         text.contextLength = min(text.positions - text.firstPosition, 77)
         text.head = .transformed(width: try object.size("project_dim", default: 768))
         return Towers(
-            dimension: try file.size("projection_dim", default: 768), image: try clipImage(file), text: text,
+            dimension: try file.size("projection_dim", default: 768),
+            image: try clipImage(tower("vision_config", of: file)), text: text,
             names: .huggingFace, processors: .clip)
     }
 

@@ -28,6 +28,10 @@ extension HuggingFaceConfiguration {
     static let processor = "processor_config.json"
     static let preprocessor = "preprocessor_config.json"
 
+    static func hasPreprocessing(_ directory: URL) -> Bool {
+        [processor, preprocessor].contains(where: ModelDirectory(url: directory).holds)
+    }
+
     /// The object and its file: `image_processor` of processor_config.json, as transformers 5 writes it, goes before
     /// preprocessor_config.json, as in its loader (image_processing_base.py, get_image_processor_dict).
     /// - Throws: `CheckpointError`

@@ -28,13 +28,22 @@ struct HuggingFaceConfiguration {
     /// - Throws: `CheckpointError`
     init(directory: URL) throws {
         let file = try ConfigurationFile(contentsOf: directory.appending(path: "config.json"))
+        if !file.has("model_type"), file.has("architecture") {
+            throw CheckpointError.malformed(
+                file.file,
+                reason: "is of an image tower of timm alone; the text tower's open_clip_config.json is missing")
+        }
         let type: String = try file.required("model_type")
         guard let read = Self.families[type] else {
             throw CheckpointError.unsupported(key: file.name("model_type"), value: type, file: file.file)
         }
-        let towers = try read(file)
+        try self.init(read(file), preprocessing: Self.preprocessingObject(in: directory))
+    }
+
+    /// - Parameter object: of the picture's preparation.
+    /// - Throws: `CheckpointError`
+    init(_ towers: Towers, preprocessing object: ConfigurationFile) throws {
         (dimension, image, text, names) = (towers.dimension, towers.image, towers.text, towers.names)
-        let object = try Self.preprocessingObject(in: directory)
         preprocessingFile = object.file
         preprocessing = try Self.preprocessing(
             object, imageSize: towers.image.inputSize?.height ?? 224, towers.processors)

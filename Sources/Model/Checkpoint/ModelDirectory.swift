@@ -1,14 +1,20 @@
 import Foundation
 
 /// The files of a model directory.
-struct ModelDirectory {
+struct ModelDirectory: Equatable {
     let url: URL
+    /// What people name; the model may lie in a folder below.
+    let root: URL
+
+    init(url: URL, root: URL? = nil) {
+        (self.url, self.root) = (url, root ?? url)
+    }
 
     func file(_ name: String) -> URL { url.appending(path: name, directoryHint: .notDirectory) }
 
     func holds(_ name: String) -> Bool { FileManager.default.fileExists(atPath: file(name).path) }
 
-    enum Layout { case openCLIP, huggingFace }
+    enum Layout: Equatable { case openCLIP, huggingFace, sideBySide(SideBySideTowers) }
 
     static let openCLIPConfiguration = "open_clip_config.json"
     static let huggingFaceConfiguration = "config.json"
@@ -26,6 +32,7 @@ struct ModelDirectory {
                 let names = (try? TensorArchives.model(file(name)))?.tensors.keys
                 return names?.contains { $0.hasPrefix("text_model.") } == false ? .openCLIP : .huggingFace
             case (false, false):
+                if let towers = SideBySideTowers(in: self) { return .sideBySide(towers) }
                 guard !holds("adapter_config.json") else {
                     throw CheckpointError.malformed(
                         url,
@@ -47,15 +54,23 @@ struct ModelDirectory {
         "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json",
     ]
 
-    func weights(_ layout: Layout) throws -> URL {
-        switch layout {
+    enum WeightNames { case openCLIP, huggingFace }
+
+    func weights(_ names: WeightNames) throws -> URL {
+        switch names {
         case .openCLIP: try openCLIPFile ?? named(Self.openCLIPWeights)
         case .huggingFace: try named(Self.huggingFaceWeights)
         }
     }
 
-    /// As `weights`, with nil in place of an error.
-    func weightsIfAny(_ layout: Layout) -> URL? { try? weights(layout) }
+    /// As `weights`, a file for each tower that has its own; nil in place of an error.
+    func weightsIfAny(_ layout: Layout) -> [URL?] {
+        switch layout {
+        case .openCLIP: [try? weights(.openCLIP)]
+        case .huggingFace: [try? weights(.huggingFace)]
+        case .sideBySide(let towers): [towers.text, towers.image].map { try? $0.weights(.huggingFace) }
+        }
+    }
 
     /// A file of any other name, where none has one of open_clip's and there is but one.
     private var openCLIPFile: URL? {

@@ -15,7 +15,7 @@ package struct ModelFacts: Sendable, Equatable {
 
     /// - Throws: `CheckpointError`: what is not supported, also.
     package init(contentsOf url: URL) throws {
-        let directory = ModelDirectory(url: url)
+        let directory = try ModelDirectory(root: url)
         let image: any ImageConfiguration
         let preprocessing: Preprocessing
         let layout = try directory.layout
@@ -26,16 +26,21 @@ package struct ModelFacts: Sendable, Equatable {
             (image, preprocessing) = (configuration.image, configuration.preprocessing)
             dimension = configuration.dimension
         case .huggingFace:
-            let configuration = try HuggingFaceConfiguration(directory: url)
+            let configuration = try HuggingFaceConfiguration(directory: directory.url)
+            (image, preprocessing) = (configuration.image, configuration.preprocessing)
+            dimension = configuration.dimension
+        case .sideBySide(let towers):
+            let configuration = try HuggingFaceConfiguration(towers, in: directory)
             (image, preprocessing) = (configuration.image, configuration.preprocessing)
             dimension = configuration.dimension
         }
         family = image.family
         (imageHeight, imageWidth) = (preprocessing.height, preprocessing.width)
-        let files = try directory.weightsIfAny(layout).map { file in
-            file.pathExtension == "json" ? try ShardedArchive.shards(index: file) : [file]
+        let files = try directory.weightsIfAny(layout).flatMap { file -> [URL?] in
+            guard let file, file.pathExtension == "json" else { return [file] }
+            return try ShardedArchive.shards(index: file)
         }
-        let sizes = (files ?? []).map(Self.size)
+        let sizes = files.map { $0.flatMap(Self.size) }
         isComplete = !sizes.isEmpty && !sizes.contains(nil)
         bytes = sizes.reduce(0) { $0 + ($1 ?? 0) }
     }

@@ -25,20 +25,27 @@ extension OpenCLIPConfiguration {
             heads: max(1, width * 32 / (try object.size("head_width", default: 64))))
     }
 
+    /// - Returns: nil where there is none. (Two poolers, "cascade" and "parallel", no published weights have.)
+    private static func coCaPooler(_ object: ConfigurationFile) throws -> VisionConfiguration.Pooler? {
+        guard try object.value("attentional_pool", Bool.self) == true else { return nil }
+        return VisionConfiguration.Pooler(
+            queries: try object.size("attn_pooler_queries", default: 256),
+            heads: try object.size("attn_pooler_heads", default: 8))
+    }
+
     private static func visionTransformer(
         _ object: ConfigurationFile, activation: Activation
     ) throws -> VisionConfiguration {
         try object.allowOnly(
             [
                 "image_size", "patch_size", "width", "layers", "head_width", "mlp_ratio", "ls_init_value", "no_ln_pre",
-                "pool_type", "final_ln_after_pool", "norm_kwargs", "act_kwargs",
+                "pool_type", "final_ln_after_pool", "norm_kwargs", "act_kwargs", "attentional_pool",
+                "attn_pooler_queries", "attn_pooler_heads",
             ],
             harmless: [
                 "patch_dropout": { _ in true }, "output_tokens": { _ in true },
                 // The embedding is a tensor of the checkpoint either way.
                 "pos_embed_type": { $0 as? String == "learnable" || $0 as? String == "sin_cos_2d" },
-                "attentional_pool": { $0 as? Bool == false }, "attn_pooler_queries": { _ in true },
-                "attn_pooler_heads": { _ in true },
             ])
         var vision = VisionConfiguration()
         let size = try object.sides("image_size", default: 224)
@@ -55,6 +62,12 @@ extension OpenCLIPConfiguration {
         case "tok": vision.pooling = .classToken
         case "avg": vision.pooling = .mean(isNormedAfter: isNormedAfter)
         default: throw CheckpointError.unsupported(key: object.name("pool_type"), value: pool, file: object.file)
+        }
+        if object.has("attentional_pool"), let pooler = try coCaPooler(object) {
+            guard vision.pooling == .classToken else {
+                throw CheckpointError.unsupported(key: object.name("pool_type"), value: pool, file: object.file)
+            }
+            vision.pooling = .attention(pooler)
         }
         return vision
     }

@@ -11,6 +11,8 @@ struct OpenCLIPConfiguration {
     let names: TensorNames
     /// Whether QuickGELU stands between the layers.
     let isQuick: Bool
+    /// CoCa's, which writes captions.
+    let hasDecoder: Bool
     /// Of a tokenizer that is not CLIP's own; nil where nothing is said.
     let tokenizerName: String?
 
@@ -20,13 +22,15 @@ struct OpenCLIPConfiguration {
         try root.allowOnly(["model_cfg", "preprocess_cfg"])
         let model = try root.object("model_cfg")
         try model.allowOnly(
-            ["embed_dim", "vision_cfg", "text_cfg", "quick_gelu", "custom_text"],
+            ["embed_dim", "vision_cfg", "text_cfg", "quick_gelu", "custom_text", "multimodal_cfg"],
             // The weights hold both.
             harmless: ["init_logit_scale": { _ in true }, "init_logit_bias": { _ in true }])
         dimension = try model.size("embed_dim")
         isQuick = try model.value("quick_gelu") ?? false
         let activation: Activation = isQuick ? .quickGELU : .gelu
-        names = .openAI(textPrefix: try model.value("custom_text") ?? false ? "text." : "")
+        hasDecoder = model.has("multimodal_cfg")
+        let isNested: Bool = try model.value("custom_text") ?? hasDecoder
+        names = .openAI(textPrefix: isNested ? "text." : "")
         let vision = try model.object("vision_cfg")
         image = try Self.image(vision, activation: activation)
         let textObject = try model.object("text_cfg")
@@ -57,11 +61,11 @@ struct OpenCLIPConfiguration {
             [
                 "context_length", "vocab_size", "width", "heads", "layers", "mlp_ratio", "ls_init_value", "proj_type",
                 "proj_bias",
-                "pool_type", "no_causal_mask", "eos_id", "norm_kwargs", "act_kwargs",
+                "pool_type", "no_causal_mask", "eos_id", "norm_kwargs", "act_kwargs", "embed_cls",
             ],
             harmless: [
                 "hf_tokenizer_name": { _ in true }, "tokenizer_kwargs": isPlain,
-                "embed_cls": { $0 as? Bool == false }, "final_ln_after_pool": { _ in true },
+                "final_ln_after_pool": { _ in true },
                 "pad_id": { _ in true }, "output_tokens": { _ in true },
             ])
         var text = TextConfiguration()
@@ -76,6 +80,14 @@ struct OpenCLIPConfiguration {
         text.hasProjection = projection == "linear"
         text.hasProjectionBias = try object.value("proj_bias") ?? false
         text.isCausal = !(try object.value("no_causal_mask") ?? false)
+        if try object.value("embed_cls") ?? false {
+            guard text.isCausal else {
+                throw CheckpointError.unsupported(key: object.name("embed_cls"), value: "true", file: object.file)
+            }
+            // Whatever the pool says, the class token is read.
+            text.classToken = TextConfiguration.ClassToken(padding: try object.value("pad_id") ?? 0)
+            return text
+        }
         let pool: String = try object.value("pool_type") ?? "argmax"
         switch (pool, text.isCausal) {
         case ("argmax", _): text.pooling = .highestToken

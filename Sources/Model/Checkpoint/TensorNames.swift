@@ -17,6 +17,8 @@ struct TensorNames: Sendable {
         let blocks: String
         let lnFinal: String
         let projection: Projection
+        /// Of CoCa's class token.
+        var classEmbedding = "text.cls_emb"
         /// The name of the layer in place of a matrix, where it has a bias.
         var biasedProjection = "text_projection"
 

@@ -25,12 +25,29 @@ struct TextConfiguration: TextTowerConfiguration, Equatable {
     var hasProjectionBias = false
     var pooling = TextTransformer.Pooling.highestToken
     var isCausal = true
+    /// CoCa's: its state is the embedding.
+    var classToken: ClassToken?
+
+    struct ClassToken: Sendable, Equatable {
+        /// The token that its mask takes for padding.
+        let padding: Int
+    }
 
     func dimension(projected: Int) -> Int { hasProjection ? projected : transformer.width }
 
     func encoder(
         _ weights: Weights, _ names: TensorNames, dimension: Int, padding: Padding?
     ) throws -> any TextEncoder {
+        if let classToken {
+            guard padding?.id == classToken.padding else {
+                throw CheckpointError.malformed(
+                    weights.archive.file,
+                    reason: "hides the padding \(classToken.padding), and the tokenizer pads with "
+                        + "\(padding.map { "\($0.id)" } ?? "nothing")")
+            }
+            return try ClassTokenTextTransformer(
+                weights, names, self, dimension: dimension, padding: classToken.padding)
+        }
         if isCausal { return try TextTransformer(weights, names, self, dimension: dimension) }
         guard let padding else {
             throw CheckpointError.malformed(

@@ -11,6 +11,13 @@ struct VisionConfiguration: Sendable, Equatable {
         case classToken
         /// The mean of the patches, normalised before or after it is taken.
         case mean(isNormedAfter: Bool)
+        /// CoCa's, with the norm behind it.
+        case attention(Pooler)
+    }
+
+    struct Pooler: Sendable, Equatable {
+        let queries: Int
+        let heads: Int
     }
 }
 
@@ -29,11 +36,19 @@ extension VisionTransformer {
             names, grid: (configuration.imageHeight / patch, configuration.imageWidth / patch), width: width)
         lnPre = configuration.hasNormBeforeLayers ? try weights.layerNorm(names.image.lnPre, transformer) : nil
         blocks = try weights.blocks(names.image.blocks, names.block, transformer)
-        let norm = try weights.layerNorm(names.image.lnPost, transformer)
-        let isNormedAfter = configuration.pooling == .mean(isNormedAfter: true)
-        (lnPost, pooledNorm) = isNormedAfter ? (nil, norm) : (norm, nil)
-        head = .linear(try weights.projection(names.image.projection, width: width, dimension: dimension))
-        pooling = configuration.pooling == .classToken ? .classToken : .mean
+        var pooled = transformer
+        if case .attention = configuration.pooling { pooled.width = dimension }
+        func norm() throws -> LayerNorm { try weights.layerNorm(names.image.lnPost, pooled) }
+        switch configuration.pooling {
+        case .classToken: (pooling, lnPost) = (.classToken, try norm())
+        case .mean(isNormedAfter: false): (pooling, lnPost) = (.mean, try norm())
+        case .mean(isNormedAfter: true): (pooling, lnPost, pooledNorm) = (.mean, nil, try norm())
+        case .attention(let pooler):
+            pooling = .attention(
+                try AttentionPool(coCa: weights, "visual.attn_pool.", transformer, pooler, width: dimension))
+            (lnPost, pooledNorm) = (nil, try norm())
+        }
+        head = .linear(try weights.projection(names.image.projection, width: pooled.width, dimension: dimension))
         weights.ignore { $0.hasSuffix("position_ids") }
     }
 }

@@ -64,6 +64,15 @@ struct TextTransformer: Sendable {
         return embeddings
     }
 
+    /// The same with one more token, behind the others.
+    func adding(token embedding: [Float]) -> TextTransformer {
+        TextTransformer(
+            tokenEmbedding: Matrix(
+                rows: tokenEmbedding.rows + 1, columns: width, values: tokenEmbedding.values + embedding),
+            positionalEmbedding: positionalEmbedding, blocks: blocks, lnFinal: lnFinal,
+            textProjection: textProjection, pooling: pooling)
+    }
+
     /// What comes after the token that is read is of no effect.
     func upToPooled(_ ids: ArraySlice<Int>) -> ArraySlice<Int> {
         precondition(

@@ -16,7 +16,7 @@ struct TokenTree {
     private(set) var rows: [Int32] = []
     /// The node at which each prompt's embedding is read.
     private(set) var ends: [Int] = []
-    /// The rows that node n sees, its own last: `paths[starts[n]..<starts[n + 1]]`.
+    /// The rows that node n sees, in their order: `paths[starts[n]..<starts[n + 1]]`.
     private(set) var paths: [Int32] = []
     private(set) var starts: [Int] = [0]
 
@@ -64,5 +64,30 @@ struct TokenTree {
         paths += path
         paths.append(row)
         starts.append(paths.count)
+    }
+
+    /// Nobody sees a token that stands behind one of these any more.
+    mutating func hide(behind token: Int32) {
+        var (seen, ends): ([Int32], [Int]) = ([], [0])
+        for node in tokens.indices {
+            let path = paths[starts[node]..<starts[node + 1]]
+            seen.append(path.first!)
+            for (before, row) in zip(path, path.dropFirst()) where tokens[Int(before)] != token { seen.append(row) }
+            ends.append(seen.count)
+        }
+        (paths, starts) = (seen, ends)
+    }
+
+    /// A token behind a prompt's last, with which the prompt ends from now on.
+    mutating func append(_ token: Int, at place: Int, ofPrompt prompt: Int, seesItself: Bool) {
+        let (end, node) = (ends[prompt], tokens.count)
+        tokens.append(Int32(token))
+        positions.append(Int32(place))
+        prefixes.append(prefixes[end] + [token])
+        rows.append(Int32(node))
+        paths += paths[starts[end]..<starts[end + 1]]
+        if seesItself { paths.append(Int32(node)) }
+        starts.append(paths.count)
+        ends[prompt] = node
     }
 }

@@ -55,16 +55,19 @@ package struct HubCache: Sendable {
     }
 
     /// Makes a blob a file of a snapshot; at once, as a reader sees it.
-    /// - Parameter file: a plain name.
+    /// - Parameter file: a plain name, or one in a folder.
     /// - Throws: `HubError.cannotWrite`
     func link(_ file: String, of name: RepositoryName, commit: String, to etag: String) throws {
         let snapshot = snapshot(of: name, commit: commit)
         let target = snapshot.appending(path: file, directoryHint: .notDirectory)
-        let temporary = snapshot.appending(path: ".\(file).\(getpid())", directoryHint: .notDirectory)
+        let folder = target.deletingLastPathComponent()
+        let temporary = folder.appending(
+            path: ".\(target.lastPathComponent).\(getpid())", directoryHint: .notDirectory)
+        let up = String(repeating: "../", count: 2 + file.count { $0 == "/" })
         try HubError.writing(target) {
-            try FileManager.default.createDirectory(at: snapshot, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             unlink(temporary.path)
-            guard symlink("../../blobs/\(etag)", temporary.path) == 0 else { throw POSIXError.last }
+            guard symlink("\(up)blobs/\(etag)", temporary.path) == 0 else { throw POSIXError.last }
             guard rename(temporary.path, target.path) == 0 else { throw POSIXError.last }
         }
     }

@@ -4,7 +4,10 @@ import Foundation
 struct RepositoryFiles: Sendable, Equatable {
     /// 40 hexadecimal digits.
     let commit: String
+    /// Of the model, without the folder.
     private let names: [String]
+    /// What stands before them: of sentence-transformers "0_CLIPModel/".
+    private let folder: String
 
     /// - Parameter json: the hub's answer.
     /// - Throws: `HubError.malformedAnswer`
@@ -21,8 +24,15 @@ struct RepositoryFiles: Sendable, Equatable {
             throw HubError.malformedAnswer(url: url, reason: "\"\(answer.sha)\" is no commit")
         }
         commit = answer.sha
-        names = answer.siblings.map(\.rfilename)
+        let all = answer.siblings.map(\.rfilename)
+        let isOfModules = all.contains(ModelDirectory.modules) && all.contains(Self.clipFolder + "config.json")
+        let folder = isOfModules ? Self.clipFolder : ""
+        self.folder = folder
+        names = all.filter { $0.hasPrefix(folder) }.map { String($0.dropFirst(folder.count)) }
     }
+
+    /// In which sentence-transformers keeps a CLIP.
+    private static let clipFolder = "0_CLIPModel/"
 
     private static let small = [
         "config.json", "open_clip_config.json", "processor_config.json", "preprocessor_config.json",
@@ -36,11 +46,15 @@ struct RepositoryFiles: Sendable, Equatable {
     static let mostOfConfiguration = 128 << 20
 
     /// Configuration and tokenizer, as far as they are there. Only names of this table are ever taken from a server.
-    var configuration: [String] { Self.small.filter(names.contains) }
+    var configuration: [String] {
+        (folder.isEmpty ? [] : [ModelDirectory.modules]) + Self.small.filter(names.contains).map { folder + $0 }
+    }
 
     /// The weights that are read, in one layout alone: of open_clip where its configuration and such weights are there,
     /// else of Hugging Face; pickles only where there is no safetensors. Empty where there are none.
-    var weights: [String] {
+    var weights: [String] { ownWeights.map { folder + $0 } }
+
+    private var ownWeights: [String] {
         let isOpenCLIP = names.contains("open_clip_config.json")
         let isHuggingFace = names.contains("config.json")
         let candidates =

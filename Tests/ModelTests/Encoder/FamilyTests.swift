@@ -10,7 +10,8 @@ import Testing
         "vit-medium", "convnext", "vitamin", "mci0", "mci3",
     ]
     static let whole = [
-        "clipa", "worldwide", "hf-siglip", "hf-siglip2", "chinese-clip", "altclip", "metaclip-2",
+        "clipa", "worldwide", "hf-siglip", "hf-siglip2", "chinese-clip", "altclip", "metaclip-2", "coca", "coca-square",
+        "side-by-side",
     ]
 
     private func goldens(_ name: String) throws -> Goldens { try Goldens("families/\(name)", "golden.safetensors") }

@@ -40,6 +40,46 @@ import Testing
         #expect(used.status == 0 && used.messages.isEmpty)
     }
 
+    @Test func ofSentenceTransformersTheFolderOfItsCLIPIsFetched() throws {
+        let hub = try HubServer(
+            "hugging-face", program,
+            adding: [
+                "modules.json":
+                    #"[{"idx": 0, "path": "0_CLIPModel", "type": "sentence_transformers.models.CLIPModel"}]"#
+            ])
+        let folder = hub.folder.appending(path: "0_CLIPModel")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        for name in ["config.json", "merges.txt", "model.safetensors", "preprocessor_config.json", "vocab.json"] {
+            try FileManager.default.moveItem(
+                at: hub.folder.appending(path: name), to: folder.appending(path: name))
+        }
+        #expect(try pull(hub).status == 0)
+        #expect(cache.snapshotNames == ["0_CLIPModel", "modules.json"])
+        #expect(
+            cache.names("snapshots/\(HubServer.commit)/0_CLIPModel") == [
+                "config.json", "merges.txt", "model.safetensors", "preprocessor_config.json", "vocab.json",
+            ])
+        let used = try program("tokenize", "a cat", "--model", "acme/tiny", environment: hub.environment)
+        #expect(used.status == 0 && used.messages.isEmpty, "\(used.messages)")
+        let before = try hub.requests().count
+        #expect(try pull(hub).status == 0)
+        #expect(try hub.requests().dropFirst(before).map(\.file) == ["main"])
+        let json = try program("models", "--json", environment: hub.environment).json()
+        let models = try #require(json["models"] as? [[String: Any]])
+        #expect(models.map { $0["name"] as? String } == ["embedded", "acme/tiny"])
+    }
+
+    /// timm/vit_base_patch32_clip_224.openai and its like: timm's image tower beside open_clip's whole model.
+    @Test func ofTimmsRepositoriesOpenCLIPsModelIsFetchedAndRead() throws {
+        let timm =
+            #"{"architecture": "vit_base_patch32_clip_224", "num_classes": 512, "pretrained_cfg": {"tag": "openai"}}"#
+        let hub = try HubServer("vit", program, adding: ["config.json": timm, "model.safetensors": "timm's"])
+        #expect(try pull(hub).status == 0)
+        #expect(cache.snapshotNames.contains("open_clip_model.safetensors"))
+        #expect(!cache.snapshotNames.contains("model.safetensors"))
+        #expect(try program("tokenize", "a cat", "--model", "acme/tiny", environment: hub.environment).status == 0)
+    }
+
     @Test func shardsComeWithTheirIndex() throws {
         let shards = ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"]
         let index = #"{"weight_map": {"a": "\#(shards[0])", "b": "\#(shards[1])"}}"#
@@ -62,7 +102,7 @@ import Testing
         let hub = try HubServer("hugging-face", program, adding: ["config.json": #"{"model_type": "flava"}"#])
         let result = try pull(hub)
         #expect(result.status == 1)
-        #expect(result.messages.hasSuffix("config.json: model_type = flava is not supported\n"))
+        #expect(result.messages.contains("config.json: model_type = flava is not supported; FLAVA: "))
         #expect(try !hub.requests().contains { $0.file == "model.safetensors" })
         let listing = try program("models", environment: hub.environment)
         #expect(listing.status == 0)

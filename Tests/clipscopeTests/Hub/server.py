@@ -27,6 +27,10 @@ commit = "0123456789abcdef0123456789abcdef01234567"
 lock = threading.Lock()
 
 
+def files():
+    return [os.path.relpath(os.path.join(place, name), folder) for place, _, names in os.walk(folder) for name in names]
+
+
 def content(name):
     with open(os.path.join(folder, name), "rb") as file:
         return file.read()
@@ -101,11 +105,11 @@ class Hub(http.server.BaseHTTPRequestHandler):
         if parts[:2] == ["api", "models"]:
             if "list" in endless:
                 return self.endless(200)
-            names = sorted(os.listdir(folder))
+            names = sorted(files())
             listing = {"sha": commit, "siblings": [{"rfilename": name} for name in names]}
             return self.answer(200, {}, json.dumps(faults.get("list", listing)).encode())
-        name = parts[-1]
-        if name not in os.listdir(folder):
+        name = "/".join(parts[parts.index(commit) + 1:] if commit in parts else parts[1:])
+        if name not in files():
             return self.answer(404, {"X-Error-Code": "EntryNotFound"})
         data = content(name)
         size = faults.get("size", {}).get(name, len(data))
