@@ -24,13 +24,18 @@ extension TextEncoder {
         try onAllCores(prompts.map { Array($0) }, reusing: nil) { false }
     }
 
+    /// As many parts for each core, and all about as long: none waits for another's last.
+    static func parts(of most: Int, count: Int, cores: Int) -> [Range<Int>] {
+        let parts = min(count, cores * max(1, (count + cores * most - 1) / (cores * most)))
+        return (0..<parts).map { count * $0 / parts..<count * ($0 + 1) / parts }
+    }
+
     /// Encodes prompts that share nothing: parts of them on all cores.
     /// - Parameter most: prompts of a part.
     /// - Returns: [prompts, embedding]
     func inParts(of most: Int, _ prompts: [[Int]], encode: @Sendable ([[Int]]) throws -> Matrix) throws -> Matrix {
-        let cores = ProcessInfo.processInfo.activeProcessorCount
-        let size = max(1, min(most, (prompts.count + cores - 1) / cores))
-        let parts = stride(from: 0, to: prompts.count, by: size).map { $0..<min($0 + size, prompts.count) }
+        let parts = Self.parts(
+            of: most, count: prompts.count, cores: ProcessInfo.processInfo.activeProcessorCount)
         let embeddings = try concurrently(parts.count) { try encode(Array(prompts[parts[$0]])) }
         return Matrix(rows: prompts.count, columns: dimension, values: embeddings.flatMap(\.values))
     }
