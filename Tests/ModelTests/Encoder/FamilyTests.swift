@@ -33,27 +33,10 @@ import Testing
         expectParity(texts, try goldens.matrix("texts"))
     }
 
-    /// The towers that timm builds by name are smaller here than the name says.
     @Test(arguments: named)
     func towersThatTimmNamesAgree(_ name: String) throws {
         let goldens = try goldens(name)
-        let file = goldens.folder.appending(path: "open_clip_config.json")
-        let configuration = try OpenCLIPConfiguration(contentsOf: file)
-        let image = try smaller(configuration.image, in: goldens.folder)
-        let archive = try TensorArchives.model(goldens.folder.appending(path: "open_clip_model.safetensors"))
-        let padding = try Tokenizer(contentsOf: goldens.folder, contextLength: 16).padding
-        func towers(isSurvey: Bool) throws -> (any ImageEncoder, any TextEncoder) {
-            let weights = Weights(archive, isSurvey: isSurvey)
-            let encoder = try image.encoder(weights, configuration.names, dimension: configuration.dimension)
-            let text = try configuration.text.encoder(
-                weights, configuration.names, dimension: configuration.dimension, padding: padding)
-            _ = try weights.scalar("logit_scale")
-            if archive.tensors["logit_bias"] != nil { _ = try weights.scalar("logit_bias") }
-            try weights.checkThatAllWasRead()
-            return (encoder, text)
-        }
-        _ = try towers(isSurvey: true)
-        let (encoder, text) = try towers(isSurvey: false)
+        let (encoder, text) = try FamilyGolden(name).towers()
         var images = encoder(try goldens.featureMap("pixels"))
         images.normaliseRows()
         expectParity(images, try goldens.matrix("images"))
@@ -63,65 +46,10 @@ import Testing
         #expect(!encoder.products(images: 2, height: 32, width: 32).isEmpty)
     }
 
-    private struct Smaller: Decodable {
-        let embed_dim: Int?
-        let depth: Int?
-        let num_heads: Int?
-        let patch_size: Int?
-        let mlp_ratio: Double?
-        let depths: [Int]?
-        let dims: [Int]?
-        let layers: [Int]?
-        let embed_dims: [Int]?
-    }
-
-    private func smaller(_ image: any ImageConfiguration, in folder: URL) throws -> any ImageConfiguration {
-        let sizes = try JSONDecoder().decode(Smaller.self, from: Data(contentsOf: folder.appending(path: "tower.json")))
-        if var tower = image as? ConvNeXtTower {
-            (tower.depths, tower.widths) = (try #require(sizes.depths), try #require(sizes.dims))
-            return tower
-        }
-        if var tower = image as? FastViTTower {
-            (tower.layers, tower.widths) = (try #require(sizes.layers), try #require(sizes.embed_dims))
-            return tower
-        }
-        var vision = try #require(image as? TimmVision)
-        if case .hybrid = vision.stem { vision.stem = .hybrid([8, 16, 32], depths: [2, 2]) }
-        let (width, heads) = (try #require(sizes.embed_dim), try #require(sizes.num_heads))
-        vision.patch = try #require(sizes.patch_size)
-        vision.transformer.width = width
-        vision.transformer.layers = try #require(sizes.depth)
-        vision.transformer.heads = heads
-        vision.transformer.hidden = Int(Double(width) * (sizes.mlp_ratio ?? 4))
-        if case .attention(let own, _, let activation) = vision.pool {
-            // PE's pooling has heads of its own.
-            vision.pool = .attention(heads: vision.rotary == nil ? heads : own, hidden: 4 * width, activation)
-        }
-        return vision
-    }
-
-    /// open_clip's text towers of transformers, which are smaller here than the name says.
     @Test(arguments: ["xlm-roberta", "xlm-roberta-cls"])
     func textTowersOfTransformersAgree(_ name: String) throws {
-        struct Sizes: Decodable { let width, layers, heads, hidden, vocabulary, positions: Int }
         let goldens = try goldens(name)
-        let configuration = try OpenCLIPConfiguration(
-            contentsOf: goldens.folder.appending(path: "open_clip_config.json"))
-        var text = try #require(configuration.text as? BERTConfiguration)
-        let sizes = try JSONDecoder().decode(
-            Sizes.self, from: Data(contentsOf: goldens.folder.appending(path: "text.json")))
-        text.transformer.width = sizes.width
-        (text.transformer.layers, text.transformer.heads) = (sizes.layers, sizes.heads)
-        text.transformer.hidden = sizes.hidden
-        (text.vocabularySize, text.positions) = (sizes.vocabulary, sizes.positions)
-        let weights = Weights(
-            try TensorArchives.model(goldens.folder.appending(path: "open_clip_model.safetensors")))
-        let encoder = try text.encoder(
-            weights, configuration.names, dimension: configuration.dimension, padding: nil)
-        _ = try configuration.image.encoder(weights, configuration.names, dimension: configuration.dimension)
-        _ = try weights.scalar("logit_scale")
-        try weights.checkThatAllWasRead()
-        var texts = try encoder(try prompts(goldens))
+        var texts = try FamilyGolden(name).towers().text(try prompts(goldens))
         texts.normaliseRows()
         expectParity(texts, try goldens.matrix("texts"))
     }
