@@ -10,7 +10,7 @@ extension CLIP {
         try self.init(
             archive, precision: precision, names: configuration.names.fitting(archive), text: configuration.text,
             image: configuration.image, dimension: configuration.dimension,
-            tokenizer: directory.tokenizer(for: configuration.text, named: nil, home: home),
+            tokenizer: directory.tokenizer(for: configuration.text, named: nil, home: home, known: hashes),
             preprocessing: configuration.preprocessing,
             source: Source(
                 url: directory.url, name: Self.name(of: directory.root, home: home),

@@ -15,7 +15,8 @@ extension CLIP {
         try self.init(
             archive, precision: precision, names: configuration.names,
             text: configuration.text, image: configuration.image, dimension: configuration.dimension,
-            tokenizer: directory.tokenizer(for: configuration.text, named: configuration.tokenizerName, home: home),
+            tokenizer: directory.tokenizer(
+                for: configuration.text, named: configuration.tokenizerName, home: home, known: hashes),
             preprocessing: configuration.preprocessing,
             source: Source(
                 url: directory.url, name: name, files: [file, weights] + Tokenizer.files(in: directory.url),

@@ -96,11 +96,15 @@ struct ModelDirectory: Equatable {
     }
 
     /// Its own tokenizer, or the standard vocabulary where it brings none and nothing speaks of another.
-    /// - Parameter name: of the tokenizer that its configuration asks for.
+    /// - Parameters:
+    ///   - name: of the tokenizer that its configuration asks for.
+    ///   - known: where a large one is kept in a compact form.
     /// - Throws: `CheckpointError.missingTokenizer`, `TokenizerError`
-    func tokenizer(for text: any TextTowerConfiguration, named name: String?, home: Home) throws -> Tokenizer {
+    func tokenizer(
+        for text: any TextTowerConfiguration, named name: String?, home: Home, known: (any FileHashes)?
+    ) throws -> Tokenizer {
         guard Tokenizer.files(in: url).isEmpty else {
-            return try Tokenizer(contentsOf: url, contextLength: text.contextLength)
+            return try Tokenizer(contentsOf: url, contextLength: text.contextLength, known: known)
         }
         if let name { throw CheckpointError.missingTokenizer(url, reason: "hf_tokenizer_name is \(name)") }
         let tokenizer = try Tokenizer.clip(home: home, contextLength: text.contextLength)

@@ -89,7 +89,7 @@ extension CLIP {
         try self.init(
             archive, precision: precision, names: configuration.names, text: configuration.text,
             image: configuration.image, dimension: configuration.dimension,
-            tokenizer: tokenizer.tokenizer(for: configuration.text, named: nil, home: home),
+            tokenizer: tokenizer.tokenizer(for: configuration.text, named: nil, home: home, known: hashes),
             preprocessing: configuration.preprocessing,
             source: Source(
                 url: directory.url, name: Self.name(of: directory.root, home: home),

@@ -3,6 +3,8 @@ import GRDB
 
 /// A model's texts are found by the hash of its files, which lie here too. What fails is told when texts are asked for.
 extension TextStore: FileHashes {
+    package var folder: URL? { directory }
+
     package func hash(of path: String, _ stamp: FileStamp) -> ContentHash? {
         let hash = try? database.read { db -> ContentHash? in
             let row = try TableRow.fetchOne(

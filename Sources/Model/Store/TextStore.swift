@@ -8,6 +8,7 @@ package final class TextStore: Sendable {
     static let limit = 128 << 20
 
     let database: CacheDatabase
+    let directory: URL
     private let limit: Int
 
     /// Opens, or makes, texts.sqlite in a directory.
@@ -19,7 +20,7 @@ package final class TextStore: Sendable {
     init(directory: URL, limit: Int) throws {
         // A page of 4 KB would hold a single embedding and as much of nothing.
         database = try CacheDatabase("texts", in: directory, TextSchema.migrations, pageSize: 16384)
-        self.limit = limit
+        (self.directory, self.limit) = (directory, limit)
     }
 
     /// The one that is there; nil where there is none, and none is made.

@@ -18,24 +18,24 @@ struct MergeTable: Sendable {
     private var slots: [Slot]
     private let shift: UInt64
 
-    init(capacity: Int) {
+    /// Of a pair that is there twice the last rank counts.
+    /// - Parameter ids: left, right and merged of each rank.
+    init(_ ids: [Int32]) {
         var bits: UInt64 = 4
-        while 1 << bits < 2 * capacity { bits += 1 }
+        while 1 << bits < 2 * (ids.count / 3) { bits += 1 }
         slots = Array(repeating: Slot(), count: 1 << bits)
         shift = 64 - bits
+        for rank in 0..<ids.count / 3 {
+            let (left, right) = (ids[3 * rank], ids[3 * rank + 1])
+            slots[place(of: left, right)] = Slot(
+                left: left, right: right, rank: Int32(rank), merged: ids[3 * rank + 2])
+        }
     }
 
     subscript(left: Int, right: Int) -> Merge? {
         let slot = slots[place(of: Int32(truncatingIfNeeded: left), Int32(truncatingIfNeeded: right))]
         guard slot.left >= 0 else { return nil }
         return Merge(left: left, right: right, rank: Int(slot.rank), merged: Int(slot.merged))
-    }
-
-    /// A pair that is there already gets the new rank.
-    mutating func insert(_ merge: Merge) {
-        let left = Int32(merge.left), right = Int32(merge.right)
-        slots[place(of: left, right)] = Slot(
-            left: left, right: right, rank: Int32(merge.rank), merged: Int32(merge.merged))
     }
 
     /// Of the pair, or of the free slot where it belongs.

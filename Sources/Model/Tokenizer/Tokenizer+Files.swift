@@ -3,10 +3,13 @@ import Foundation
 extension Tokenizer {
     /// A model directory's own tokenizer. CLIP's own kind is vocab.json and merges.txt, or tokenizer.json; others are
     /// tokenizer.json, a sentencepiece model, or BERT's vocab.txt.
-    /// - Parameter normalization: that of the directory's reference implementation where it is nil.
+    /// - Parameters:
+    ///   - normalization: that of the directory's reference implementation where it is nil.
+    ///   - known: where a large tokenizer.json is kept in a compact form.
     /// - Throws: `TokenizerError`
     package init(
-        contentsOf modelDirectory: URL, contextLength: Int, normalization: TextNormalization? = nil
+        contentsOf modelDirectory: URL, contextLength: Int, normalization: TextNormalization? = nil,
+        known: (any FileHashes)? = nil
     ) throws {
         let file = { (name: String) in modelDirectory.appending(path: name, directoryHint: .notDirectory) }
         let has = { (name: String) in FileManager.default.fileExists(atPath: file(name).path) }
@@ -27,12 +30,14 @@ extension Tokenizer {
         if let sentencePiece, settings.className == "SiglipTokenizer" || !has("tokenizer.json") {
             pipeline = try SentencePieceFile(contentsOf: sentencePiece).pipeline()
         } else if has("tokenizer.json") {
-            let tokenizer = try TokenizerFile(contentsOf: file("tokenizer.json"))
+            let source = file("tokenizer.json")
+            let compact = CompactTokenizer(of: source, in: known)
+            let tokenizer = try compact?.read(for: source) ?? TokenizerFile(contentsOf: source)
             if tokenizer.isCLIPs {
                 self = try clip(VocabularyFile(tokenizer))
                 return
             }
-            pipeline = try tokenizer.pipeline()
+            pipeline = try tokenizer.pipeline(keepingIn: compact)
         } else if has("vocab.txt") {
             pipeline = try WordPieceFile(contentsOf: file("vocab.txt")).pipeline(isLower: settings.isLower)
         } else {

@@ -47,7 +47,7 @@ struct VocabularyFile {
     /// - Throws: `TokenizerError`
     func tokenizer(contextLength: Int, normalization: TextNormalization) throws -> Tokenizer {
         let vocabulary = try Self.vocabulary(entries, in: buffer, of: tokensFile)
-        let merges = try Self.merges(pairs, in: vocabulary, buffer, mergesFile, tokensFile).table
+        let merges = MergeTable(try Self.merges(pairs, in: vocabulary, buffer, mergesFile, tokensFile))
         do {
             let words = try WordEncoder(vocabulary, merges)
             return try Tokenizer(vocabulary, words, contextLength: contextLength, normalization: normalization)
@@ -67,32 +67,29 @@ struct VocabularyFile {
     /// Merges that are looked up at once, on one thread.
     private static let mergesAtOnce = 1 << 15
 
-    /// - Returns: the merges, and what each rank makes.
+    /// - Returns: left, right and merged of each rank, as ids.
     static func merges(
         _ pairs: [Pair], in vocabulary: Vocabulary, _ buffer: [UInt8], _ mergesFile: URL, _ tokensFile: URL
-    ) throws -> (table: MergeTable, merged: [Int32]) {
+    ) throws -> [Int32] {
         let parts = stride(from: 0, to: pairs.count, by: mergesAtOnce).map { $0..<min($0 + mergesAtOnce, pairs.count) }
         let found = try concurrently(parts.count) { part in
-            try parts[part].map { rank in
-                func id(_ token: ArraySlice<UInt8>, _ rest: ArraySlice<UInt8> = []) throws -> Int {
-                    if let id = vocabulary.id(of: token, rest) { return id }
+            var ids: [Int32] = []
+            ids.reserveCapacity(3 * parts[part].count)
+            for rank in parts[part] {
+                func id(_ token: ArraySlice<UInt8>, _ rest: ArraySlice<UInt8> = []) throws -> Int32 {
+                    if let id = vocabulary.id(of: token, rest) { return Int32(id) }
                     throw TokenizerError.unknownTokenInMerge(
                         String(decoding: token + rest, as: UTF8.self), merge: rank + 1, mergesFile,
                         vocabulary: tokensFile)
                 }
                 let (left, right) = (buffer[pairs[rank].left], buffer[pairs[rank].right])
-                return MergeTable.Merge(
-                    left: try id(left), right: try id(right), rank: rank, merged: try id(left, right))
+                ids.append(try id(left))
+                ids.append(try id(right))
+                ids.append(try id(left, right))
             }
+            return ids
         }
-        var table = MergeTable(capacity: pairs.count)
-        var merged: [Int32] = []
-        merged.reserveCapacity(pairs.count)
-        for merge in found.joined() {
-            table.insert(merge)
-            merged.append(Int32(merge.merged))
-        }
-        return (table, merged)
+        return Array(found.joined())
     }
 
     private mutating func add(_ token: some Collection<UInt8>) {

@@ -1,14 +1,16 @@
 import Foundation
 
 extension TokenizerFile {
+    /// - Parameter compact: gets what was read, where it comes from JSON.
     /// - Throws: `TokenizerError` naming the part that is not read.
-    func pipeline() throws -> TokenizerPipeline {
+    func pipeline(keepingIn compact: CompactTokenizer? = nil) throws -> TokenizerPipeline {
         var isAdded = Dictionary(added.map { ($0.id, true) }) { first, _ in first }
         for entry in entries { if isAdded[entry.id] != nil { isAdded[entry.id] = false } }
         let all =
             entries
             + added.filter { isAdded[$0.id] == true }.map { .init(spelling: $0.content, id: $0.id) }
-        let vocabulary = try VocabularyFile.vocabulary(all, in: strings, of: file)
+        let (vocabulary, known) = try both(
+            { try VocabularyFile.vocabulary(all, in: strings, of: file) }, { merges.map(MergeTable.init) })
         let reader = PartReader(file: file)
         let normalizer = try reader.normalizer(part("normalizer"), "normalizer")
         let tokens = added.map { token in
@@ -18,7 +20,9 @@ extension TokenizerFile {
                 isNormalized: token.isNormalized)
         }
         let splitter = try reader.splitter(part("pre_tokenizer"), "pre_tokenizer")
-        let (model, marks) = try model(vocabulary)
+        let (model, marks, made) = try model(vocabulary, known)
+        // Without it the file is read as it is the next time.
+        if merges == nil { try? compact?.write(self, merges: made) }
         return TokenizerPipeline(
             added: AddedTokens(tokens, normalizer: normalizer), normalizer: normalizer, splitter: splitter,
             model: model, template: try reader.template(part("post_processor"), "post_processor"),
@@ -30,7 +34,11 @@ extension TokenizerFile {
         return try JSONSerialization.jsonObject(with: Data(text), options: .fragmentsAllowed) as? [String: Any]
     }
 
-    private func model(_ vocabulary: Vocabulary) throws -> (any SubwordModel, WordMarks?) {
+    /// - Parameter known: the merges, where they are known by their ids.
+    /// - Returns: the model, how its tokens tell where words begin, and its merges by their ids.
+    private func model(
+        _ vocabulary: Vocabulary, _ known: MergeTable?
+    ) throws -> (any SubwordModel, WordMarks?, merges: [Int32]) {
         let type = settings["type"] ?? (scores.isEmpty ? "BPE" : "Unigram")
         let bytes = settings["byte_fallback"] == "true" ? Self.bytes(vocabulary) : nil
         switch type {
@@ -40,18 +48,19 @@ extension TokenizerFile {
                 throw TokenizerError.unsupported(
                     "model.unk_id", found: settings["unk_id"]!, expected: "0 to \(entries.count - 1)", file)
             }
-            return (UnigramModel(vocabulary, scores: scores, unknown: unknown, bytes: bytes), nil)
+            return (UnigramModel(vocabulary, scores: scores, unknown: unknown, bytes: bytes), nil, [])
         case "BPE":
             for key in ["continuing_subword_prefix", "end_of_word_suffix", "dropout"] {
                 guard let value = settings[key], !value.isEmpty else { continue }
                 throw TokenizerError.unsupported("model.\(key)", found: value, expected: "none", file)
             }
-            let (merges, merged) = try VocabularyFile.merges(pairs, in: vocabulary, strings, file, file)
+            let ids = try merges ?? VocabularyFile.merges(pairs, in: vocabulary, strings, file, file)
             return (
                 PairModel(
-                    vocabulary: vocabulary, merges: merges, merged: merged, unknown: try unknown(vocabulary),
+                    vocabulary: vocabulary, merges: known ?? MergeTable(ids),
+                    merged: stride(from: 2, to: ids.count, by: 3).map { ids[$0] }, unknown: try unknown(vocabulary),
                     fusesUnknown: settings["fuse_unk"] == "true", bytes: bytes,
-                    ignoresMerges: settings["ignore_merges"] == "true"), nil
+                    ignoresMerges: settings["ignore_merges"] == "true"), nil, ids
             )
         case "WordPiece":
             guard let unknown = try unknown(vocabulary) else {
@@ -62,7 +71,7 @@ extension TokenizerFile {
                 WordPieceModel(
                     vocabulary: vocabulary, unknown: unknown, prefix: Array(prefix.utf8),
                     longestWord: settings["max_input_chars_per_word"].flatMap { Int($0) } ?? 100),
-                .continuation(prefix)
+                .continuation(prefix), []
             )
         default:
             throw TokenizerError.unsupported(

@@ -2,8 +2,8 @@ import Foundation
 
 /// tokenizer.json of Hugging Face's tokenizers library: the large parts as they are read, the small ones as JSON.
 struct TokenizerFile {
-    struct Added {
-        let content: Range<Int>
+    struct Added: Codable {
+        var content: Range<Int>
         let id: Int
         var takesLeft = false
         var takesRight = false
@@ -16,6 +16,8 @@ struct TokenizerFile {
     var entries: [Vocabulary.Entry] = []
     var scores: [Double] = []
     var pairs: [VocabularyFile.Pair] = []
+    /// In place of the pairs: left, right and merged of each rank.
+    var merges: [Int32]?
     var added: [Added] = []
     /// The keys of "model" that are words, numbers, true or false.
     var settings: [String: String] = [:]
@@ -23,6 +25,9 @@ struct TokenizerFile {
     var parts: [String: [UInt8]] = [:]
     /// UTF-8 of all strings.
     var strings: [UInt8] = []
+
+    /// With nothing in it.
+    init(file: URL) { self.file = file }
 
     /// - Throws: `TokenizerError`
     init(contentsOf file: URL) throws {
