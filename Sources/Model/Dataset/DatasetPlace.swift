@@ -64,7 +64,9 @@ struct DatasetPlace {
         let stem =
             file.lowercased().hasSuffix(".tar.gz")
             ? String(file.dropLast(".tar.gz".count)) : path.url.deletingPathExtension().lastPathComponent
-        return description.name ?? outerName ?? (isFolder ? file : stem)
+        // A snapshot in the hub's cache is called like its repository.
+        let own = RepositoryName(snapshot: path.url)?.description ?? (isFolder ? file : stem)
+        return description.name ?? outerName ?? own
     }
 
     /// A file below the folder, if it is there.
@@ -98,7 +100,7 @@ struct DatasetPlace {
         } catch DatasetError.unreadableFolder {
             return nil  // Told by whoever walks through all folders.
         }
-        inner.outerName = description.name ?? outerName ?? path.url.lastPathComponent
+        inner.outerName = name
         if inner.description.isEmpty { inner.description = description }
         return inner
     }
@@ -109,7 +111,8 @@ struct DatasetPlace {
     func known(numbers: some Sequence<Int>, folders: [String] = []) throws -> KnownDataset? {
         let labels = Set(numbers).sorted()
         guard let last = labels.last else { return nil }
-        for name in [name, path.url.lastPathComponent] + folders {
+        let repository = name.split(separator: "/").last.map(String.init)
+        for name in [name, repository, path.url.lastPathComponent].compactMap({ $0 }) + folders {
             if let found = try known?.match(name: name, labels: labels.map(String.init)), last < found.classes.count {
                 return found
             }

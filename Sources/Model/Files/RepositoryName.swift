@@ -1,16 +1,23 @@
 import Foundation
 
-/// A model repository on a Hugging Face hub, "openai/clip-vit-base-patch32"; its folder in a cache bears its name.
+/// A repository on a Hugging Face hub, "openai/clip-vit-base-patch32"; its folder in a cache bears its name.
 /// The rules are huggingface_hub's (utils/_validators.py, validate_repo_id), so that no name leaves the cache.
 package struct RepositoryName: Sendable, Hashable, CustomStringConvertible {
+    package enum Kind: String, Sendable, CaseIterable {
+        case model = "models"
+        case dataset = "datasets"
+    }
+
+    package let kind: Kind
     package let description: String
 
     /// Nil for what is no such name: "..", "/etc/passwd", "a/b/c", "a--b".
-    package init?(_ text: String) {
+    package init?(_ text: String, _ kind: Kind = .model) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard text.utf8.count <= 96, (1...2).contains(parts.count), parts.allSatisfy(Self.isPart),
             !text.contains("--"), !text.contains(".."), !text.hasSuffix(".git")
         else { return nil }
+        self.kind = kind
         description = text
     }
 
@@ -21,16 +28,19 @@ package struct RepositoryName: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// "models--openai--clip-vit-base-patch32"
-    var folder: String { "models--" + description.replacing("/", with: "--") }
+    var folder: String { "\(kind.rawValue)--" + description.replacing("/", with: "--") }
 
     /// Of a folder in a cache.
     init?(folder: String) {
-        guard folder.hasPrefix("models--") else { return nil }
-        self.init(String(folder.dropFirst("models--".count)).replacing("--", with: "/"))
+        guard let kind = Kind.allCases.first(where: { folder.hasPrefix($0.rawValue + "--") }) else { return nil }
+        self.init(String(folder.dropFirst(kind.rawValue.count + 2)).replacing("--", with: "/"), kind)
     }
 
+    /// Where a hub has its files, below its endpoint: a dataset's name stands behind a folder.
+    var path: String { kind == .model ? description : "\(kind.rawValue)/\(description)" }
+
     /// Of a directory CACHE/models--ORG--NAME/snapshots/COMMIT.
-    init?(snapshot: URL) {
+    package init?(snapshot: URL) {
         let parts = snapshot.pathComponents.suffix(3)
         guard parts.count == 3, parts[parts.endIndex - 2] == "snapshots" else { return nil }
         self.init(folder: parts[parts.startIndex])

@@ -5,8 +5,9 @@ import Foundation
 ///     models--ORG--NAME/blobs/ETAG                  a file's content
 ///     models--ORG--NAME/blobs/ETAG.incomplete       as much of it as has come
 ///     models--ORG--NAME/refs/main                   the commit of a branch
-///     models--ORG--NAME/snapshots/COMMIT/FILE       a relative link to the blob
+///     models--ORG--NAME/snapshots/COMMIT/FILE       a relative link to the blob; FILE may lie in folders
 ///     .locks/models--ORG--NAME/ETAG.lock            held with flock while the blob is fetched
+///     datasets--ORG--NAME/...                       the same of a dataset
 package struct HubCache: Sendable {
     package let folder: URL
 
@@ -15,27 +16,37 @@ package struct HubCache: Sendable {
     }
 
     /// Those that have a folder, in the order of their names.
-    package var repositories: [RepositoryName] {
+    package func repositories(_ kind: RepositoryName.Kind) -> [RepositoryName] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.compactMap(RepositoryName.init(folder:)).sorted { $0.description < $1.description }
+        return names.compactMap(RepositoryName.init(folder:)).filter { $0.kind == kind }
+            .sorted { $0.description < $1.description }
     }
 
     /// The snapshot that the branch main leads to, else the one that changed last; nil where there is none.
-    package func snapshot(of name: RepositoryName) -> URL? {
-        let repository = repository(name)
-        let snapshots = repository.appending(path: "snapshots", directoryHint: .isDirectory)
-        if let commit = try? String(contentsOf: repository.appending(path: "refs/main"), encoding: .utf8),
-            Self.isCommit(commit)
-        {
-            let snapshot = snapshots.appending(path: commit, directoryHint: .isDirectory)
-            if FileManager.default.fileExists(atPath: snapshot.path) { return snapshot }
-        }
+    package func snapshot(of name: RepositoryName) -> URL? { snapshots(of: name).first }
+
+    /// That of the branch main, then the others, the one that changed last first.
+    func snapshots(of name: RepositoryName) -> [URL] {
+        let snapshots = repository(name).appending(path: "snapshots", directoryHint: .isDirectory)
         let keys: Set<URLResourceKey> = [.contentModificationDateKey]
         let all = try? FileManager.default.contentsOfDirectory(at: snapshots, includingPropertiesForKeys: Array(keys))
         let dated = (all ?? []).filter { Self.isCommit($0.lastPathComponent) }.map { snapshot in
             (snapshot, (try? snapshot.resourceValues(forKeys: keys))?.contentModificationDate ?? .distantPast)
         }
-        return dated.max { $0.1 < $1.1 }?.0
+        let main = commit(of: "main", name)
+        return dated.sorted { $0.1 > $1.1 }.map(\.0).sorted {
+            $0.lastPathComponent == main && $1.lastPathComponent != main
+        }
+    }
+
+    /// That a branch leads to.
+    func commit(of revision: String, _ name: RepositoryName) -> String? {
+        let commit = try? String(contentsOf: reference(revision, name), encoding: .utf8)
+        return commit.flatMap { Self.isCommit($0) ? $0 : nil }
+    }
+
+    private func reference(_ revision: String, _ name: RepositoryName) -> URL {
+        repository(name).appending(path: "refs/\(revision)", directoryHint: .notDirectory)
     }
 
     func repository(_ name: RepositoryName) -> URL {
@@ -72,10 +83,10 @@ package struct HubCache: Sendable {
         }
     }
 
-    /// Lets the branch main lead to a commit.
+    /// Lets a branch lead to a commit.
     /// - Throws: `HubError.cannotWrite`, `AtomicWrite.Failure`
-    func setMain(of name: RepositoryName, to commit: String) throws {
-        let file = repository(name).appending(path: "refs/main", directoryHint: .notDirectory)
+    func set(_ revision: String, of name: RepositoryName, to commit: String) throws {
+        let file = reference(revision, name)
         try HubError.writing(file) {
             try FileManager.default.createDirectory(
                 at: file.deletingLastPathComponent(), withIntermediateDirectories: true)

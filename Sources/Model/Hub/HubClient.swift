@@ -46,7 +46,7 @@ struct HubClient {
 
     /// Sends until there is an answer that is neither 429 nor 5xx.
     /// - Parameters:
-    ///   - path: below the endpoint, of plain characters.
+    ///   - path: below the endpoint, percent-encoded.
     ///   - offset: asked before every attempt; the first byte that is wanted, nil for all without a Range.
     ///   - followsToStorage: false where the hub's own answer is wanted, not that of the host that the bytes lie on.
     ///   - receive: a piece of a 2xx body; with `isFirst` for the first of an attempt.
@@ -55,7 +55,9 @@ struct HubClient {
         _ method: String, _ path: String, offset: () -> Int? = { nil }, followsToStorage: Bool = true,
         receive: (HTTPClient.Response, Data, _ isFirst: Bool) throws -> Void = { _, _, _ in }
     ) throws -> Answer {
-        let url = endpoint.appending(path: path)
+        guard let url = URL(string: "\(settings.endpoint)/\(path)") else {
+            throw HubError.malformedAnswer(url: settings.endpoint, reason: "\"\(path)\" is no path")
+        }
         var attempt = 0
         var attempts = 0
         var reached = offset() ?? 0

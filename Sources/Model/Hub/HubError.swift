@@ -1,6 +1,6 @@
 import Foundation
 
-/// Why a model could not be pulled.
+/// Why a model or a dataset could not be pulled.
 package enum HubError: Error, Equatable {
     case badName(String)
     case badEndpoint(String)
@@ -10,6 +10,9 @@ package enum HubError: Error, Equatable {
     case refused(RepositoryName, status: Int, hasToken: Bool, saying: String?)
     case noFile(String, RepositoryName)
     case noModel(RepositoryName)
+    case noData(RepositoryName)
+    /// The split, the configuration or the like that was asked for.
+    case noPart(String, role: String, RepositoryName, known: [String])
     case unexpectedStatus(Int, url: String, saying: String?)
     case noAnswer(url: String, reason: String)
     case untrusted(url: String, reason: String)
@@ -50,6 +53,11 @@ extension HubError: CustomStringConvertible {
         case .noModel(let name):
             "\(name): no model that is read, expected config.json and model.safetensors or pytorch_model.bin (Hugging "
                 + "Face), or open_clip_config.json and open_clip_model.safetensors (open_clip)"
+        case .noData(let name):
+            "\(name): no images that are read, expected Parquet files, tar shards or image files, or that the hub has "
+                + "converted it to Parquet"
+        case .noPart(let part, let role, let name, let known):
+            "\(name): no \(role) \"\(part)\", found \(known.isEmpty ? "none" : listing(known))"
         case .unexpectedStatus(let status, let url, let saying):
             "\(url): answers \(status)\(saying.map { ": \($0)" } ?? "")"
         case .noAnswer(let url, let reason): "\(url): \(reason)"

@@ -45,7 +45,7 @@ package struct ModelCatalogue: Sendable {
     /// Read anew each time it is asked for.
     package var entries: [Entry] {
         [Entry(name: Self.embedded, location: home.model)]
-            + cache.repositories.compactMap { name in
+            + cache.repositories(.model).compactMap { name in
                 cache.snapshot(of: name).map { Entry(name: name.description, location: $0) }
             }
     }

@@ -1,9 +1,12 @@
 import Foundation
 
-/// What a hub says a repository holds at a commit (GET /api/models/NAME/revision/main), and which of it is needed.
+/// What a hub says a repository holds at a commit (GET /api/models/NAME/revision/main, /api/datasets/...), and which of it
+/// a model needs.
 struct RepositoryFiles: Sendable, Equatable {
     /// 40 hexadecimal digits.
     let commit: String
+    /// By their paths.
+    let all: [String]
     /// Of the model, without the folder.
     private let names: [String]
     /// What stands before them: of sentence-transformers "0_CLIPModel/".
@@ -24,7 +27,7 @@ struct RepositoryFiles: Sendable, Equatable {
             throw HubError.malformedAnswer(url: url, reason: "\"\(answer.sha)\" is no commit")
         }
         commit = answer.sha
-        let all = answer.siblings.map(\.rfilename)
+        all = answer.siblings.map(\.rfilename)
         let isOfModules = all.contains(ModelDirectory.modules) && all.contains(Self.clipFolder + "config.json")
         let folder = isOfModules ? Self.clipFolder : ""
         self.folder = folder

@@ -39,7 +39,7 @@ package struct ModelListing: Sendable, Encodable {
         for model in models where model.problem == nil {
             table.add([
                 model.name, model.family ?? "", Self.sides(model), model.dimension.map(String.init) ?? "",
-                model.bytes.map(Self.megabytes) ?? "", model.location,
+                model.bytes.map(ReportText.megabytes) ?? "", model.location,
             ])
         }
         return table.text(style) + problems(style)
@@ -56,11 +56,5 @@ package struct ModelListing: Sendable, Encodable {
     private static func sides(_ model: Entry) -> String {
         guard let height = model.imageHeight, let width = model.imageWidth else { return "" }
         return height == width ? "\(height)" : "\(height)x\(width)"
-    }
-
-    /// "605 MB", of a million bytes each.
-    private static func megabytes(_ bytes: Int) -> String {
-        let megabytes = Double(bytes) / 1e6
-        return String(format: megabytes < 10 ? "%.1f MB" : "%.0f MB", megabytes)
     }
 }

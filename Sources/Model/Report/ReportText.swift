@@ -14,6 +14,12 @@ package enum ReportText {
         return ["+0.0", "-0.0"].contains(text) ? "0.0" : text
     }
 
+    /// "605 MB", of a million bytes each.
+    static func megabytes(_ bytes: Int) -> String {
+        let megabytes = Double(bytes) / 1e6
+        return String(format: megabytes < 10 ? "%.1f MB" : "%.0f MB", megabytes)
+    }
+
     /// "-0.4 to +2.5"
     static func points(_ interval: ClosedRange<Double>) -> String {
         "\(points(interval.lowerBound)) to \(points(interval.upperBound))"

@@ -87,7 +87,7 @@ struct CachePrune: ParsableCommand {
     func run() throws {
         let pruning = Pruning(
             unusedSince: olderThan.map { Day.today - $0.days }, model: model,
-            dataset: try dataset.map { try Home.current().dataset(named: $0, in: .workingDirectory) },
+            dataset: try dataset.map { try Home.current().location(ofDataset: $0) },
             onlyMissing: missing)
         let outcome = try Cache.open()?.prune(pruning, isDryRun: dryRun) ?? .nothing
         let texts = try Cache.openTexts()?.prune(pruning, isDryRun: dryRun) ?? .nothing

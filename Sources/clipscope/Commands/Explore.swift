@@ -55,7 +55,7 @@ struct Explore: ParsableCommand {
             let home = try Home.current()
             return try Explorer.run(
                 ExplorerOptions(
-                    dataset: dataset.dataset.map { home.dataset(named: $0, in: .workingDirectory) },
+                    dataset: try dataset.dataset.map { try home.datasets.location(of: $0, in: .workingDirectory) },
                     labelColumn: dataset.labelColumn, paths: dataset.table.paths, embeddings: dataset.imported.file,
                     model: try model.model.map { _ in try model.location(home) }, precision: model.precision,
                     architecture: try model.knownArchitecture,

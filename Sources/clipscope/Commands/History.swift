@@ -143,7 +143,7 @@ extension HistoryCommand {
 
         func run() throws {
             let home = try Home.current()
-            let folder = dataset.map { home.dataset(named: $0, in: .workingDirectory).standardizedFileURL }
+            let folder = dataset.map { home.location(ofDataset: $0).standardizedFileURL }
             let listing = RemarkListing(try HistoryCommand.existing?.keptRemarks(in: folder) ?? [])
             try output.json ? Output.write(json: listing) : Output.write(listing.text(Screen.style))
         }

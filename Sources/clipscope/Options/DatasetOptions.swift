@@ -33,8 +33,8 @@ struct DatasetOptions: ParsableArguments {
         _ name: String, _ home: Home, labelColumn: String? = nil, paths: TablePaths = TablePaths(), split: String?,
         embeddings: URL? = nil
     ) throws -> Dataset {
-        let folder = home.dataset(named: name, in: .workingDirectory)
-        let line = CountLine("reading \(folder.lastPathComponent)")
+        let folder = try home.datasets.location(of: name, in: .workingDirectory)
+        let line = CountLine("reading \(name.split(separator: "/").last ?? "")")
         defer { line.clear() }
         let dataset = try Dataset(
             contentsOf: folder, labelColumn: labelColumn, paths: paths, embeddings: embeddings,
@@ -67,6 +67,15 @@ struct TableOptions: ParsableArguments {
 struct SplitOption: ParsableArguments {
     @Option(help: ArgumentHelp("Only the images of this split of the dataset.", valueName: "name"))
     var split: String?
+}
+
+extension Home {
+    var datasets: DatasetCatalogue { DatasetCatalogue(home: self, cache: HubSettings.current.cache) }
+
+    /// Where a dataset is, or was.
+    func location(ofDataset name: String) -> URL {
+        (try? datasets.location(of: name, in: .workingDirectory)) ?? dataset(named: name, in: .workingDirectory)
+    }
 }
 
 extension URL {

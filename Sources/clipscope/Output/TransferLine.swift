@@ -11,7 +11,7 @@ final class TransferLine {
         self.isSilent = isSilent
     }
 
-    func take(_ event: ModelDownload.Event) {
+    func take(_ event: TransferEvent) {
         switch event {
         case .progress(let progress):
             let now = ContinuousClock.now
@@ -19,6 +19,9 @@ final class TransferLine {
             (shown, isVisible) = (now, true)
             write("\r\(Self.text(progress).printable)\u{1B}[K")
         case .finished: clear()
+        case .chose(let what):
+            clear()
+            Message.hint(what)
         case .waitingForAnother(let file): tell("\(file): another program fetches it; waiting")
         case .retrying(let reason, let seconds):
             tell("\(reason); again" + (seconds > 0 ? String(format: " in %.3g s", seconds) : ""))

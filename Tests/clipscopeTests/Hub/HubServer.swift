@@ -4,6 +4,8 @@ import Testing
 /// A hub on loopback (server.py, which tells its faults) with one small repository under every name.
 final class HubServer {
     static let commit = "0123456789abcdef0123456789abcdef01234567"
+    /// Of the branch with what the hub converted.
+    static let convertedCommit = "fedcba9876543210fedcba9876543210fedcba98"
 
     /// For 127.0.0.1 and localhost, by no authority that a machine trusts; with its key.
     static let certificate = repository.appending(path: "Tests/clipscopeTests/Hub/loopback.pem")
@@ -20,16 +22,25 @@ final class HubServer {
     ///   - tower: a folder of the goldens, whose model is served.
     ///   - faults: JSON, the keys of server.py.
     ///   - isSecure: whether it speaks TLS, with `certificate`.
-    init(
+    convenience init(
         _ tower: String, _ program: Program, faults: String = "{}", adding files: [String: String] = [:],
         isSecure: Bool = false
+    ) throws {
+        let goldens = repository.appending(path: "Tests/ModelTests/Goldens/towers/\(tower)")
+        try self.init(program, faults: faults, isSecure: isSecure) { folder in
+            try FileManager.default.copyItem(at: goldens, to: folder)
+            for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
+        }
+    }
+
+    /// - Parameter fill: makes the folder that is served.
+    init(
+        _ program: Program, faults: String = "{}", isSecure: Bool = false, filledBy fill: (URL) throws -> Void
     ) throws {
         scheme = isSecure ? "https" : "http"
         folder = program.folder.appending(path: "served-\(UUID().uuidString)")
         log = folder.appendingPathExtension("log")
-        let goldens = repository.appending(path: "Tests/ModelTests/Goldens/towers/\(tower)")
-        try FileManager.default.copyItem(at: goldens, to: folder)
-        for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
+        try fill(folder)
         try Data().write(to: log)
         let faultsFile = folder.appendingPathExtension("json")
         try Data(faults.utf8).write(to: faultsFile)

@@ -1,8 +1,8 @@
-"""A hub on loopback: the repository FOLDER under the name of every model, with the faults that FAULTS.json names.
+"""A hub on loopback: the repository FOLDER under the name of every model and dataset, with the faults that FAULTS.json names.
 
 server.py FOLDER FAULTS.json LOG [CERTIFICATE]: prints the port, then serves until its standard input ends. LOG gets one JSON object
 a request. Two names of the machine make two hosts: 127.0.0.1 is the hub, localhost the storage that it redirects to.
-With a CERTIFICATE and its key, a PEM file, it speaks TLS.
+With a CERTIFICATE and its key, a PEM file, it speaks TLS. What lies in FOLDER/converted is the branch refs/convert/parquet.
 
 Faults, each an object of FAULTS.json by its key:
   list     the answer to the listing instead of the true one
@@ -18,21 +18,28 @@ Faults, each an object of FAULTS.json by its key:
            {"endless": bytes that were sent}
   gzip     [FILE, ...]: GETs of FILE send 256 MB of zeros as gzip, whatever was asked for
 """
-import gzip, hashlib, http.server, io, json, os, ssl, sys, threading, time
+import gzip, hashlib, http.server, io, json, os, ssl, sys, threading, time, urllib.parse
 
 folder, faults_file, log_file = sys.argv[1:4]
 certificate = sys.argv[4] if len(sys.argv) > 4 else None
 faults = json.load(open(faults_file))
 commit = "0123456789abcdef0123456789abcdef01234567"
+branches = {"main": commit, "refs/convert/parquet": "fedcba9876543210fedcba9876543210fedcba98"}
 lock = threading.Lock()
 
 
-def files():
-    return [os.path.relpath(os.path.join(place, name), folder) for place, _, names in os.walk(folder) for name in names]
+def root(sha):
+    return folder if sha == commit else os.path.join(folder, "converted")
 
 
-def content(name):
-    with open(os.path.join(folder, name), "rb") as file:
+def names(sha):
+    """The files of a commit, by their paths."""
+    found = [os.path.relpath(os.path.join(place, name), root(sha)) for place, _, files in os.walk(root(sha)) for name in files]
+    return sorted(name for name in found if not name.startswith("converted/"))
+
+
+def content(sha, name):
+    with open(os.path.join(root(sha), name), "rb") as file:
         return file.read()
 
 
@@ -101,27 +108,33 @@ class Hub(http.server.BaseHTTPRequestHandler):
                 method, end = end.split(" ")
                 if method == self.command and self.path.endswith(end) and answers:
                     return self.answer(*answers.pop(0))
-        parts = self.path.strip("/").split("/")
-        if parts[:2] == ["api", "models"]:
+        parts = [urllib.parse.unquote(part) for part in self.path.strip("/").split("/")]
+        if parts[0] == "api":
             if "list" in endless:
                 return self.endless(200)
-            names = sorted(files())
-            listing = {"sha": commit, "siblings": [{"rfilename": name} for name in names]}
+            sha = branches.get(parts[-1], parts[-1])
+            if sha not in branches.values() or not names(sha):
+                return self.answer(404, {"X-Error-Code": "RevisionNotFound"})
+            listing = {"sha": sha, "siblings": [{"rfilename": name} for name in names(sha)]}
             return self.answer(200, {}, json.dumps(faults.get("list", listing)).encode())
-        name = "/".join(parts[parts.index(commit) + 1:] if commit in parts else parts[1:])
-        if name not in files():
+        if parts[0] == "storage":
+            sha, name = parts[1], "/".join(parts[2:])
+        else:
+            place = parts.index("resolve") if "resolve" in parts else len(parts)
+            sha, name = "".join(parts[place + 1:place + 2]), "/".join(parts[place + 2:])
+        if name not in names(sha):
             return self.answer(404, {"X-Error-Code": "EntryNotFound"})
-        data = content(name)
+        data = content(sha, name)
         size = faults.get("size", {}).get(name, len(data))
         if parts[0] == "storage":
             return self.send_file(name, data, {})
-        headers = {"ETag": f'"{etag(name, data)}"', "X-Repo-Commit": commit}
+        headers = {"ETag": f'"{etag(name, data)}"', "X-Repo-Commit": sha}
         if name not in faults.get("large", []):
             return self.send_file(name, data, headers)
         port = self.server.server_port
         self.answer(302, {
-            "X-Linked-Etag": headers["ETag"], "X-Linked-Size": str(size), "X-Repo-Commit": commit,
-            "Location": f"{'https' if certificate else 'http'}://localhost:{port}/storage/{name}"})
+            "X-Linked-Etag": headers["ETag"], "X-Linked-Size": str(size), "X-Repo-Commit": sha,
+            "Location": f"{'https' if certificate else 'http'}://localhost:{port}/storage/{sha}/{urllib.parse.quote(name)}"})
 
     do_HEAD = do_GET
 

@@ -1,0 +1,128 @@
+import Foundation
+
+/// What a download tells while it goes on.
+package enum TransferEvent: Sendable {
+    /// Of a file's bytes, so many are here.
+    case progress(TransferProgress)
+    case finished(file: String)
+    /// Another program fetches the same file.
+    case waitingForAnother(file: String)
+    /// Tries again after so many seconds.
+    case retrying(reason: String, seconds: Double)
+    /// What was chosen of several things.
+    case chose(String)
+}
+
+/// Fetches lists and files of a repository into the cache. What the cache has is not fetched again.
+struct RepositoryDownload {
+    let name: RepositoryName
+    let client: HubClient
+    let cache: HubCache
+    let isCancelled: @Sendable () -> Bool
+    let report: (TransferEvent) -> Void
+
+    /// - Throws: `HubError.badEndpoint`
+    init(
+        _ name: RepositoryName, settings: HubSettings, isCancelled: @escaping @Sendable () -> Bool,
+        report: @escaping (TransferEvent) -> Void
+    ) throws {
+        self.name = name
+        client = try HubClient(settings, isCancelled: isCancelled) { report(.retrying(reason: $0, seconds: $1)) }
+        (cache, self.isCancelled, self.report) = (settings.cache, isCancelled, report)
+    }
+
+    /// The files of a branch.
+    /// - Throws: `HubError`, `CancellationError`; `HubError.notThere` where there is no such repository or branch.
+    func list(_ revision: String = "main") throws -> RepositoryFiles {
+        var json = Data()
+        let answer = try client.send(
+            "GET", "api/\(name.kind.rawValue)/\(name)/revision/\(Self.encoded(revision, keeping: ""))",
+            receive: { _, data, isFirst in
+                if isFirst { json.removeAll() }
+                json += data
+                guard json.count <= RepositoryFiles.mostOfList else {
+                    throw HubError.tooLarge("\(name): the hub's list of its files", most: RepositoryFiles.mostOfList)
+                }
+            })
+        try check(answer, missing: .notThere(name, endpoint: client.settings.endpoint))
+        return try RepositoryFiles(json: json, url: answer.url.absoluteString)
+    }
+
+    /// For a URL: letters, digits and -._~ stay (RFC 3986, 2.3).
+    static func encoded(_ text: String, keeping others: String = "/") -> String {
+        let plain = CharacterSet(
+            charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~" + others)
+        return text.addingPercentEncoding(withAllowedCharacters: plain) ?? text
+    }
+
+    /// - Parameter most: bytes that the file may have.
+    func fetch(_ file: String, _ commit: String, atMost most: Int = .max) throws {
+        // A commit's files do not change, but disks fail.
+        let snapshot = cache.snapshot(of: name, commit: commit)
+        guard try !cache.isSound(file, of: name, in: snapshot, isCancelled) else { return }
+        let path = "\(name.path)/resolve/\(commit)/\(Self.encoded(file))"
+        let head = try client.send("HEAD", path, followsToStorage: false)
+        if !(300...399).contains(head.response.status) { try check(head, missing: .noFile(file, name)) }
+        let remote = try RemoteFile(file, commit: commit, head)
+        guard remote.size <= most else { throw HubError.tooLarge("\(name)/\(file)", most: most) }
+        let blob = cache.blob(remote.etag, of: name)
+        let lock = try FileLock(
+            cache.lock(remote.etag, of: name), isCancelled: isCancelled,
+            onWaiting: { report(.waitingForAnother(file: file)) })
+        try withExtendedLifetime(lock) {
+            if try !cache.isSound(blob, isCancelled) { try download(remote, path, to: blob) }
+            try cache.link(file, of: name, commit: commit, to: remote.etag)
+        }
+        report(.finished(file: file))
+    }
+
+    private func download(_ file: RemoteFile, _ path: String, to blob: URL) throws {
+        let incomplete = try IncompleteBlob(of: blob, size: file.size, isCancelled: isCancelled)
+        if incomplete.size > file.size { try incomplete.clear() }
+        var progress = TransferProgress(file: file.name, total: file.size, present: incomplete.size)
+        func finish() throws { try incomplete.complete(blob, title: "\(name)/\(file.name)") }
+        if incomplete.size < file.size {
+            func get() throws -> HubClient.Answer {
+                try client.send("GET", path, offset: { incomplete.size }) { response, data, isFirst in
+                    if isFirst, try !goesOn(response, at: incomplete.size) { try incomplete.clear() }
+                    try incomplete.append(data)
+                    // More than was said is not waited for.
+                    guard incomplete.size <= file.size else { return try finish() }
+                    progress.reached(incomplete.size)
+                    report(.progress(progress))
+                }
+            }
+            var answer = try get()
+            if answer.response.status == 416 {
+                try incomplete.clear()
+                answer = try get()
+            }
+            try check(answer, missing: .noFile(file.name, name))
+        }
+        try finish()
+    }
+
+    /// Whether a body begins at `offset` (206); one that begins at 0 (200) is the whole file again.
+    private func goesOn(_ response: HTTPClient.Response, at offset: Int) throws -> Bool {
+        guard response.status == 206 else { return offset == 0 }
+        let range = response.header("Content-Range") ?? ""
+        guard range.hasPrefix("bytes \(offset)-") else {
+            throw HubError.malformedAnswer(
+                url: "\(client.settings.endpoint)/\(name)",
+                reason: "asked for bytes from \(offset), answers Content-Range \"\(range)\"")
+        }
+        return true
+    }
+
+    private func check(_ answer: HubClient.Answer, missing: HubError) throws {
+        switch answer.response.status {
+        case 200...299: return
+        case 401 where answer.isHubs, 403 where answer.isHubs:
+            throw HubError.refused(
+                name, status: answer.response.status, hasToken: client.settings.token != nil, saying: answer.saying)
+        case 404 where answer.isHubs: throw missing
+        case let status:
+            throw HubError.unexpectedStatus(status, url: answer.url.absoluteString, saying: answer.saying)
+        }
+    }
+}
