@@ -7,6 +7,8 @@ package struct PixelLayout: Hashable, Sendable {
         case interleaved
         /// [channels, height, width]
         case planar
+        /// [channels, width, height]: columns from the left.
+        case planarColumns
     }
 
     package let width: Int
@@ -25,10 +27,12 @@ package struct PixelLayout: Hashable, Sendable {
         let rgba = [UInt8](unsafeUninitializedCapacity: plane * 4) { rgba, filled in
             bytes.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
                 for pixel in 0..<plane {
+                    // The place of the pixel in its plane.
+                    let place = order == .planarColumns ? pixel % width * height + pixel / width : pixel
                     for channel in 0..<3 {
                         let own = channels == 1 ? 0 : channel
                         rgba[pixel * 4 + channel] =
-                            bytes[order == .planar ? own * plane + pixel : pixel * channels + own]
+                            bytes[order == .interleaved ? pixel * channels + own : own * plane + place]
                     }
                     rgba[pixel * 4 + 3] = 255
                 }

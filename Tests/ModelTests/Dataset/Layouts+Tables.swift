@@ -150,13 +150,7 @@ extension Layout {
                 "cifar-10-batches-py/data_batch_1": Data([0x80, 2, 0x7D])
             ], says: "is a batch of CIFAR's Python version: its folder must have batches.meta, or meta, too")
         Layout(
-            name: "STL-10, binary", images: [],
-            texts: ["train_X.bin": "bytes", "train_y.bin": "bytes", "class_names.txt": "airplane\n"],
-            says: "2 binary files (train_X.bin), which are not read")
-        Layout(
             name: "SVHN", images: [], texts: ["train_32x32.mat": "MATLAB 5.0"], says: "1 MATLAB file (train_32x32.mat)")
-        Layout(
-            name: "MedMNIST", images: [], texts: ["pathmnist.npz": "PK"], says: "1 NumPy file (pathmnist.npz), arrays")
         Layout(
             name: "a zip archive", images: [], texts: ["pets.zip": "PK"],
             says: "1 zip file (pets.zip), which is read where it is named itself")
