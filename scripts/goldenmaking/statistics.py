@@ -10,6 +10,7 @@ from scipy.stats import binom, binomtest, entropy, norm
 from sklearn import metrics
 from sklearn.calibration import calibration_curve
 from statsmodels.stats.contingency_tables import mcnemar as mcnemar_test
+from statsmodels.stats.proportion import proportion_confint
 
 FOLDER = Path("Tests/ModelTests/Goldens/statistics")
 BINS = 15
@@ -202,7 +203,38 @@ def calibration():
     }
 
 
+def leaderboard():
+    """Three classifiers of 90 images of 6 classes, one of them without images, at scale 40."""
+    draw = np.random.default_rng(5)
+    labels = draw.choice([0, 1, 2, 3, 5], 90, p=[.4, .3, .1, .1, .1])
+    counts = np.bincount(labels, minlength=6)
+    equal = 5**2 / (1 / counts[counts > 0]).sum()
+    sides, losses = [], []
+    for noise in (1.0, 0.8, 1.2):
+        side = classify(draw, labels, 6, noise, 40)
+        own = -np.log(side["probabilities"][np.arange(90), labels])
+        right = side["predicted"] == labels
+        recall = metrics.recall_score(labels, side["predicted"], average=None, labels=[0, 1, 2, 3, 5]).mean()
+        losses.append(own)
+        sides.append({
+            "cosines": [[float(value) for value in row] for row in side["cosines"]],
+            "top1": [float(right.mean()), *proportion_confint(int(right.sum()), 90, method="wilson")],
+            "mean_per_class": [float(recall), *proportion_confint(recall * equal, equal, method="wilson")],
+            "log_loss": interval(own),
+        })
+    best = int(np.argmin([own.mean() for own in losses]))
+    return {"classes": 6, "labels": labels.tolist(), "scale": 40.0, "sides": sides, "best_by_log_loss": best,
+            "log_loss_to_best": [interval(own - losses[best]) for own in losses]}
+
+
+def interval(values):
+    """Mean, and a normal interval at 95 %."""
+    mean, error = values.mean(), values.std(ddof=1) / np.sqrt(len(values))
+    return [float(mean), float(mean + norm.ppf(0.025) * error), float(mean + norm.ppf(0.975) * error)]
+
+
 write("mcnemar", mcnemar())
+write("leaderboard", leaderboard())
 write("score", score())
 write("comparison", comparison())
 write("confusion", confusion())

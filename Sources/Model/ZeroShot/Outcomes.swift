@@ -34,7 +34,7 @@ package struct Outcomes: Sendable {
 extension Outcomes {
     /// Gives every class another number.
     /// - Parameter classes: the new number of each.
-    mutating func renumber(_ classes: [Int]) {
+    package mutating func renumber(_ classes: [Int]) {
         for image in records.indices {
             if records[image].predicted >= 0 {
                 records[image].predicted = Int32(classes[Int(records[image].predicted)])

@@ -121,10 +121,19 @@ extension PromptSet {
         try AtomicWrite.write(isTOML ? toml : active.map { $0.text + "\n" }.joined(), to: file)
     }
 
-    /// What plain text cannot hold and whoever compares the set should know; nil where nothing of the kind is lost.
+    /// What of the set a file that is no TOML would not hold; nil where nothing is lost.
     package func lostInPlainText(_ file: URL) -> String? {
-        guard chosenOn != nil, file.pathExtension.lowercased() != "toml" else { return nil }
-        return "\(file.path): plain text does not keep the images that the set was chosen on; a name in .toml does"
+        guard file.pathExtension.lowercased() != "toml" else { return nil }
+        let lost = [
+            entries.contains { !$0.isOn } ? "templates that are off" : nil,
+            classNames.isEmpty ? nil : "class names",
+            hidden.isEmpty ? nil : "hidden classes",
+            added.isEmpty ? nil : "added classes",
+            chosenOn == nil ? nil : "the images that the set was chosen on",
+        ].compactMap { $0 }
+        guard !lost.isEmpty else { return nil }
+        return
+            "\(file.lastPathComponent): plain text does not keep \(lost.joined(separator: ", ")); a name in .toml does"
     }
 
     /// The set as a TOML document that reads back equal.

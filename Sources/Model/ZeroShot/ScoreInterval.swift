@@ -26,7 +26,7 @@ package struct ScoreInterval: Sendable, Equatable {
     }
 
     /// Of the standard normal distribution, 0.975.
-    private static let quantile = 1.959963984540054
+    static let quantile = 1.959963984540054
 
     /// By bisection: the statistic grows with the distance from the difference that was found.
     private func end(towards limit: Double) -> Double {

@@ -36,7 +36,7 @@ final class Saving: Sendable {
         telling {
             guard isReplacing || !FileManager.default.fileExists(atPath: file.path) else { return .exists(name) }
             try set.write(to: file)
-            return .saved(name)
+            return .saved(name, lost: set.lostInPlainText(file))
         }
     }
 

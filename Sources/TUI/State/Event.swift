@@ -37,7 +37,7 @@ package enum Event: Sendable {
     case remarks(Remarks)
     /// A mark or a note cannot be kept, and why.
     case remarkFailed(String)
-    case saved(String)
+    case saved(String, lost: String?)
     /// The prompt set is in the history: the newest version of its name, which was the same already where it is not new.
     case kept(PromptChoice, isNew: Bool)
     /// The newest versions of the saved sets.

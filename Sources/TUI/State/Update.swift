@@ -84,10 +84,11 @@ extension State {
             if view.image == browse.selected { picture = view }
         case .thumbnail(let view):
             takeThumbnail(view)
-        case .saved(let path):
+        case .saved(let path, let lost):
             saved = saving ?? saved
             saving = nil
-            message = Message(text: "saved \(path)", role: .strong)
+            message = Message(
+                text: lost.map { "saved; \($0)" } ?? "saved \(path)", role: lost == nil ? .strong : .warning)
         case .kept(let choice, let isNew):
             take(kept: choice, isNew: isNew)
         case .savedSets(let choices):

@@ -62,11 +62,10 @@ struct Compare: ParsableCommand {
         let judgedB = try images.judge(sideB, name: b, model: modelB ?? model.model, &models)
         let bootstrap = PairedBootstrap(seed: seed, resamples: resamples)
         let chosenOn = ChosenOn.of(sideA.chosenOn, sideB.chosenOn)
-        let isChosenOn = chosenOn.map { chosenOn in { (image: Int) in chosenOn.contains(images.files[image]) } }
         let comparison = try StepLine.during("resampling") { line in
             try Comparison.of(
-                judgedA.predictions, judgedB.predictions, classes: images.classes.count, isChosenOn: isChosenOn,
-                bootstrap: bootstrap,
+                Predictions(judgedA.outcomes), Predictions(judgedB.outcomes), classes: images.classes.count,
+                isChosenOn: images.isChosenOn(chosenOn), bootstrap: bootstrap,
                 progress: { line.show($0, of: resamples) }, isCancelled: { line.isCancelled })
         }
         guard let comparison else { throw Failure.nothingInCommon(a, b) }

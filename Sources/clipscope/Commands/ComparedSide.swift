@@ -43,6 +43,8 @@ extension ComparedSide {
         }
     }
 
+    var isRun: Bool { if case .run = self { true } else { false } }
+
     /// The images that its prompts were chosen on.
     var chosenOn: ChosenOn? {
         switch self {
@@ -83,13 +85,18 @@ struct ComparedImages {
         ClassChoice(own, PromptSet(name: "", entries: [], added: sides.flatMap(\.added))).classes
     }
 
+    /// - Parameter chosenOn: nil where no side was chosen on images.
+    func isChosenOn(_ chosenOn: ChosenOn?) -> ((Int) -> Bool)? {
+        chosenOn.map { chosenOn in { image in chosenOn.contains(files[image]) } }
+    }
+
     /// Judges a side.
     /// - Parameters:
     ///   - name: as it was typed.
     ///   - model: what the command line asks for; nil for that of a recorded run, else the embedded one.
     func judge(
         _ side: ComparedSide, name: String, model: String?, _ models: inout JudgingModels
-    ) throws -> (side: ComparisonReport.Side, predictions: Predictions) {
+    ) throws -> (side: ComparisonReport.Side, outcomes: Outcomes) {
         switch side {
         case .run(let run):
             let matched = try run.matched(
@@ -100,7 +107,7 @@ struct ComparedImages {
                     name: name, model: run.model.name, templates: run.prompts.templates.count,
                     hiddenClasses: run.prompts.hiddenClasses ?? [], addedClasses: run.addedClasses,
                     naming: run.prompts.namesFrom),
-                Predictions(matched.outcomes)
+                Outcomes(matched.outcomes)
             )
         case .prompts(let chosen, let own):
             guard let judged else { preconditionFailure("prompts beside a run are judged on a dataset") }
@@ -110,12 +117,14 @@ struct ComparedImages {
             let places = choice.offered.map { $0 < choice.ownCount ? $0 : classes.firstIndex(of: choice.classes[$0])! }
             return try models.with(model ?? own, judged) { entry in
                 let classifier = try entry.templates.classifier(set, labels: offered.classes)
+                var outcomes = try classifier.outcomes(of: entry.table, labels: offered.labelling.labels)
+                outcomes.renumber(places)
                 return (
                     ComparisonReport.Side(
                         name: name, model: entry.model.name, templates: set.active.count,
                         hiddenClasses: choice.hidden, addedClasses: Array(choice.added),
                         naming: offered.naming(set).origin),
-                    try classifier.predictions(entry.table, labels: offered.labelling.labels).renumbered(places)
+                    outcomes
                 )
             }
         }

@@ -34,7 +34,7 @@ private final class Folder {
         saving.wait()
         return mailbox.take().map { letter in
             switch letter {
-            case .event(.saved(let name)): "saved \(name)"
+            case .event(.saved(let name, let lost)): "saved \(name)" + (lost.map { "; \($0)" } ?? "")
             case .event(.kept(let choice, let isNew)):
                 "kept \(choice.set.name) \(choice.saved?.version ?? 0)" + (isNew ? "" : " again")
             case .event(.versions(let choices)): "versions \(choices.compactMap(\.saved?.version))"
@@ -65,6 +65,21 @@ private final class Folder {
         #expect(try String(contentsOf: file, encoding: .utf8) == "precious")
         #expect(folder.save(set, to: "a.toml", replacing: true) == "saved a.toml")
         #expect(try PromptSet(contentsOf: file) == set)
+    }
+
+    @Test func whatPlainTextDoesNotKeepIsSaid() throws {
+        let folder = try Folder()
+        #expect(folder.save(set, to: "a.txt") == "saved a.txt")
+        var rich = set
+        rich.entries[1].isOn = false
+        rich.classNames = ["cat": ["tabby"]]
+        rich.hidden = ["lynx"]
+        rich.chosenOn = ChosenOn(dataset: "photos", images: ["a.jpg"])
+        #expect(
+            folder.save(rich, to: "b.txt")
+                == "saved b.txt; b.txt: plain text does not keep templates that are off, class names, hidden classes, "
+                + "the images that the set was chosen on; a name in .toml does")
+        #expect(folder.save(rich, to: "b.toml") == "saved b.toml")
     }
 
     @Test func aFolderThatIsMissingIsTold() throws {

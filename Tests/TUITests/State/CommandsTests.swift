@@ -90,7 +90,7 @@ import Testing
         state.hit(.char("i"), .char("q"), .char("S"), .control("u"))
         state.typed("mine.toml")
         state.hit(.enter)
-        state.run(.saved("mine.toml"))
+        state.run(.saved("mine.toml", lost: nil))
         #expect(!state.hasUnsavedPrompts)
         #expect(state.apply(.key(.char("q"))) == [.quit])
         state.hit(.char("i"), .char("i"), .char("O"), .char("q"))

@@ -112,6 +112,23 @@ enum StatisticsGoldens {
         }
     }
 
+    struct Leaderboard: Decodable {
+        struct Side: Decodable {
+            let cosines: [[Float]]
+            /// Value, and both ends of the interval.
+            let top1: [Double]
+            let mean_per_class: [Double]
+            let log_loss: [Double]
+        }
+
+        let classes: Int
+        let labels: [Int]
+        let scale: Float
+        let sides: [Side]
+        let best_by_log_loss: Int
+        let log_loss_to_best: [[Double]]
+    }
+
     static func load<Golden: Decodable>(_ name: String) throws -> Golden {
         let file = repository.appending(path: "Tests/ModelTests/Goldens/statistics/\(name).json")
         return try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))
