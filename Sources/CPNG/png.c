@@ -2,6 +2,7 @@
 
 #include <png.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct source {
@@ -125,4 +126,16 @@ bool cpng_read_rgba(const uint8_t *bytes, size_t count, uint8_t *rgba, struct cp
 
 bool cpng_read_grey16(const uint8_t *bytes, size_t count, uint16_t *grey, struct cpng_failure *failure) {
     return with_png(bytes, count, read_grey16, grey, failure);
+}
+
+uint8_t *cpng_write_rgb(const uint8_t *rgb, uint32_t width, uint32_t height, size_t *count) {
+    png_image image = {.version = PNG_IMAGE_VERSION, .width = width, .height = height, .format = PNG_FORMAT_RGB};
+    png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
+    uint8_t *bytes = malloc(size);
+    if (bytes && png_image_write_to_memory(&image, bytes, &size, 0, rgb, 0, NULL)) {
+        *count = size;
+        return bytes;
+    }
+    free(bytes);
+    return NULL;
 }

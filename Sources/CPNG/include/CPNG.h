@@ -30,3 +30,6 @@ bool cpng_read_rgba(const uint8_t *bytes, size_t count, uint8_t *rgba, struct cp
 
 /* grey: [height, width], for 16 bit grey files only. */
 bool cpng_read_grey16(const uint8_t *bytes, size_t count, uint16_t *grey, struct cpng_failure *failure);
+
+/* Writes a file of 8 bit RGB, [height, width, 3], and gives its bytes, which free() takes back; NULL without memory. */
+uint8_t *cpng_write_rgb(const uint8_t *rgb, uint32_t width, uint32_t height, size_t *count);

@@ -4,11 +4,13 @@ extension EmbeddingFile {
     /// Writes a table of floats, row by row, in the format that the file's name asks for: .safetensors with the names in
     /// its metadata, or .npy with a list beside it. Atomically.
     /// - Parameters:
+    ///   - tensor: its name in .safetensors.
     ///   - metadata: beside the names; .npy has no place for it.
     ///   - row: `dimension` floats.
     /// - Throws: `EmbeddingFileError`, `AtomicWrite.Failure`
     package static func write(
-        to file: URL, names: [String], dimension: Int, metadata: [String: String], row: (Int) -> [Float]
+        to file: URL, tensor: String = "embeddings", names: [String], dimension: Int, metadata: [String: String],
+        row: (Int) -> [Float]
     ) throws {
         let head: Data
         switch try Format(of: file) {
@@ -21,7 +23,7 @@ extension EmbeddingFile {
         case .safetensors:
             let list = String(decoding: try JSONEncoder().encode(names), as: UTF8.self)
             head = try SafetensorsHeader(
-                name: "embeddings", shape: [names.count, dimension],
+                name: tensor, shape: [names.count, dimension],
                 metadata: metadata.merging(["names": list]) { $1 }
             ).bytes
             guard head.count <= Safetensors.longestHeader else {

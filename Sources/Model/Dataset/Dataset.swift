@@ -28,6 +28,9 @@ public struct Dataset: Sendable {
             self.classes = classes
             self.labels = labels
         }
+
+        /// The class of an image; nil where it has none.
+        package func label(of image: Int) -> String? { labels[image].map { classes[$0] } }
     }
 
     /// What it calls itself, else its folder.

@@ -1,8 +1,8 @@
 /// What somebody may have meant by a word that is none of those there are.
-enum Spelling {
+package enum Spelling {
     /// The name that the fewest slips make of a word, whatever its case: letters left out, put in, replaced, or two that
     /// changed places (Damerau 1964). Nil where that takes more than one slip in three letters.
-    static func nearest(to word: String, among names: [String]) -> String? {
+    package static func nearest(to word: String, among names: [String]) -> String? {
         let word = Array(word.lowercased())
         let counts = names.map { slips(from: word, to: Array($0.lowercased())) }
         guard let best = counts.indices.min(by: { counts[$0] < counts[$1] }), counts[best] <= max(1, word.count / 3)

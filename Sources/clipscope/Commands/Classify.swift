@@ -11,13 +11,20 @@ struct Classify: ParsableCommand {
 
               clipscope classify cat.jpg --labels "cat,dog,bird"
               clipscope classify *.jpg --labels "day,night" -t "a photo taken at {label}."
+              clipscope classify cat.jpg --weights pets.safetensors
             """)
 
     @Argument(help: ArgumentHelp("\(ImageFormat.names) files.", valueName: "image"))
     var images: [String]
 
     @Option(help: ArgumentHelp("The class names to choose among.", valueName: "a,b,c"))
-    var labels: String
+    var labels: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A classifier that `clipscope weights` saved as .safetensors, instead of labels and prompts.",
+            valueName: "file"))
+    var weights: String?
 
     @OptionGroup var model: ModelOptions
     @OptionGroup var prompts: PromptOptions
@@ -29,22 +36,33 @@ struct Classify: ParsableCommand {
 
     func validate() throws {
         try check("--top", top, from: 1)
+        if (labels == nil) == (weights == nil) { throw ValidationError("Give one of --labels and --weights.") }
+        if weights != nil, prompts.isGiven { throw ValidationError("--weights brings its own prompts.") }
     }
 
     func run() throws {
-        let listed = try LabelList(labels).labels
         let home = try Home.current()
-        let set = try prompts.chosen(home, for: listed) ?? .photo
-        if let strange = set.strangeClass(among: listed) { Message.warning(strange) }
-        let labels = ClassChoice(listed, set).names
-        guard !labels.isEmpty else { throw PromptSetError.everythingHidden(source: prompts.source(of: set)) }
         let clip = try model.load(home)
+        let (labels, classifier) = try classifier(clip, home)
         let (embedded, _) = try ImageEncoding(usesCache: false).embeddings(
             of: Dataset(files: images, in: .workingDirectory), clip)
-        let known = TemplateEmbeddings(model: clip)
         let classified = Classification(
-            embedded, labels: labels, classifier: try known.classifier(set, labels: labels), top: top ?? labels.count)
+            embedded, labels: labels, classifier: classifier, top: top ?? labels.count)
         try output.json ? Output.write(json: classified) : Output.write(classified.text(Screen.style))
         if !embedded.failures.isEmpty { throw ExitCode.failure }
+    }
+
+    private func classifier(_ clip: CLIP, _ home: Home) throws -> ([String], ZeroShotClassifier) {
+        if let weights {
+            let saved = try SavedClassifier(contentsOf: URL(typed: weights))
+            try saved.check(clip, file: URL(typed: weights))
+            return (saved.classes, saved.classifier)
+        }
+        let listed = try LabelList(labels ?? "").labels
+        let set = try prompts.chosen(home, for: listed) ?? .photo
+        if let strange = set.strangeClass(among: listed) { Message.warning(strange) }
+        let classes = ClassChoice(listed, set).names
+        guard !classes.isEmpty else { throw PromptSetError.everythingHidden(source: prompts.source(of: set)) }
+        return (classes, try TemplateEmbeddings(model: clip).classifier(set, labels: classes))
     }
 }

@@ -58,33 +58,45 @@ struct Compare: ParsableCommand {
             images = ComparedImages(try judging.read(home), sides: [sideA, sideB])
         }
         var models = JudgingModels(home, model)
-        let judgedA = try images.judge(sideA, name: a, model: modelA ?? model.model, &models)
-        let judgedB = try images.judge(sideB, name: b, model: modelB ?? model.model, &models)
-        let bootstrap = PairedBootstrap(seed: seed, resamples: resamples)
-        let chosenOn = ChosenOn.of(sideA.chosenOn, sideB.chosenOn)
-        let comparison = try StepLine.during("resampling") { line in
-            try Comparison.of(
-                Predictions(judgedA.outcomes), Predictions(judgedB.outcomes), classes: images.classes.count,
-                isChosenOn: images.isChosenOn(chosenOn), bootstrap: bootstrap,
-                progress: { line.show($0, of: resamples) }, isCancelled: { line.isCancelled })
-        }
-        guard let comparison else { throw Failure.nothingInCommon(a, b) }
-        let report = ComparisonReport(
-            comparison, a: judgedA.side, b: judgedB.side, chosenOn: (sideA.chosenOn, sideB.chosenOn),
-            bootstrap: bootstrap, dataset: images.dataset, labelColumn: images.labelColumn, split: images.split,
-            classes: images.classes, classified: images.files.count, file: { images.files[$0] })
+        let report = try images.compare(
+            [sideA, sideB], names: [a, b], models: [modelA ?? model.model, modelB ?? model.model], &models,
+            PairedBootstrap(seed: seed, resamples: resamples))
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
-    }
-
-    enum Failure: Error {
-        case nothingInCommon(String, String)
     }
 }
 
-extension Compare.Failure: CustomStringConvertible {
-    var description: String {
-        switch self {
-        case .nothingInCommon(let a, let b): "\(a) and \(b) have no image in common that both label the same"
+extension ComparedImages {
+    enum ComparisonFailure: Error, CustomStringConvertible {
+        case nothingInCommon(String, String)
+
+        var description: String {
+            switch self {
+            case .nothingInCommon(let a, let b): "\(a) and \(b) have no image in common that both label the same"
+            }
         }
+    }
+
+    /// Judges two sides and compares them.
+    /// - Parameters:
+    ///   - names: of A and B, as they were typed.
+    ///   - models: as `judge` takes them.
+    func compare(
+        _ sides: [ComparedSide], names: [String], models chosen: [String?], _ models: inout JudgingModels,
+        _ bootstrap: PairedBootstrap
+    ) throws -> ComparisonReport {
+        let a = try judge(sides[0], name: names[0], model: chosen[0], &models)
+        let b = try judge(sides[1], name: names[1], model: chosen[1], &models)
+        let isChosenOn = isChosenOn(ChosenOn.of(sides[0].chosenOn, sides[1].chosenOn))
+        let comparison = try StepLine.during("resampling") { line in
+            try Comparison.of(
+                Predictions(a.outcomes), Predictions(b.outcomes), classes: classes.count, isChosenOn: isChosenOn,
+                bootstrap: bootstrap, progress: { line.show($0, of: bootstrap.resamples) },
+                isCancelled: { line.isCancelled })
+        }
+        guard let comparison else { throw ComparisonFailure.nothingInCommon(names[0], names[1]) }
+        return ComparisonReport(
+            comparison, a: a.side, b: b.side, chosenOn: (sides[0].chosenOn, sides[1].chosenOn), bootstrap: bootstrap,
+            dataset: dataset, labelColumn: labelColumn, split: split, classes: classes, classified: files.count,
+            file: { files[$0] })
     }
 }

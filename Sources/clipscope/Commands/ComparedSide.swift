@@ -11,11 +11,7 @@ enum ComparedSide {
 
     /// - Throws: `PromptSet.NameFailure`, `HistoryError`, `RunDocument.Failure`, or what reading a file throws.
     init(_ name: String, _ home: Home) throws {
-        if name.hasPrefix("run:"), let id = Int(name.dropFirst(4)) {
-            guard let history = try History.existing(in: Directories.current.state) else {
-                throw HistoryError.noRun(id, known: nil)
-            }
-            let recorded = try history.run(id)
+        if let recorded = try History.recorded(named: name) {
             self = .prompts(try recorded.promptSet, model: recorded.run.location)
         } else if name.lowercased().hasSuffix(".json") || URL(typed: name).isFile {
             switch try PromptFile(contentsOf: URL(typed: name)) {

@@ -18,6 +18,7 @@ struct EvaluationJob {
 
     struct Result {
         let report: EvaluationReport
+        let prompts: PromptSet
         let classified: ClassifiedDataset
         /// Of the model.
         let fingerprint: String
@@ -57,7 +58,8 @@ struct EvaluationJob {
             split: split, asked: own,
             choice: choice, cached: run.cached, seconds: seconds)
         return Result(
-            report: report, classified: classified, fingerprint: clip.fingerprint, location: try model.location(home),
+            report: report, prompts: prompts, classified: classified, fingerprint: clip.fingerprint,
+            location: try model.location(home),
             isEmbedded: clip.name == ModelCatalogue.embedded)
     }
 

@@ -14,7 +14,10 @@ struct PromptOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A prompt set: a file, TOML or one template a line, or the name of one saved in the explorer.",
+            """
+            A prompt set: a file, TOML or one template a line, a run that eval saved, run:ID of the history, or the name \
+            of one saved in the explorer.
+            """,
             valueName: "file"))
     var prompts: String?
 
@@ -24,8 +27,10 @@ struct PromptOptions: ParsableArguments {
             valueName: "name"))
     var known: String?
 
+    private var given: Int { [!template.isEmpty, templateSet != nil, prompts != nil, known != nil].count { $0 } }
+    var isGiven: Bool { given > 0 }
+
     func validate() throws {
-        let given = [!template.isEmpty, templateSet != nil, prompts != nil, known != nil].count { $0 }
         if given > 1 { throw ValidationError("Give one of --template, --template-set, --prompts and --known.") }
     }
 
@@ -53,8 +58,12 @@ extension PromptOptions {
 }
 
 extension PromptSet {
-    /// A prompt set as people type it: a file, or the name of a saved set.
+    /// A prompt set as people type it: a file, the name of a saved set, or run:ID.
     init(typedName name: String) throws {
+        if let run = try History.recorded(named: name) {
+            self = try run.promptSet
+            return
+        }
         try self.init(named: name, file: URL(typed: name), state: Directories.current.state)
     }
 }

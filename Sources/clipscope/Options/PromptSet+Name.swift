@@ -1,6 +1,18 @@
 import Foundation
 import Model
 
+extension History {
+    /// The recorded run that "run:12" means; nil for another name.
+    /// - Throws: `HistoryError` where there is no such run.
+    static func recorded(named name: String) throws -> RecordedRun? {
+        guard name.hasPrefix("run:"), let id = Int(name.dropFirst(4)) else { return nil }
+        guard let history = try existing(in: Directories.current.state) else {
+            throw HistoryError.noRun(id, known: nil)
+        }
+        return try history.run(id)
+    }
+}
+
 extension PromptSet {
     enum NameFailure: Error {
         case unknown(String, known: [String])
