@@ -12,7 +12,7 @@ extension ReportPage {
         .tile{background:var(--panel);border-radius:8px;padding:.75rem;display:flex;flex-direction:column}\
         .tile strong{font-size:1.5rem}.tile small,.quiet,figcaption small{color:var(--quiet)}\
         .note{border-left:4px solid var(--wrong);padding-left:.75rem}\
-        svg{width:100%;height:auto;font:13px system-ui,sans-serif}\
+        section{overflow-x:auto}svg{width:100%;min-width:520px;height:auto;font:13px system-ui,sans-serif}\
         svg text{fill:var(--text)}svg .label{text-anchor:end}\
         .ground{fill:var(--panel)}.bar{fill:var(--bar)}.right{fill:var(--right)}.wrong{fill:var(--wrong)}\
         .line{stroke:var(--quiet);stroke-dasharray:4}\

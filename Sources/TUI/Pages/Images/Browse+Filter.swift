@@ -40,18 +40,6 @@ extension Browse {
     }
 }
 
-/// What is typed to filter by text: words that must all be found, and words behind ! that must not.
-struct FilterWords {
-    let wanted: [String]
-    let unwanted: [String]
-
-    init(_ text: String) {
-        let words = text.split(separator: " ")
-        wanted = words.filter { !$0.hasPrefix("!") }.map(String.init)
-        unwanted = words.filter { $0.hasPrefix("!") }.map { String($0.dropFirst()) }.filter { !$0.isEmpty }
-    }
-}
-
 extension Browse.Filter {
     /// Classes by their names, so that it can be kept.
     func described(classes: [String]) -> [String: String] {

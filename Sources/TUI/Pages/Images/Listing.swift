@@ -81,14 +81,15 @@ struct Listing {
 
 extension Listing {
     private func wordSearch(_ words: FilterWords) -> (Int) -> Bool {
-        let wanted = words.wanted.map(textSearch)
-        let unwanted = words.unwanted.map(textSearch)
+        let folding = LetterFolding()
+        let wanted = words.wanted.map { textSearch($0, folding) }
+        let unwanted = words.unwanted.map { textSearch($0, folding) }
         return { image in wanted.allSatisfy { $0(image) } && !unwanted.contains { $0(image) } }
     }
 
     /// Whether a text stands in an image's path or note, or in the name of its class or of the predicted one.
-    private func textSearch(_ text: String) -> (Int) -> Bool {
-        let search = TextSearch(text)
+    private func textSearch(_ text: String, _ folding: LetterFolding) -> (Int) -> Bool {
+        let search = TextSearch(text, folding)
         let isFoundInClass = classes.map(search.finds)
         let isFoundInUnreadable = search.finds(in: "unreadable")
         return { image in

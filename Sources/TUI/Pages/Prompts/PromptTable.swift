@@ -41,7 +41,8 @@ package struct PromptTable: Sendable {
     mutating func list(_ entries: [PromptSet.Entry], keeping kept: Int?) {
         listed = entries.map(\.template)
         anchor = nil
-        let places = entries.indices.filter { $0 == kept || Self.passes(entries[$0].template.text, filter) }
+        let passes = FilterWords(filter).test
+        let places = entries.indices.filter { $0 == kept || passes(entries[$0].template.text) }
         guard column != .place else {
             order = isDescending ? places.reversed() : places
             return
@@ -71,14 +72,6 @@ package struct PromptTable: Sendable {
         case .alone: figures.map { .number($0.alone) }
         case .change: figures?.switched.map { .number($0.change) }
         case .flips: figures?.switched.map { .number(Double($0.flips)) }
-        }
-    }
-
-    /// Words that all must stand in the text; one that begins with ! must not.
-    static func passes(_ text: String, _ filter: String) -> Bool {
-        filter.split(separator: " ").allSatisfy { word in
-            guard word.hasPrefix("!") else { return TextSearch(String(word)).finds(in: text) }
-            return word == "!" || !TextSearch(String(word.dropFirst())).finds(in: text)
         }
     }
 }
