@@ -22,7 +22,7 @@ extension Action {
             "calibration.lowerThreshold", [.char("[")], "down", "Lower the threshold", in: [.calibration], hint: 4,
             unavailable: nothingKnown, does: { $0.moveThreshold(by: -1) }),
         Action(
-            "calibration.otherScore", [.char("c")], "cosine",
+            "calibration.otherScore", [.char("c")], "score",
             "Set the threshold on the cosine, on a SigLIP's sigmoid, or on the probability", in: [.calibration],
             hint: 6,
             unavailable: nothingKnown, does: { $0.calibration.nextScore() }),
