@@ -49,7 +49,7 @@ def formats(root, program, scratch):
                     shutil.copy(file, folder / file.name)
         return copy
 
-    for ending in ("png", "jpg", "gif", "bmp", "webp"):
+    for ending in ("png", "jpg", "gif", "bmp", "webp", "ppm", "pgm", "pbm"):
         seeds = [file.read_bytes() for file in small if file.suffix == f".{ending}" and file.stat().st_size < 40_000]
         yield Format(ending, seeds, ["embed", "--dataset", "DIR", "--out", "DIR/out.npy"], f"a/*.{ending}", batch=40,
                      repair=mutations.png if ending == "png" else None)

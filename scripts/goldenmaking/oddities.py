@@ -206,6 +206,35 @@ def others():
     yield "30x1.jpg", saved(picture("CMYK", (30, 1)), "JPEG")
 
 
+def netpbms():
+    """PBM, PGM and PPM, raw and plain, with comments and values of white that are scaled."""
+    own = np.random.default_rng(13)
+    width, height = SMALL
+
+    def values(channels, most):
+        return own.integers(0, most + 1, width * height * channels)
+
+    def raw(kind, channels, most):
+        data = values(channels, most).astype("u1" if most < 256 else ">u2").tobytes()
+        return b"P%d\n# drawn\n%d %d\n%d\n" % (kind, *SMALL, most) + data
+
+    def plain(kind, channels, most):
+        text = " ".join(f"{value}" + ("\n# more\n" if at % 40 == 0 else "") for at, value in enumerate(values(channels, most)))
+        return f"P{kind} {width}\t{height} {most}\n{text}".encode()
+
+    yield "raw.ppm", raw(6, 3, 255)
+    yield "raw-100.ppm", raw(6, 3, 100)
+    yield "raw-16-bit.ppm", raw(6, 3, 65535)
+    yield "raw-1000.ppm", raw(6, 3, 1000)
+    yield "raw.pgm", raw(5, 1, 255)
+    yield "raw-15.pgm", raw(5, 1, 15)
+    yield "raw.pbm", b"P4 13 7\n" + own.integers(0, 256, 2 * height, np.uint8).tobytes()
+    yield "plain.ppm", plain(3, 3, 255)
+    yield "plain-1000.ppm", plain(3, 3, 1000)
+    yield "plain.pgm", plain(2, 1, 200)
+    yield "plain.pbm", b"P1 # bits\n13 7\n" + b"".join(b"%d%s" % (bit, b"\n" if bit else b"") for bit in values(1, 1))
+
+
 def every():
     """Pairs of a file name and its bytes."""
     yield from gifs()
@@ -213,6 +242,7 @@ def every():
     yield from pngs()
     yield from turned()
     yield from others()
+    yield from netpbms()
 
 
 def bombs():
@@ -222,6 +252,7 @@ def bombs():
     head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     yield "PNG", b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(64)))
     yield "GIF", gif(b"\1\2", (0, 0, 2, 1), (side, side), COLOURS[:12])
+    yield "PPM", b"P6 60000 60000 255\n" + bytes(64)
     yield "BMP", bmp(8, RLE8, COLOURS, 1, size=(side, side))
     jpeg = saved(picture("L", (8, 8)), "JPEG")
     frame = jpeg.index(b"\xff\xc0") + 5

@@ -12,7 +12,7 @@ enum FileKind: Equatable {
     case other
 
     private static let pictures: [String: String] = [
-        "tif": "TIFF", "tiff": "TIFF", "ppm": "PPM", "pgm": "PGM", "pbm": "PBM", "pnm": "PNM", "heic": "HEIC",
+        "tif": "TIFF", "tiff": "TIFF", "heic": "HEIC",
         "heif": "HEIF", "avif": "AVIF", "jxl": "JPEG XL", "jp2": "JPEG 2000", "j2k": "JPEG 2000", "ico": "ICO",
         "svg": "SVG", "psd": "PSD", "tga": "TGA", "exr": "EXR", "hdr": "HDR", "dcm": "DICOM", "dng": "DNG",
         "cr2": "CR2", "nef": "NEF", "arw": "ARW", "raf": "RAF", "orf": "ORF", "jpg_large": "JPEG (.jpg_large)",

@@ -2,13 +2,15 @@ import Foundation
 
 /// The formats that are read, told by the first bytes of a file and never by its name.
 package enum ImageFormat: String {
-    case png, jpeg, webp, gif, bmp
+    case png, jpeg, webp, gif, bmp, ppm
 
     /// All of them, for a sentence.
-    package static let names = "PNG, JPEG, WebP, GIF or BMP"
+    package static let names = "PNG, JPEG, WebP, GIF, BMP or PPM"
 
     /// What a file's name ends in for the file to be listed as a picture, in lower case.
-    static let extensions: Set<String> = ["png", "jpg", "jpeg", "jpe", "jfif", "webp", "gif", "bmp", "dib"]
+    static let extensions: Set<String> = [
+        "png", "jpg", "jpeg", "jpe", "jfif", "webp", "gif", "bmp", "dib", "ppm", "pgm", "pbm", "pnm",
+    ]
 
     init?(of data: Data) {
         if data.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
@@ -21,6 +23,8 @@ package enum ImageFormat: String {
             self = .gif
         } else if BMPHeader.begins(data) {
             self = .bmp
+        } else if NetpbmHeader.begins(data) {
+            self = .ppm
         } else {
             return nil
         }

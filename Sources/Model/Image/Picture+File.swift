@@ -18,6 +18,7 @@ extension Picture {
         case .webp: try self.init(webp: data, file: file)
         case .gif: try self.init(gif: data, file: file)
         case .bmp: try self.init(bmp: data, file: file)
+        case .ppm: try self.init(netpbm: data, file: file)
         case nil: throw ImageError.notAnImage(file, found: ImageFormat.description(of: data))
         }
     }

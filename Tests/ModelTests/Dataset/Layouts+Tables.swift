@@ -160,16 +160,10 @@ extension Layout {
         Layout(
             name: "TFRecord", images: [], texts: ["pets-train.tfrecord-00000-of-00001": "x"], says: "1 TFRecord file")
         Layout(
-            name: "GTSRB as distributed", folder: "GTSRB",
-            images: ["Final_Training/Images/00000/00000_00000.ppm", "Final_Training/Images/00001/00000_00000.ppm"],
-            texts: ["Final_Training/Images/00000/GT-00000.csv": "Filename;Width\n"],
-            says:
-                "2 PPM files (Final_Training/Images/00000/00000_00000.ppm, ...) are left out, the formats read are PNG")
-        Layout(
             name: "phone photographs", images: ["cat/IMG_1.HEIC", "dog/IMG_2.HEIC"],
             says: "2 HEIC files (cat/IMG_1.HEIC, ...) are left out")
         Layout(
             name: "an empty folder", images: [], texts: ["notes.md": "nothing"],
-            says: "no PNG, JPEG, WebP, GIF or BMP images")
+            says: "no PNG, JPEG, WebP, GIF, BMP or PPM images")
     }
 }

@@ -177,6 +177,11 @@ extension Layout {
                 "words.txt": "n00001740\tentity\nn01443537\tgoldfish, Carassius auratus\n",
             ], classes: ["goldfish", "fire salamander"], labelled: 4, splits: ["test", "train", "val"])
         Layout(
+            name: "GTSRB as distributed", folder: "GTSRB",
+            images: ["Final_Training/Images/00000/00000_00000.ppm", "Final_Training/Images/00001/00000_00000.ppm"],
+            texts: ["Final_Training/Images/00000/GT-00000.csv": "Filename;Width\n"],
+            classes: ["red and white circle 20 kph speed limit", "red and white circle 30 kph speed limit"])
+        Layout(
             name: "GTSRB as PNG", folder: "gtsrb",
             images: ["Train/0/00000_1.png", "Train/1/00001_1.png", "Test/00000.png", "Test/00001.png", "Meta/0.png"],
             texts: [

@@ -59,7 +59,7 @@ import Testing
 
     @Test(arguments: [
         "1x1.png", "420.jpg", "progressive.jpg", "1x1.gif", "interlaced.gif", "1x1.bmp", "16-bit-565.bmp",
-        "palette-8-bit.bmp", "run-length-8-bit.bmp",
+        "palette-8-bit.bmp", "run-length-8-bit.bmp", "raw-1000.ppm",
         "1x1.webp", "lossless.webp",
     ])
     func pictures(name: String) throws {

@@ -36,7 +36,7 @@ import Testing
     @Test func anEmptyFileIsNoImage() throws {
         #expect(
             try line(folder.write("empty.png", Data()))
-                == "empty.png: is empty, expected a PNG, JPEG, WebP, GIF or BMP image")
+                == "empty.png: is empty, expected a PNG, JPEG, WebP, GIF, BMP or PPM image")
     }
 
     @Test(arguments: [
@@ -49,16 +49,17 @@ import Testing
     ])
     func whatIsNoImageIsDescribed(content: String, description: String) throws {
         let file = try folder.write("picture.png", content)
-        #expect(line(file) == "picture.png: is \(description), expected a PNG, JPEG, WebP, GIF or BMP image")
+        #expect(line(file) == "picture.png: is \(description), expected a PNG, JPEG, WebP, GIF, BMP or PPM image")
     }
 
     @Test(arguments: [
         "420.jpg", "progressive.jpg", "cmyk.jpg", "restarts.jpg", "rgb.png", "lossy.webp", "lossless.webp",
-        "interlaced.gif", "full-table.gif", "palette-8-bit.bmp", "16-bit-565.bmp",
+        "interlaced.gif", "full-table.gif", "palette-8-bit.bmp", "16-bit-565.bmp", "raw.ppm",
+        "plain.ppm",
     ])
     func aFileThatEndsEarlyIsTruncated(name: String) throws {
         let data = try golden(name)
-        let formats = ["jpg": "JPEG", "png": "PNG", "webp": "WebP", "gif": "GIF", "bmp": "BMP"]
+        let formats = ["jpg": "JPEG", "png": "PNG", "webp": "WebP", "gif": "GIF", "bmp": "BMP", "ppm": "PPM"]
         let format = try #require(formats[String(name.suffix(name.hasSuffix("webp") ? 4 : 3))])
         for length in [20, data.count / 4, data.count / 2, data.count * 9 / 10, data.count - 20, data.count - 13] {
             let file = try folder.write(name, data.prefix(length))
@@ -83,12 +84,24 @@ import Testing
         #expect(try line(folder.write("broken.png", broken)) == "broken.png: corrupt PNG: \(chunk): CRC error")
     }
 
+    @Test(arguments: [
+        ("P6 x 2 255\n", "corrupt PPM: its head has no number"), ("P6 0 2 255\n", "corrupt PPM: its size is 0x2"),
+        ("P6 1 1 0\nabc", "corrupt PPM: white is 0, expected 1 to 65535"),
+        ("P3 1 1 9\n1 2 10 ", "corrupt PPM: a sample is none from 0 to 9"),
+        ("P5 1 1 256\nab", "PPM with 16 bit grey is not supported"),
+        ("P6 99999999999 1 1\n", "corrupt PPM: its head has no number"), ("P1 2 1 12", "corrupt PPM: a sample is none"),
+    ])
+    func aBrokenPPMIsTold(text: String, reason: String) throws {
+        let found = try line(folder.write("broken.ppm", text))
+        #expect(found?.hasPrefix("broken.ppm: \(reason)") == true, "\(found ?? "")")
+    }
+
     @Test func aJPEGWithoutAFrameIsCorrupt() throws {
         let file = try folder.write("broken.jpg", Data([0xFF, 0xD8, 0xFF, 0xD9]))
         #expect(line(file) == "broken.jpg: corrupt JPEG: no frame header")
     }
 
-    @Test(arguments: ["PNG", "JPEG", "WebP", "GIF", "BMP"])
+    @Test(arguments: ["PNG", "JPEG", "WebP", "GIF", "BMP", "PPM"])
     func aDecompressionBombIsRefusedBeforeItIsDecoded(format: String) throws {
         let bomb = try Data(contentsOf: PixelGoldens.folder.appending(path: "bombs/\(format)"))
         #expect(try line(folder.write("bomb", bomb)) == "bomb: 60000x60000 is 3600 megapixels, at most 178 are read")

@@ -19,7 +19,7 @@ import Testing
 
 @Test(arguments: [
     ("rgb.png", "png"), ("420.jpg", "jpeg"), ("lossy.webp", "webp"), ("palette.gif", "gif"),
-    ("24-bit-top-down.bmp", "bmp"),
+    ("24-bit-top-down.bmp", "bmp"), ("plain.ppm", "ppm"),
 ])
 func theFormatIsToldByContentNotByName(file: String, format: String) throws {
     let folder = try ScratchFolder()
