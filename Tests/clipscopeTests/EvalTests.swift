@@ -21,7 +21,7 @@ import Testing
                 "model", "dataset", "label_column", "images", "labelled", "unlabelled", "other_labels", "failed",
                 "left_out",
                 "classes", "prompts", "names_from", "templates", "top1", "top5", "mean_per_class", "ece", "logit_scale",
-                "notes", "per_class", "seconds",
+                "probability_is", "notes", "per_class", "seconds",
             ])
         #expect(json["dataset"] as? String == "zoo")
         #expect(json["images"] as? Int == 6)
