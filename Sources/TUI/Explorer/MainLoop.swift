@@ -16,6 +16,7 @@ final class MainLoop {
     private let saving: Saving
     private let reading: FileReading
     private let references: ReferenceThread
+    private let outside: Outside
     private var keeper: SessionKeeper
     private let questions: BackgroundThreads
     private let themes: [String: Theme]
@@ -55,6 +56,7 @@ final class MainLoop {
         let paths = TypedPath(in: options.workingDirectory, environment: options.environment)
         reading = FileReading(paths, mailbox: mailbox)
         references = ReferenceThread(engine, home: options.home, mailbox: mailbox)
+        outside = Outside(environment: options.environment, mailbox: mailbox)
         let theme = options.firstTheme(of: themes, background: terminal.capabilities.background)
         keeper = SessionKeeper(options, firstTheme: theme, saving: saving)
         questions = BackgroundThreads(engine, mailbox)
@@ -183,6 +185,8 @@ final class MainLoop {
         case .use(let model):
             keeper.use(model: model)
             engine.use(model: model)
+        case .copy(let text): outside.copy(text)
+        case .view(let file): outside.view(file)
         case .repaint: terminal.repaint()
         case .quit: ending = .quit
         }

@@ -10,7 +10,7 @@ extension Action {
 
     /// Those that several contexts share, then each context's own, in the order of the help screen. Within a context no key stands twice (a test says so).
     package static let all: [Action] =
-        moving + pages + looking + ofThumbnails + splitting + finding + ofImages + prompting + typing
+        moving + pages + looking + ofThumbnails + splitting + finding + ofImages + outside + prompting + typing
         + Context.allCases.flatMap { $0.keys() }
 
     private static let moving: [Action] = [

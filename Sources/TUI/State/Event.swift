@@ -84,6 +84,10 @@ package enum Work: Equatable, Sendable {
     case complete(path: String)
     case read(path: String, PathField.Purpose)
     case use(model: URL)
+    /// To the clipboard.
+    case copy(String)
+    /// In the desktop's viewer.
+    case view(URL)
     case repaint
     case quit
 }
