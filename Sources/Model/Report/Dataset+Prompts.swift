@@ -1,6 +1,12 @@
 extension Dataset {
     /// The prompts to judge by: those that were chosen, else its own, else the paper's.
-    package func prompts(chosen: PromptSet?) -> PromptSet { chosen?.completed(by: prompts) ?? prompts ?? .photo }
+    package func prompts(chosen: PromptSet?) -> PromptSet { chosen.map(completed) ?? prompts ?? .photo }
+
+    /// A set as it is judged here: with the dataset's own names where it says nothing of classes, and with its classes
+    /// spelled as they are here.
+    package func completed(_ set: PromptSet) -> PromptSet {
+        set.completed(by: prompts).spelled(like: knownClasses())
+    }
 
     /// Whether a set speaks of no other classes than there are.
     /// - Parameter source: what it was read from, as it was typed; what it has of the dataset's own set is told as that's.

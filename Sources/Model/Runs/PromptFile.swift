@@ -8,7 +8,7 @@ package enum PromptFile {
     /// - Throws: `PromptSetError`, `TOMLFile.Failure`, `RunDocument.Failure`
     package init(contentsOf file: URL) throws {
         self =
-            try PromptSet.isObject(file)
+            try PromptSet.isRun(file)
             ? .run(try RunDocument(contentsOf: file)) : .set(try PromptSet(contentsOf: file))
     }
 

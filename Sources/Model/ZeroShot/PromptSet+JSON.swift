@@ -6,7 +6,8 @@ enum RunFormat {
     static let version = 1
 }
 
-/// Prompts in JSON: those of a saved run, or a list of templates, ["a photo of a {}.", ...].
+/// Prompts in JSON: those of a saved run, a list of templates, ["a photo of a {}.", ...], or sentences for each class,
+/// {"tabby": ["A tabby has stripes.", ...], ...}.
 extension PromptSet {
     /// By the file's name or by how the text begins. A template may begin with a placeholder, "{} in the snow", or with a
     /// bracket.
@@ -15,17 +16,20 @@ extension PromptSet {
             || text.prefixMatch(of: /\s*(\{\s*"|\{\s+\}|\[\s*["\[\]]|\[\s*\{\s*")/) != nil
     }
 
-    /// Whether a file is one JSON object, as a saved run is.
+    /// Whether a file is one JSON object with a format, as a saved run is.
     /// - Throws: `TOMLFile.Failure`
-    package static func isObject(_ file: URL) throws -> Bool {
+    package static func isRun(_ file: URL) throws -> Bool {
         guard file.pathExtension.lowercased() != "toml" else { return false }
         let text = try TOMLFile.text(of: file)
-        return isJSON(text, in: file) && text.first(where: { !$0.isWhitespace }) == "{"
+        guard isJSON(text, in: file), text.first(where: { !$0.isWhitespace }) == "{" else { return false }
+        return sentences(text) == nil
     }
 
     /// - Throws: `PromptSetError`
     init(json text: String, in file: URL, mayLackPlaceholders: Bool) throws {
-        if text.first(where: { !$0.isWhitespace }) == "{" {
+        if let lists = Self.sentences(text) {
+            try self.init(sentences: lists, in: file)
+        } else if text.first(where: { !$0.isWhitespace }) == "{" {
             try self.init(run: text, in: file)
         } else {
             try self.init(list: text, in: file, mayLackPlaceholders: mayLackPlaceholders)
@@ -69,6 +73,37 @@ extension PromptSet {
         self.init(name: run.prompts.name, templates: run.prompts.templates)
         (classNames, hidden) = (run.prompts.classNames, Set(run.prompts.hiddenClasses ?? []))
         (added, keepsLabels) = (run.prompts.addedClasses ?? [], classNames.isEmpty)
+    }
+
+    /// Class -> sentences; nil where the text is no object of lists of strings alone.
+    private static func sentences(_ text: String) -> [String: [String]]? {
+        var reader = JSONReader(Array(text.utf8))
+        var lists: [String: [String]] = [:]
+        do {
+            try reader.object { reader, key in
+                let label = reader.text(key)
+                var list: [String] = []
+                try reader.array { list.append(try $0.text()) }
+                lists[label] = list
+            }
+            try reader.end()
+        } catch {
+            return nil
+        }
+        // Somebody who writes a prompt set's keys in JSON means another thing.
+        let isPromptSet = lists.keys.contains {
+            ["name", "templates", "off", "hidden", "added", "labels"].contains($0)
+        }
+        return lists.isEmpty || isPromptSet ? nil : lists
+    }
+
+    private init(sentences lists: [String: [String]], in file: URL) throws {
+        for (label, list) in lists.sorted(by: { $0.key < $1.key }) {
+            guard !list.isEmpty, list.allSatisfy({ !$0.allSatisfy(\.isWhitespace) }) else {
+                throw PromptSetError.noNames(label: label, file: file)
+            }
+        }
+        self.init(name: file.deletingPathExtension().lastPathComponent, sentences: lists)
     }
 
     private init(list text: String, in file: URL, mayLackPlaceholders: Bool) throws {

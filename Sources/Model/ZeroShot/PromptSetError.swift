@@ -38,8 +38,8 @@ extension PromptSetError: CustomStringConvertible {
         case .unreadableRun(let file):
             "\(file.path): the prompts of this saved run cannot be read, expected version \(RunFormat.version) or older"
         case .foreignJSON(let file, let keys):
-            "\(file.path): JSON with the keys \(listing(Array(keys.prefix(5)))), expected a run that eval --run wrote or a"
-                + " list of templates [\"a photo of a {}.\"]"
+            "\(file.path): JSON with the keys \(listing(Array(keys.prefix(5)))), expected a run that eval --run wrote, a"
+                + " list of templates [\"a photo of a {}.\"], or sentences for each class {\"cat\": [\"A cat has whiskers.\"]}"
         case .noNames(let label, let file):
             "\(file.path): the label \"\(label)\" has no names, expected at least one, and none of them empty"
         case .namelessClass(let file):

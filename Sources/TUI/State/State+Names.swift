@@ -5,10 +5,9 @@ import Model
 extension State {
     /// The set as it becomes the one under work, or the one to compare with.
     func completed(_ set: PromptSet) -> PromptSet {
-        guard set.saysNothingOfClasses else { return set }
         var set = set
-        if areClassesEdited(by: prompting.set) { set.takeClasses(of: prompting.set) }
-        return set.completed(by: dataset?.prompts)
+        if set.saysNothingOfClasses, areClassesEdited(by: prompting.set) { set.takeClasses(of: prompting.set) }
+        return dataset?.completed(set) ?? set
     }
 
     /// What a set says of classes is nothing that the dataset or a set at hand says.

@@ -12,13 +12,14 @@ struct Compare: ParsableCommand {
             the explorer, are left out.
 
             A side is a file of prompts, the name of a template set or of a saved set, a run that eval saved with --run, \
-            or run:ID of the history, which means its prompts and model. Each side may have a model of its own. Two saved \
+            run:ID of the history, which means its prompts and model, or waffle:30, thirty templates of random words. Each side may have a model of its own. Two saved \
             runs are compared as they are, without the dataset.
 
               clipscope compare --a imagenet-80 --b mine.toml
               clipscope compare --dataset ~/pets --a before.json --b after.json
               clipscope compare --a pets --b pets --model-b ~/models/ViT-B-32
               clipscope compare --a imagenet-7 --b imagenet-80 --json | jq .top1
+              clipscope compare --a descriptions.json --b waffle:30
             """)
 
     @Option(help: ArgumentHelp("The side to start from: prompts, or a saved run.", valueName: "side"))

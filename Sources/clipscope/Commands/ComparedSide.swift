@@ -25,10 +25,10 @@ enum ComparedSide {
 }
 
 extension ComparedSide {
-    /// A set that says nothing of classes leaves them to the dataset's own.
-    fileprivate func completed(by own: PromptSet?) -> ComparedSide {
+    /// Prompts as they are judged on a dataset.
+    fileprivate func completed(by dataset: Dataset) -> ComparedSide {
         guard case .prompts(let set, let model) = self else { return self }
-        return .prompts(set.completed(by: own), model: model)
+        return .prompts(dataset.completed(set), model: model)
     }
 
     /// Classes that no image has.
@@ -66,7 +66,7 @@ struct ComparedImages {
         (dataset, labelColumn, split) = (judged.dataset.name, judged.labelColumn, judged.split)
         (ownClasses, files) = (judged.classes, judged.dataset.images.map(\.path))
         classes = Self.classes(
-            ownClasses, sides.map { $0.completed(by: judged.dataset.prompts) })
+            ownClasses, sides.map { $0.completed(by: judged.dataset) })
         self.judged = judged
     }
 
@@ -107,7 +107,7 @@ struct ComparedImages {
             )
         case .prompts(let chosen, let own):
             guard let judged else { preconditionFailure("prompts beside a run are judged on a dataset") }
-            let set = chosen.completed(by: judged.dataset.prompts)
+            let set = judged.dataset.completed(chosen)
             let offered = try judged.offered(by: set, from: name)
             let choice = ClassChoice(ownClasses, set)
             let places = choice.offered.map { $0 < choice.ownCount ? $0 : classes.firstIndex(of: choice.classes[$0])! }

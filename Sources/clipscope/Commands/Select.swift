@@ -49,7 +49,7 @@ struct Select: ParsableCommand {
             throw Failure.fewTemplates(count, set: from, templates: chosen.entries.count)
         }
         let read = try judging.read(home)
-        let set = chosen.completed(by: read.dataset.prompts)
+        let set = read.dataset.completed(chosen)
         let judged = try read.offered(by: set, from: from)
         let clip = try model.load(home)
         let (table, images) = try judged.embedded(by: clip)

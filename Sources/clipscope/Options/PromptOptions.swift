@@ -64,6 +64,10 @@ extension PromptSet {
             self = try run.promptSet
             return
         }
+        if let waffle = try PromptSet(waffle: name) {
+            self = waffle
+            return
+        }
         try self.init(named: name, file: URL(typed: name), state: Directories.current.state)
     }
 }

@@ -22,6 +22,10 @@ extension PromptSet {
     /// - Parameter mayLackPlaceholders: takes a file's templates and names as they are, to be looked at.
     /// - Throws: `PromptSet.NameFailure`, `HistoryError`, or what reading the file throws.
     init(named name: String, _ home: Home, mayLackPlaceholders: Bool = false) throws {
+        if let waffle = try PromptSet(waffle: name) {
+            self = waffle
+            return
+        }
         let file = URL(typed: name)
         if file.isFile {
             try self.init(contentsOf: file, mayLackPlaceholders: mayLackPlaceholders)
