@@ -90,11 +90,11 @@ extension PromptSet {
         } catch {
             return nil
         }
-        // Somebody who writes a prompt set's keys in JSON means another thing.
-        let isPromptSet = lists.keys.contains {
-            ["name", "templates", "off", "hidden", "added", "labels"].contains($0)
-        }
-        return lists.isEmpty || isPromptSet ? nil : lists
+        // Templates, by the names of data sets or of a prompt set's keys, are another thing.
+        let isOther =
+            lists.values.joined().contains { PromptTemplate($0).hasPlaceholder }
+            || lists.keys.contains { ["name", "templates", "off", "hidden", "added", "labels"].contains($0) }
+        return lists.isEmpty || isOther ? nil : lists
     }
 
     private init(sentences lists: [String: [String]], in file: URL) throws {
