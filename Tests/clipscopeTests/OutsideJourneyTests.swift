@@ -56,7 +56,7 @@ import Testing
     @Test func aViewerThatIsNotThereIsOneLine() throws {
         let terminal = try open(["CLIPSCOPE_OPEN": "no-such-viewer"])
         terminal.type("V")
-        try terminal.wait("the line") { $0.contains("no-such-viewer") }
+        try terminal.wait("the line") { $0.contains("CLIPSCOPE_OPEN names") }
         terminal.type("q")
         #expect(terminal.end() == 0)
     }

@@ -34,9 +34,11 @@ struct ModelsPopup: ListPopup {
         return RecommendedModel.all.filter { !here.contains($0.name) }
     }
 
-    /// - Parameter row: of the list.
+    /// - Parameter row: of the list; nil where a model that is here stands, or nothing yet.
     private static func recommended(_ state: State, at row: Int) -> RecommendedModel? {
-        row < state.models.count ? nil : recommended(state)[row - state.models.count]
+        let missing = recommended(state)
+        let place = row - state.models.count
+        return missing.indices.contains(place) ? missing[place] : nil
     }
 
     func draw(_ state: State, on canvas: inout Canvas) {

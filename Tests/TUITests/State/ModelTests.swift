@@ -40,6 +40,13 @@ import Testing
         #expect(state.modelName == "clipscope-lite" && state.popup != nil)
     }
 
+    @Test func nothingIsChosenBeforeTheListHasCome() {
+        var state = Sample.ready(80, 24)
+        state.hit(.char("M"))
+        #expect(state.apply(.key(.enter)).isEmpty)
+        #expect(state.popup is ModelsPopup && screen(state).lines.contains { $0.contains("looking…") })
+    }
+
     @Test func whatIsHereIsNotRecommendedOnceMore() throws {
         var state = chooser()
         let name = RecommendedModel.all[2].name
