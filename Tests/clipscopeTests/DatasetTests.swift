@@ -152,8 +152,8 @@ import Testing
         #expect(
             result.messages
                 == "clipscope: warning: zoo: 1 HEIC file (feline/phone.HEIC), 1 TIFF file (feline/scan.tiff),"
-                + " 1 image in @eaDir (flower/@eaDir/rose.png) are left out, the formats read are PNG, JPEG, WebP, GIF or"
-                + " BMP; the folder empty has no images and is no class\n")
+                + " 1 image in @eaDir (flower/@eaDir/rose.png) are left out, the formats read are PNG, JPEG, WebP, GIF,"
+                + " BMP or PPM; the folder empty has no images and is no class\n")
         let json = try result.json()
         #expect(json["left_out"] as? Int == 3 && json["images"] as? Int == 7 && json["classes"] as? Int == 3)
         #expect(
