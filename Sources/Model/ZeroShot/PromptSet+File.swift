@@ -133,7 +133,7 @@ extension PromptSet {
         ].compactMap { $0 }
         guard !lost.isEmpty else { return nil }
         return
-            "\(file.lastPathComponent): plain text does not keep \(lost.joined(separator: ", ")); a name in .toml does"
+            "plain text does not keep \(lost.joined(separator: ", ")); a name in .toml does"
     }
 
     /// The set as a TOML document that reads back equal.

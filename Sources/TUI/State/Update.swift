@@ -88,7 +88,7 @@ extension State {
             saved = saving ?? saved
             saving = nil
             message = Message(
-                text: lost.map { "saved; \($0)" } ?? "saved \(path)", role: lost == nil ? .strong : .warning)
+                text: "saved \(path)" + (lost.map { "; \($0)" } ?? ""), role: lost == nil ? .strong : .warning)
         case .kept(let choice, let isNew):
             take(kept: choice, isNew: isNew)
         case .savedSets(let choices):

@@ -75,7 +75,7 @@ struct Select: ParsableCommand {
             let images = ChosenOn(dataset: judged.dataset.name, images: halves.choosing.lazy.map { paths[$0] })
             let chosen = SelectionReport.chosen(selection, of: set, on: images)
             try chosen.write(to: URL(typed: out))
-            if let lost = chosen.lostInPlainText(URL(typed: out)) { Message.warning(lost) }
+            if let lost = chosen.lostInPlainText(URL(typed: out)) { Message.warning("\(out): \(lost)") }
         }
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }

@@ -77,7 +77,7 @@ private final class Folder {
         rich.chosenOn = ChosenOn(dataset: "photos", images: ["a.jpg"])
         #expect(
             folder.save(rich, to: "b.txt")
-                == "saved b.txt; b.txt: plain text does not keep templates that are off, class names, hidden classes, "
+                == "saved b.txt; plain text does not keep templates that are off, class names, hidden classes, "
                 + "the images that the set was chosen on; a name in .toml does")
         #expect(folder.save(rich, to: "b.toml") == "saved b.toml")
     }
