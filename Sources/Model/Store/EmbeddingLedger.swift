@@ -138,7 +138,8 @@ struct EmbeddingLedger {
 
     /// Goes on without the cache, with what is known.
     private mutating func leaveCache(because error: StoreError, _ outlet: Outlet) throws {
-        cacheProblem = cacheProblem ?? "\(message(of: error)); what is encoded from here on is not kept"
+        // A thread that looked something up may have met the problem first.
+        cacheProblem = (cacheProblem ?? message(of: error)) + "; what is encoded from here on is not kept"
         cache = nil
         let known = table
         table = EmbeddingTable(
