@@ -15,6 +15,17 @@ extension PromptSet {
         }
     }
 
+    /// What figures must not be read without, where some classes have sentences and others have none; nil else.
+    package func missingSentences(among classes: [String]) -> String? {
+        let missing = classes.filter { classNames[$0] == nil }
+        guard active == [PromptTemplate(Self.asItIs)], missing.count < classes.count, !missing.isEmpty else {
+            return nil
+        }
+        return
+            "\(name) has no sentences for \(missing.count) of \(classes.count) classes (\(listing(Array(missing.prefix(3))))"
+            + "\(missing.count > 3 ? ", ..." : "")): their prompt is the class's name alone"
+    }
+
     private static func names(_ label: String, in sentence: String) -> Bool {
         KnownDataset.normalised(sentence).contains(KnownDataset.normalised(label))
     }

@@ -75,6 +75,9 @@ struct EvaluationJob {
         if !labelling.classes.isEmpty, labelling.offered(by: prompts).classes.isEmpty {
             throw PromptSetError.everythingHidden(source: source(prompts))
         }
+        if let missing = prompts.missingSentences(among: labelling.offered(by: prompts).classes) {
+            Message.warning(missing)
+        }
         return (dataset, labelling, prompts, try model.load(home, usesCache: encoding.usesCache))
     }
 

@@ -48,6 +48,7 @@ struct JudgedDataset {
         judged.labelling = labelling.offered(by: set)
         guard !judged.classes.isEmpty else { throw PromptSetError.everythingHidden(source: source) }
         try Self.check(judged.labelling, of: dataset)
+        if let missing = set.missingSentences(among: judged.classes) { Message.warning(missing) }
         return judged
     }
 

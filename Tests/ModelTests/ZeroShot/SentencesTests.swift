@@ -36,6 +36,15 @@ import Testing
             ])
     }
 
+    @Test func classesWithoutSentencesAreCountedAndNamed() throws {
+        let set = try read(#"{"pug": ["A pug is small."]}"#)
+        #expect(
+            set.missingSentences(among: ["pug", "beagle", "boxer"])
+                == "pets has no sentences for 2 of 3 classes (beagle, boxer): their prompt is the class's name alone")
+        #expect(set.missingSentences(among: ["pug"]) == nil)
+        #expect(PromptSet(name: "p", templates: ["a {label}"]).missingSentences(among: ["pug"]) == nil)
+    }
+
     @Test func classesAreSpelledAsTheDatasetSpellsThem() throws {
         let set = try read(#"{"Great Pyrenees": ["A Great Pyrenees is white."], "pug": ["A pug."]}"#)
         let spelled = set.spelled(like: ["great_pyrenees", "pug", "beagle"])
