@@ -10,6 +10,9 @@ package struct FuzzyMatch: Equatable, Sendable {
     /// For each character passed over, up to ten.
     private static let gap = 1
 
+    /// Characters of a text that are looked at: nobody sees more of a name, and the work grows with their square.
+    private static let longest = 128
+
     /// The best score of some letters with the last of them at a place, and the place of the letter before it.
     private typealias Way = (score: Int, before: Int)
 
@@ -17,7 +20,8 @@ package struct FuzzyMatch: Equatable, Sendable {
     /// - Returns: nil where the letters do not all occur in this order.
     package init?(_ pattern: String, in text: String) {
         let letters = pattern.lowercased().filter { !$0.isWhitespace }
-        let characters = text.map { Character($0.lowercased().prefix(1).description) }
+        let characters = text.prefix(Self.longest).map { Character($0.lowercased().prefix(1).description) }
+        guard letters.count <= characters.count else { return nil }
         var ways: [[Way?]] = []
         for letter in letters {
             let before = ways.last

@@ -27,6 +27,13 @@ import Testing
         #expect(scores[0] > scores[1])
     }
 
+    @Test func ofALongTextItsStartIsLookedAt() {
+        let name = String(repeating: "a", count: 5000)
+        #expect(FuzzyMatch(String(repeating: "a", count: 128), in: name)?.positions == Array(0..<128))
+        #expect(FuzzyMatch(String(repeating: "a", count: 129), in: name) == nil)
+        #expect(FuzzyMatch("b", in: name + "b") == nil)
+    }
+
     @Test func aLongTextOfOneLetterIsMatchedQuickly() {
         #expect(FuzzyMatch("aaaaaaaaaa", in: String(repeating: "a", count: 300))?.positions == Array(0..<10))
     }
