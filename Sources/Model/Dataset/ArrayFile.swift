@@ -29,15 +29,10 @@ struct ArrayFile: DatasetLayout {
         do {
             let descriptor = try file.opened()
             defer { close(descriptor) }
-            var status = stat()
-            guard fstat(descriptor, &status) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-            let read: ReadBytes = { offset, count in
-                var bytes = [UInt8](repeating: 0, count: count)
-                guard pread(descriptor, &bytes, count, off_t(offset)) == count else { throw POSIXError(.EIO) }
-                return bytes
-            }
-            let directory = try ZipDirectory(size: Int(status.st_size), read: read)
-            return try content(directory, FileStamp(status), read: read)
+            let stamp = try FileStamp(descriptor: descriptor)
+            let read = readBytes(of: descriptor)
+            let directory = try ZipDirectory(size: Int(stamp.size), read: read)
+            return try content(directory, stamp, read: read)
         } catch
             where error is ZipDirectory.Failure || error is POSIXError || error is EmbeddingFileError
             || error is FilePath.NotAFile

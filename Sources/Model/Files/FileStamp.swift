@@ -18,6 +18,13 @@ package struct FileStamp: Equatable, Sendable {
         inode = Int64(bitPattern: UInt64(status.st_ino))
     }
 
+    /// - Throws: `POSIXError`
+    init(descriptor: Int32) throws {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        self.init(status)
+    }
+
     /// Nil where there is no such file.
     package init?(_ path: FilePath) {
         guard let status = path.status() else { return nil }

@@ -36,13 +36,12 @@ final class GzipIndexer {
             throw POSIXError(.ENOMEM)
         }
         descriptor = try path.opened()
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            let code = errno
+        do {
+            stamp = try FileStamp(descriptor: descriptor)
+        } catch {
             close(descriptor)
-            throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO)
+            throw error
         }
-        stamp = FileStamp(status)
         packedSize = Int(stamp.size)
     }
 

@@ -106,7 +106,10 @@ package struct Comparison: Sendable {
                 ).range
             case .top5:
                 ScoreInterval(gained: among5.b, lost: among5.a, images: Double(agreement.images)).range
-            case .meanPerClass: Self.ofRecalls(perClass).range
+            case .meanPerClass:
+                ScoreInterval(
+                    ofRecalls: perClass.map { (Double($0.images), Double($0.gained), Double($0.lost)) }
+                ).range
             case .calibrationError: calibration
             }
         }
@@ -124,17 +127,6 @@ package struct Comparison: Sendable {
         if let chosen, !chosen.isLeftOut { return .untested }
         guard mcNemar.isSignificant else { return .noDifference }
         return mcNemar.onlyB > mcNemar.onlyA ? .better : .worse
-    }
-
-    /// Of the mean of the classes' recalls: an image of a small class weighs more than one of a large class, so that the
-    /// images count as fewer.
-    private static func ofRecalls(_ classes: [PerClass]) -> ScoreInterval {
-        let count = Double(classes.count)
-        let images = count * count / classes.reduce(0) { $0 + 1 / Double($1.images) }
-        let mean = { (number: (PerClass) -> Int) in
-            classes.reduce(0) { $0 + Double(number($1)) / Double($1.images) } / count
-        }
-        return ScoreInterval(gained: images * mean(\.gained), lost: images * mean(\.lost), images: images)
     }
 
     private static func perClass(_ labels: [Int32], _ agreement: Agreement, classes: Int) -> [PerClass] {

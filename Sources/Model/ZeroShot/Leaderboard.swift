@@ -37,8 +37,8 @@ package struct Leaderboard: Sendable {
     package let chosenOn: Int
     package let rows: [Row]
 
-    package var isTested: Bool { chosenOn == 0 || !isOfChosen }
-    private let isOfChosen: Bool
+    /// False where the images are those that a classifier was chosen on, there being no others.
+    package let isTested: Bool
 
     /// - Parameters:
     ///   - outcomes: of the same images in the same order, one list a classifier, with classes of the same numbers.
@@ -54,19 +54,18 @@ package struct Leaderboard: Sendable {
         }
         let others = judged.filter { !isChosenOn($0) }
         guard !judged.isEmpty else { return nil }
-        isOfChosen = others.isEmpty
+        isTested = !others.isEmpty
         let counted = others.isEmpty ? judged : others
         (images, chosenOn, self.order) = (counted.count, judged.count - others.count, order)
 
         let samples = outcomes.map { Sample($0, images: counted, classes: classes) }
         let ranked = samples.indices.sorted { samples[$0].precedes(samples[$1], by: order) }
         let best = samples[ranked[0]]
-        let isTested = !others.isEmpty
         rows = ranked.enumerated().map { place, number in
             let sample = samples[number]
             return Row(
                 classifier: number, top1: sample.top1, meanPerClass: sample.meanPerClass, logLoss: sample.logLoss,
-                toFirst: place == 0 || !isTested ? nil : sample.difference(to: best, in: order))
+                toFirst: place == 0 || others.isEmpty ? nil : sample.difference(to: best, in: order))
         }
     }
 }
@@ -89,13 +88,12 @@ private struct Sample {
     }
 
     private var count: Double { Double(labels.count) }
-    private var classes: Double { Double(images.count { $0 > 0 }) }
-    /// As many equal images as tell as much of the mean of the classes' recalls (Kish 1965, section 11.2).
-    private var equalImages: Double { classes * classes / images.reduce(0) { $1 > 0 ? $0 + 1 / $1 : $0 } }
 
-    /// Mean over the classes of the share of their images for which `counts`.
-    private func meanOfClasses(_ counts: (Int) -> Bool) -> Double {
-        labels.indices.reduce(0) { counts($1) ? $0 + 1 / images[labels[$1]] : $0 } / classes
+    /// Images of each class for which `counts`.
+    private func perClass(_ counts: (Int) -> Bool) -> [Double] {
+        labels.indices.reduce(into: [Double](repeating: 0, count: images.count)) {
+            $0[labels[$1]] += counts($1) ? 1 : 0
+        }
     }
 
     var top1: Leaderboard.Estimate {
@@ -103,7 +101,11 @@ private struct Sample {
     }
 
     var meanPerClass: Leaderboard.Estimate {
-        Leaderboard.Estimate(ShareInterval(share: min(1, meanOfClasses { isRight[$0] }), images: equalImages))
+        let recalls = zip(images, perClass { isRight[$0] }).compactMap { $0 > 0 ? $1 / $0 : nil }
+        return Leaderboard.Estimate(
+            ShareInterval(
+                share: min(1, recalls.reduce(0, +) / Double(recalls.count)),
+                images: ScoreInterval.equalImages(images.filter { $0 > 0 })))
     }
 
     var logLoss: Leaderboard.Estimate { Leaderboard.Estimate(meanOf: losses) }
@@ -130,8 +132,9 @@ private struct Sample {
         case .meanPerClass:
             return Leaderboard.Estimate(
                 ScoreInterval(
-                    gained: equalImages * meanOfClasses(isGained), lost: equalImages * meanOfClasses(isLost),
-                    images: equalImages))
+                    ofRecalls: zip(images, zip(perClass(isGained), perClass(isLost))).compactMap {
+                        $0 > 0 ? (images: $0, gained: $1.0, lost: $1.1) : nil
+                    }))
         case .logLoss: return Leaderboard.Estimate(meanOf: zip(losses, other.losses).map { $0 - $1 })
         }
     }

@@ -15,6 +15,23 @@ package struct ScoreInterval: Sendable, Equatable {
         (self.gained, self.lost, self.images) = (gained, lost, images)
     }
 
+    /// Of the mean of the classes' recalls: an image of a small class weighs more than one of a large class.
+    /// - Parameter classes: images of each class, and those that only B, and only A, gets right; at least one image each.
+    init(ofRecalls classes: [(images: Double, gained: Double, lost: Double)]) {
+        let count = Double(classes.count)
+        let images = Self.equalImages(classes.map(\.images))
+        self.init(
+            gained: images * (classes.reduce(0) { $0 + $1.gained / $1.images } / count),
+            lost: images * (classes.reduce(0) { $0 + $1.lost / $1.images } / count), images: images)
+    }
+
+    /// As many equal images as tell as much of the mean of the classes' recalls (Kish 1965, section 11.2).
+    /// - Parameter classes: images of each, at least one.
+    static func equalImages(_ classes: [Double]) -> Double {
+        let count = Double(classes.count)
+        return count * count / classes.reduce(0) { $0 + 1 / $1 }
+    }
+
     package var difference: Double { (gained - lost) / images }
 
     /// The differences that the images do not speak against: those that a score test keeps at the level 0.05, and 0 where

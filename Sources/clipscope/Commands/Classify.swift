@@ -42,27 +42,25 @@ struct Classify: ParsableCommand {
 
     func run() throws {
         let home = try Home.current()
+        let saved = try weights.map { try SavedClassifier(contentsOf: URL(typed: $0)) }
+        let chosen = try labels.map { try prompts.classes(listed: $0, home) }
         let clip = try model.load(home)
-        let (labels, classifier) = try classifier(clip, home)
+        let classes: [String]
+        let classifier: ZeroShotClassifier
+        if let saved {
+            try saved.check(clip, file: URL(typed: weights ?? ""))
+            (classes, classifier) = (saved.classes, saved.classifier)
+        } else if let chosen {
+            classes = chosen.classes
+            classifier = try TemplateEmbeddings(model: clip).classifier(chosen.set, labels: classes)
+        } else {
+            preconditionFailure("validate asks for one of --labels and --weights")
+        }
         let (embedded, _) = try ImageEncoding(usesCache: false).embeddings(
             of: Dataset(files: images, in: .workingDirectory), clip)
         let classified = Classification(
-            embedded, labels: labels, classifier: classifier, top: top ?? labels.count)
+            embedded, labels: classes, classifier: classifier, top: top ?? classes.count)
         try output.json ? Output.write(json: classified) : Output.write(classified.text(Screen.style))
         if !embedded.failures.isEmpty { throw ExitCode.failure }
-    }
-
-    private func classifier(_ clip: CLIP, _ home: Home) throws -> ([String], ZeroShotClassifier) {
-        if let weights {
-            let saved = try SavedClassifier(contentsOf: URL(typed: weights))
-            try saved.check(clip, file: URL(typed: weights))
-            return (saved.classes, saved.classifier)
-        }
-        let listed = try LabelList(labels ?? "").labels
-        let set = try prompts.chosen(home, for: listed) ?? .photo
-        if let strange = set.strangeClass(among: listed) { Message.warning(strange) }
-        let classes = ClassChoice(listed, set).names
-        guard !classes.isEmpty else { throw PromptSetError.everythingHidden(source: prompts.source(of: set)) }
-        return (classes, try TemplateEmbeddings(model: clip).classifier(set, labels: classes))
     }
 }

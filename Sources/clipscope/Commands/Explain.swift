@@ -49,7 +49,8 @@ struct Explain: ParsableCommand {
     func run() throws {
         let home = try Home.current()
         let data = labels == nil ? try dataset.read(home) : nil
-        let (classes, set) = try classes(data, home)
+        let (classes, set) =
+            try data.map { try prompts.classes(of: $0, home) } ?? prompts.classes(listed: labels ?? "", home)
         let clip = try model.load(home)
         let (source, number) = self.source(in: data)
         let decoded = try source.picture()
@@ -90,27 +91,6 @@ struct Explain: ParsableCommand {
                 to: URL(typed: file))
         }
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
-    }
-
-    /// The classes that are offered, and the prompts.
-    private func classes(_ data: Dataset?, _ home: Home) throws -> ([String], PromptSet) {
-        let listed: [String]
-        if let data {
-            guard let own = data.labellings.first, !own.classes.isEmpty else { throw Failure.noClasses(data.name) }
-            listed = own.classes
-        } else {
-            listed = try LabelList(labels ?? "").labels
-        }
-        let chosen = try prompts.chosen(home, for: listed)
-        let set = data?.prompts(chosen: chosen) ?? chosen ?? .photo
-        if let data {
-            try data.check(set, data.labellings.first, source: prompts.source(of: set))
-        } else if let strange = set.strangeClass(among: listed) {
-            Message.warning(strange)
-        }
-        let offered = ClassChoice(listed, set).names
-        guard !offered.isEmpty else { throw PromptSetError.everythingHidden(source: prompts.source(of: set)) }
-        return (offered, set)
     }
 
     private func asked(_ classes: [String]) throws -> Int? {
@@ -154,12 +134,10 @@ struct Explain: ParsableCommand {
     }
 
     enum Failure: Error, CustomStringConvertible {
-        case noClasses(String)
         case noClass(String, [String])
 
         var description: String {
             switch self {
-            case .noClasses(let dataset): "\(dataset) has no labels; name the classes with --labels a,b,c"
             case .noClass(let name, let classes):
                 "--class \(name): no such class\(Spelling.nearest(to: name, among: classes).map { "; did you mean \($0)?" } ?? "")"
             }

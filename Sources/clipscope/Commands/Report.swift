@@ -38,19 +38,21 @@ struct Report: ParsableCommand {
             model: model, prompts: prompts.chosen(_:for:), source: prompts.source(of:),
             encoding: judging.embedding.encoding)
         let result = try job.run()
-        let compared = try b.map { try compare(result.prompts, with: $0, home) }
+        let compared = try b.map { try compare(result, with: $0, home) }
         let page = ReportPage(
             result.report, result.classified, comparison: compared,
             galleries: try galleries(result, compared), origin: origin(result))
         try AtomicWrite.write(page.html, to: URL(typed: out))
     }
 
-    private func compare(_ set: PromptSet, with other: String, _ home: Home) throws -> ComparisonReport {
-        let judged = try judging.read(home)
-        let sides = [ComparedSide.prompts(set, model: nil), try ComparedSide(other, home)]
+    private func compare(
+        _ result: EvaluationJob.Result, with other: String, _ home: Home
+    ) throws -> ComparisonReport {
+        let judged = try judging.judged(result.classified.embedded.dataset)
+        let sides = [ComparedSide.prompts(result.prompts, model: nil), try ComparedSide(other, home)]
         var models = JudgingModels(home, model)
         return try ComparedImages(judged, sides: sides).compare(
-            sides, names: [set.name, other], models: [model.model, model.model], &models, PairedBootstrap())
+            sides, names: [result.prompts.name, other], models: [model.model, model.model], &models, PairedBootstrap())
     }
 
     /// The most wrong images; with two sets those that changed as well.

@@ -30,43 +30,13 @@ struct Weights: ParsableCommand {
         let file = URL(typed: out)
         _ = try EmbeddingFile.Format(of: file)
         let home = try Home.current()
-        let (classes, set) = try classes(home)
+        let (classes, set) =
+            try labels.map { try prompts.classes(listed: $0, home) } ?? prompts.classes(of: dataset.read(home), home)
         let clip = try model.load(home)
         let classifier = try TemplateEmbeddings(model: clip).classifier(set, labels: classes)
         let saved = SavedClassifier(
             classes: classes, classifier: classifier, model: clip.name, fingerprint: clip.fingerprint, prompts: set)
         try saved.write(to: file)
         try output.json ? Output.write(json: saved) : Output.write(saved.python(file))
-    }
-
-    /// The classes that are offered, and the prompts.
-    private func classes(_ home: Home) throws -> ([String], PromptSet) {
-        guard let labels else {
-            let read = try dataset.read(home)
-            guard let labelling = read.labellings.first else { throw Failure.noClasses(read.name) }
-            let set = read.prompts(chosen: try prompts.chosen(home, for: labelling.classes))
-            try read.check(set, labelling, source: prompts.source(of: set))
-            return (try offered(labelling.classes, set), set)
-        }
-        let listed = try LabelList(labels).labels
-        let set = try prompts.chosen(home, for: listed) ?? .photo
-        if let strange = set.strangeClass(among: listed) { Message.warning(strange) }
-        return (try offered(listed, set), set)
-    }
-
-    private func offered(_ classes: [String], _ set: PromptSet) throws -> [String] {
-        let offered = ClassChoice(classes, set).names
-        guard !offered.isEmpty else { throw PromptSetError.everythingHidden(source: prompts.source(of: set)) }
-        return offered
-    }
-
-    enum Failure: Error, CustomStringConvertible {
-        case noClasses(String)
-
-        var description: String {
-            switch self {
-            case .noClasses(let dataset): "\(dataset) has no labels; name the classes with --labels a,b,c"
-            }
-        }
     }
 }

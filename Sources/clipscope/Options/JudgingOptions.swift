@@ -13,8 +13,13 @@ struct JudgingOptions: ParsableArguments {
 
     /// - Throws: `JudgedDataset.Failure` where there are no labels to judge by.
     func read(_ home: Home) throws -> JudgedDataset {
+        try judged(dataset.read(home, split: split.split))
+    }
+
+    /// - Parameter read: the dataset that the options mean.
+    /// - Throws: as `read`.
+    func judged(_ read: Dataset) throws -> JudgedDataset {
         try JudgedDataset(
-            dataset.read(home, split: split.split), labels: labels.map(LabelList.init), split: split.split,
-            encoding: embedding.encoding)
+            read, labels: labels.map(LabelList.init), split: split.split, encoding: embedding.encoding)
     }
 }

@@ -50,15 +50,10 @@ struct ArchiveFolders: DatasetLayout {
     private func zip() throws -> ArchiveListing {
         let descriptor = try place.path.opened()
         defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-        let directory = try ZipDirectory(size: Int(status.st_size)) { offset, count in
-            var bytes = [UInt8](repeating: 0, count: count)
-            guard pread(descriptor, &bytes, count, off_t(offset)) == count else { throw POSIXError(.EIO) }
-            return bytes
-        }
+        let stamp = try FileStamp(descriptor: descriptor)
+        let directory = try ZipDirectory(size: Int(stamp.size), read: readBytes(of: descriptor))
         var listing = ArchiveListing(
-            ImageArchive(place.path, stamp: FileStamp(status), stored: ZipPictures(directory: directory)))
+            ImageArchive(place.path, stamp: stamp, stored: ZipPictures(directory: directory)))
         for (number, entry) in directory.entries.enumerated() {
             if let obstacle = ZipPictures.obstacle(entry) {
                 listing.leaveOut(entry.name, because: obstacle)

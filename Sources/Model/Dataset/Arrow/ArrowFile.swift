@@ -35,9 +35,7 @@ struct ArrowFile: Sendable {
         self.path = path
         let descriptor = try path.opened()
         defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-        stamp = FileStamp(status)
+        stamp = try FileStamp(descriptor: descriptor)
         let size = Int(stamp.size)
         func bytes(at offset: Int, count: Int) throws -> [UInt8] {
             guard count >= 0, count <= size - offset else { throw Failure.endsEarly }

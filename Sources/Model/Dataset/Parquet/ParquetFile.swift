@@ -55,9 +55,7 @@ struct ParquetFile: Sendable {
         self.path = path
         let descriptor = try path.opened()
         defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-        stamp = FileStamp(status)
+        stamp = try FileStamp(descriptor: descriptor)
         let size = Int(stamp.size)
         guard size >= 12 else { throw Failure.notParquet }
         let end = try Self.read(descriptor, at: size - 8, count: 8)

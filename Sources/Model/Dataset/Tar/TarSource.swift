@@ -28,14 +28,13 @@ final class PlainTar: TarSource {
     /// - Throws: `POSIXError`
     init(_ path: FilePath) throws {
         descriptor = try path.opened()
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            let code = errno
+        do {
+            stamp = try FileStamp(descriptor: descriptor)
+        } catch {
             close(descriptor)
-            throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EIO)
+            throw error
         }
-        stamp = FileStamp(status)
-        end = Int(status.st_size)
+        end = Int(stamp.size)
     }
 
     deinit { close(descriptor) }
