@@ -133,3 +133,22 @@ private func swiftFiles(in room: String) throws -> [(name: String, text: String)
         #expect(cycle < 12, "\(row["target"] ?? ""): \(row["cycle"] ?? [])")
     }
 }
+
+/// What a page remembers is changed by its own file alone: the compiler refuses it to others where this holds.
+@Test func whatAPageRemembersIsItsOwn() throws {
+    let pages = sources.appending(path: "TUI/Pages")
+    let state = try String(contentsOf: sources.appending(path: "TUI/State/State.swift"), encoding: .utf8)
+    let memories = state.matches(of: /package var \w+ = (\w+)\(\)/).map { String($0.1) }
+    let all = try #require(FileManager.default.enumerator(at: pages, includingPropertiesForKeys: nil))
+    let files = all.compactMap { $0 as? URL }.filter {
+        $0.pathExtension == "swift" && memories.contains($0.deletingPathExtension().lastPathComponent)
+    }
+    // Remarks and the list of images are what the pages share.
+    let own = files.filter { !["Browse.swift", "Remarks.swift"].contains($0.lastPathComponent) }
+    #expect(own.count == 7)
+    for file in own {
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let open = text.split(separator: "\n").filter { $0.contains(/^    (package )?var \w+(: [^{]+)?( = .*)?$/) }
+        #expect(open.isEmpty, "\(file.lastPathComponent): \(open)")
+    }
+}

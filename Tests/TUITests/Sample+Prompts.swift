@@ -42,7 +42,7 @@ extension Sample {
         ).all()
     }
 
-    static func selection(_ question: TemplateTrial.Question) throws -> (StratifiedHalves, TemplateSelection) {
+    static func selection(_ question: TemplateSelectionRun.Question) throws -> (StratifiedHalves, TemplateSelection) {
         let images = question.prompts.judgedImages
         let halves = question.halves(of: images)
         return (
@@ -63,7 +63,7 @@ extension Sample {
         }
         if let told = try tell(ContributionsQuestion.self, { try contributions($0).map { .found($0) } + [.finished] })
             ?? tell(
-                TrialQuestion.self,
+                SelectionQuestion.self,
                 { question in
                     let (halves, found) = try selection(question)
                     return [.halves(question.chosenOn(halves, of: question.prompts.judgedImages)), .finished(found)]

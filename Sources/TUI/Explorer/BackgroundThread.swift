@@ -16,7 +16,7 @@ final class BackgroundThread<Question: Equatable & Sendable>: StoppableThread, S
     private let newest = Mutex<Request<Question>?>(nil)
     private let generation = Atomic(0)
     private let isStopping = Atomic(false)
-    private let bell = DispatchSemaphore(value: 0)
+    private let wakeUp = DispatchSemaphore(value: 0)
     private let running = DispatchGroup()
 
     init(_ name: String, mailbox: Mailbox, work: @escaping Work) {
@@ -29,7 +29,7 @@ final class BackgroundThread<Question: Equatable & Sendable>: StoppableThread, S
         running.enter()
         Thread.start(name) { [self] in
             while !isStopping.load(ordering: .relaxed) {
-                bell.wait()
+                wakeUp.wait()
                 guard let request = newest.withLock({ $0.take() }) else { continue }
                 work(request, { self.isStale(request) }, { self.mailbox.post($0) })
             }
@@ -40,7 +40,7 @@ final class BackgroundThread<Question: Equatable & Sendable>: StoppableThread, S
     func submit(_ request: Request<Question>) {
         generation.store(request.generation, ordering: .relaxed)
         newest.withLock { $0 = request }
-        bell.signal()
+        wakeUp.signal()
     }
 
     /// The newest question is not to be answered any more.
@@ -52,7 +52,7 @@ final class BackgroundThread<Question: Equatable & Sendable>: StoppableThread, S
     /// - Returns: false when the thread still works after `seconds`.
     func stop(within seconds: Double) -> Bool {
         isStopping.store(true, ordering: .relaxed)
-        bell.signal()
+        wakeUp.signal()
         return running.wait(timeout: .now() + seconds) == .success
     }
 

@@ -5,6 +5,8 @@ final class BackgroundThreads {
     private let engine: Engine
     private let mailbox: Mailbox
     private var threads: [String: BackgroundThread<Asked>] = [:]
+    /// By the name of the thread, what gives up its means.
+    private var leave: [String: @Sendable (Workbench?) -> Void] = [:]
 
     init(_ engine: Engine, _ mailbox: Mailbox) {
         (self.engine, self.mailbox) = (engine, mailbox)
@@ -12,11 +14,15 @@ final class BackgroundThreads {
 
     func submit(_ asked: Asked) {
         let thread = threads[asked.name] ?? start(asked.name)
+        leave[asked.name] = asked.leave
         thread.submit(Request(generation: asked.generation, question: asked))
     }
 
     /// The newest question of a kind is not to be answered any more.
-    func cancel(_ name: String) { threads[name]?.cancel() }
+    func cancel(_ name: String) {
+        threads[name]?.cancel()
+        leave[name]?(engine.workbench)
+    }
 
     var all: [any StoppableThread] { Array(threads.values) }
 

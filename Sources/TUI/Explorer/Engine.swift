@@ -6,7 +6,7 @@ import Synchronization
 /// evaluating prompts. What comes of it is posted to the mailbox.
 final class Engine: StoppableThread, Sendable {
     /// What there is to do, and what it rests on.
-    private struct Desk {
+    private struct Tasks {
         var request: EvaluationRequest?
         /// Other prompts, evaluated where there is nothing else to do.
         var reference: EvaluationRequest?
@@ -24,9 +24,10 @@ final class Engine: StoppableThread, Sendable {
     private let options: ExplorerOptions
     private let mailbox: Mailbox
     private let opening: Opening
-    private let desk = Mutex(Desk())
+    private let tasks = Mutex(Tasks())
     private let bench = Mutex<Workbench?>(nil)
-    private let bell = DispatchSemaphore(value: 0)
+    private let second: SecondBench
+    private let wakeUp = DispatchSemaphore(value: 0)
     /// Of the newest request; work for an older one is stale.
     private let generation = Atomic(0)
     private let isStopping = Atomic(false)
@@ -34,6 +35,7 @@ final class Engine: StoppableThread, Sendable {
 
     init(_ options: ExplorerOptions, mailbox: Mailbox) {
         self.options = options
+        second = SecondBench(home: options.home)
         self.mailbox = mailbox
         opening = Opening(options, mailbox: mailbox)
     }
@@ -56,27 +58,27 @@ final class Engine: StoppableThread, Sendable {
 
     func evaluate(_ request: EvaluationRequest) {
         generation.store(request.generation, ordering: .relaxed)
-        desk.withLock {
+        tasks.withLock {
             $0.request = request
             $0.isNew = true
         }
-        bell.signal()
+        wakeUp.signal()
     }
 
     /// Evaluates other prompts than those under work, once there is time; answered as `Event.reference`.
     func evaluate(reference request: EvaluationRequest) {
-        desk.withLock { $0.reference = request }
-        bell.signal()
+        tasks.withLock { $0.reference = request }
+        wakeUp.signal()
     }
 
     /// Works with another model from now on, or goes on with this one where that cannot be read.
     func use(model: URL) {
-        let run = desk.withLock {
+        let run = tasks.withLock {
             $0.wanted = model
             return $0.run
         }
         run?.cancel()
-        bell.signal()
+        wakeUp.signal()
     }
 
     func listModels() {
@@ -88,16 +90,16 @@ final class Engine: StoppableThread, Sendable {
 
     /// Images to embed before the others, in this order.
     func prefer(_ images: [Int]) {
-        desk.withLock { $0.run }?.prefer(images)
+        tasks.withLock { $0.run }?.prefer(images)
     }
 
     /// Ends the work under way: text between two layers, images after their batch.
     /// - Returns: whether no thread multiplies any more; false when one still does after `seconds`.
     func stop(within seconds: Double) -> Bool {
         isStopping.store(true, ordering: .relaxed)
-        desk.withLock { $0.run }?.cancel()
+        tasks.withLock { $0.run }?.cancel()
         opening.cancel()
-        bell.signal()
+        wakeUp.signal()
         return running.wait(timeout: .now() + seconds) == .success
     }
 
@@ -107,7 +109,7 @@ final class Engine: StoppableThread, Sendable {
         var model = try options.firstModel(hashes: texts) { mailbox.post(.failed($0)) }
         let (dataset, store) = try opening.wait()
         while !isStopping.load(ordering: .relaxed) {
-            desk.withLock {
+            tasks.withLock {
                 ($0.embeddings, $0.reference) = (nil, nil)
                 ($0.hasNewEmbeddings, $0.hasAllEmbeddings) = (false, false)
             }
@@ -115,7 +117,10 @@ final class Engine: StoppableThread, Sendable {
                 model.rememberTexts(in: texts, isWritingBehind: true) { [mailbox] in mailbox.post(.failed($0)) }
             }
             let templates = TemplateEmbeddings(model: model, reusing: KeyValueCache())
-            bench.withLock { $0 = Workbench(model: model, templates: templates, store: store, texts: texts) }
+            bench.withLock {
+                $0 = Workbench(
+                    model: model, templates: templates, store: store, texts: texts, second: second)
+            }
             mailbox.post(.modelReady(name: model.name, fingerprint: model.fingerprint))
             for warning in model.warnings { mailbox.post(.failed(warning)) }
             do {
@@ -126,16 +131,16 @@ final class Engine: StoppableThread, Sendable {
             }
             isFirst = false
             evaluate(EvaluationSession(templates: templates), model)
-            desk.withLock { $0.run }?.wait()
+            tasks.withLock { $0.run }?.wait()
             model = wantedModel(hashes: texts) ?? model
         }
     }
 
     /// Nil where none is wanted, or where it cannot be read: that is told.
     private func wantedModel(hashes: (any FileHashes)?) -> CLIP? {
-        let wanted = desk.withLock { desk in
-            defer { desk.wanted = nil }
-            return desk.wanted
+        let wanted = tasks.withLock { tasks in
+            defer { tasks.wanted = nil }
+            return tasks.wanted
         }
         do {
             return try wanted.map {
@@ -148,7 +153,7 @@ final class Engine: StoppableThread, Sendable {
     }
 
     private var isLeavingModel: Bool {
-        isStopping.load(ordering: .relaxed) || desk.withLock { $0.wanted != nil }
+        isStopping.load(ordering: .relaxed) || tasks.withLock { $0.wanted != nil }
     }
 }
 
@@ -158,17 +163,16 @@ extension Engine {
     private func embed(_ dataset: Dataset, _ model: CLIP, _ store: EmbeddingStore?) throws {
         let tracker = Mutex(EmbeddingTracker(images: dataset.images.count))
         let take: @Sendable (EmbeddingRun.Event) -> Void = { [self] event in
-            let news = tracker.withLock { $0.take(event) }
-            for event in news {
+            for event in tracker.withLock({ $0.take(event) }) {
                 if case .embeddings(let embeddings, let progress) = event {
-                    desk.withLock {
+                    tasks.withLock {
                         let isNew =
                             $0.embeddings?.known != embeddings.known || $0.embeddings?.rows !== embeddings.rows
                         $0.hasNewEmbeddings = $0.hasNewEmbeddings || isNew
                         $0.embeddings = embeddings
                         $0.hasAllEmbeddings = progress.isFinished
                     }
-                    bell.signal()
+                    wakeUp.signal()
                 }
                 mailbox.post(event)
             }
@@ -182,7 +186,7 @@ extension Engine {
             take(event)
             if case .finished = event { running.leave() }
         }
-        desk.withLock { $0.run = run }
+        tasks.withLock { $0.run = run }
         if isLeavingModel { run.cancel() }
         running.enter()
         run.start()
@@ -209,7 +213,7 @@ extension Engine {
                 }
                 hasAnswered = true
             }
-            if hasAnswered, !isPrepared, desk.withLock({ $0.embeddings != nil }) {
+            if hasAnswered, !isPrepared, tasks.withLock({ $0.embeddings != nil }) {
                 isPrepared = true
                 prepareForEdits(model)
             }
@@ -226,12 +230,12 @@ extension Engine {
 
     /// Gives way to the prompts under work, and is taken up again after them.
     private func evaluateReference(_ session: inout EvaluationSession) {
-        guard let request = desk.withLock({ $0.reference }) else { return }
+        guard let request = tasks.withLock({ $0.reference }) else { return }
         let isStale = { @Sendable [self] in
-            isLeavingModel || desk.withLock { $0.isNew || $0.reference?.generation != request.generation }
+            isLeavingModel || tasks.withLock { $0.isNew || $0.reference?.generation != request.generation }
         }
         do {
-            try session.evaluate(request, images: { desk.withLock { $0.embeddings } }, isCancelled: isStale) {
+            try session.evaluate(request, images: { tasks.withLock { $0.embeddings } }, isCancelled: isStale) {
                 mailbox.post(.reference($0))
             }
         } catch is CancellationError {
@@ -239,7 +243,7 @@ extension Engine {
         } catch {
             mailbox.post(.failed(message(of: error)))
         }
-        desk.withLock { if $0.reference?.generation == request.generation { $0.reference = nil } }
+        tasks.withLock { if $0.reference?.generation == request.generation { $0.reference = nil } }
     }
 
     private func isStale(_ request: EvaluationRequest) -> Bool {
@@ -247,7 +251,7 @@ extension Engine {
     }
 
     private func newestEmbeddings() -> EmbeddingTable? {
-        desk.withLock {
+        tasks.withLock {
             $0.hasNewEmbeddings = false
             return $0.embeddings
         }
@@ -256,24 +260,24 @@ extension Engine {
     /// Waits for something to do. A new request is taken at once; when only images came, the old one is to be answered
     /// again for them, but not before `moment`, unless they are the last.
     private func nextRequest(lookingAtImages moment: ContinuousClock.Instant) -> EvaluationRequest? {
-        let due: ContinuousClock.Instant? = desk.withLock { desk in
-            if desk.isNew { return .now }
-            if desk.reference != nil { return .now }
-            guard desk.hasNewEmbeddings, desk.request != nil else { return nil }
-            return desk.hasAllEmbeddings ? .now : moment
+        let due: ContinuousClock.Instant? = tasks.withLock { tasks in
+            if tasks.isNew { return .now }
+            if tasks.reference != nil { return .now }
+            guard tasks.hasNewEmbeddings, tasks.request != nil else { return nil }
+            return tasks.hasAllEmbeddings ? .now : moment
         }
         if let due {
             let seconds = max(0, (due - .now) / .seconds(1))
-            if seconds > 0 { _ = bell.wait(timeout: .now() + seconds) }
+            if seconds > 0 { _ = wakeUp.wait(timeout: .now() + seconds) }
         } else {
-            bell.wait()
+            wakeUp.wait()
         }
-        return desk.withLock { desk in
-            let wantsImages = desk.hasNewEmbeddings && (desk.hasAllEmbeddings || .now >= moment)
-            guard desk.wanted == nil, desk.isNew || wantsImages else { return nil }
+        return tasks.withLock { tasks in
+            let wantsImages = tasks.hasNewEmbeddings && (tasks.hasAllEmbeddings || .now >= moment)
+            guard tasks.wanted == nil, tasks.isNew || wantsImages else { return nil }
             // Whatever becomes of the answer, it is not asked for these images again.
-            (desk.isNew, desk.hasNewEmbeddings) = (false, false)
-            return desk.request
+            (tasks.isNew, tasks.hasNewEmbeddings) = (false, false)
+            return tasks.request
         }
     }
 }

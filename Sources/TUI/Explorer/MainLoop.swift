@@ -15,7 +15,6 @@ final class MainLoop {
     private let pictures: PictureThread
     private let saving: Saving
     private let reading: FileReading
-    private let references: ReferenceThread
     private let outside: Outside
     private var keeper: SessionKeeper
     private let questions: BackgroundThreads
@@ -55,7 +54,6 @@ final class MainLoop {
             mailbox: mailbox)
         let paths = TypedPath(in: options.workingDirectory, environment: options.environment)
         reading = FileReading(paths, mailbox: mailbox)
-        references = ReferenceThread(engine, home: options.home, mailbox: mailbox)
         outside = Outside(environment: options.environment, mailbox: mailbox)
         let theme = options.firstTheme(of: themes, background: terminal.capabilities.background)
         keeper = SessionKeeper(options, firstTheme: theme, saving: saving)
@@ -72,7 +70,6 @@ final class MainLoop {
     func run() -> Ending {
         draw()
         pictures.start()
-        references.start()
         while true {
             wait()
             takeSignals()
@@ -96,8 +93,7 @@ final class MainLoop {
 
     /// - Returns: whether no thread works any more; false when one still does after `seconds`.
     func stopThreads(within seconds: Double) -> Bool {
-        references.leave()
-        let others: [any StoppableThread] = [engine, references, pictures]
+        let others: [any StoppableThread] = [engine, pictures]
         return (others + questions.all).stop(within: seconds)
     }
 
@@ -180,8 +176,6 @@ final class MainLoop {
         case .listRuns: saving.listRuns()
         case .complete(let path): reading.complete(path)
         case .read(let path, let purpose): reading.read(path, for: purpose)
-        case .judgeReference(let request): references.judge(request)
-        case .stopReference: references.leave()
         case .use(let model):
             keeper.use(model: model)
             engine.use(model: model)

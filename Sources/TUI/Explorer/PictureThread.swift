@@ -8,13 +8,13 @@ import Synchronization
 final class PictureThread: StoppableThread, Sendable {
     private let mailbox: Mailbox
     /// What is to be drawn, the newest of each.
-    private struct Desk {
+    private struct Tasks {
         var picture: PictureRequest?
         var thumbnails: ThumbnailRequest?
     }
 
-    private let desk = Mutex(Desk())
-    private let bell = DispatchSemaphore(value: 0)
+    private let tasks = Mutex(Tasks())
+    private let wakeUp = DispatchSemaphore(value: 0)
     private let isStopping = Atomic(false)
     private let running = DispatchGroup()
     private static let moment = 0.1
@@ -35,19 +35,19 @@ final class PictureThread: StoppableThread, Sendable {
     }
 
     func draw(_ request: PictureRequest) {
-        desk.withLock { $0.picture = request }
-        bell.signal()
+        tasks.withLock { $0.picture = request }
+        wakeUp.signal()
     }
 
     func draw(_ request: ThumbnailRequest) {
-        desk.withLock { $0.thumbnails = request }
-        bell.signal()
+        tasks.withLock { $0.thumbnails = request }
+        wakeUp.signal()
     }
 
     /// - Returns: false when the thread still works after `seconds`: a picture is being read from a slow disk.
     func stop(within seconds: Double) -> Bool {
         isStopping.store(true, ordering: .relaxed)
-        bell.signal()
+        wakeUp.signal()
         return running.wait(timeout: .now() + seconds) == .success
     }
 
@@ -56,23 +56,23 @@ final class PictureThread: StoppableThread, Sendable {
         var thumbnails: [PictureRequest] = []
         var neighbours: [PictureRequest] = []
         while !isStopping.load(ordering: .relaxed) {
-            if let request = desk.withLock({ $0.thumbnails.take() }) {
+            if let request = tasks.withLock({ $0.thumbnails.take() }) {
                 thumbnails = request.inSight.reversed()
                 neighbours = request.next.reversed()
             }
-            if let request = desk.withLock({ $0.picture.take() }) {
+            if let request = tasks.withLock({ $0.picture.take() }) {
                 mailbox.post(.picture(studio.view(of: request)))
                 neighbours = request.ofNeighbours.reversed()
             } else if let next = thumbnails.popLast() {
                 mailbox.post(.thumbnail(studio.view(of: next)))
             } else if let next = neighbours.popLast() {
-                if bell.wait(timeout: .now() + Self.moment) == .timedOut {
+                if wakeUp.wait(timeout: .now() + Self.moment) == .timedOut {
                     _ = studio.view(of: next)
                 } else {
                     neighbours.append(next)
                 }
             } else {
-                bell.wait()
+                wakeUp.wait()
             }
         }
     }

@@ -52,7 +52,7 @@ struct SessionKeeper {
             let fingerprint = state.fingerprint, let location = models[state.modelName]
         else { return }
         recorded = evaluation.request.generation
-        let (images, prompts, model) = (evaluation.images, state.prompting.set, state.modelName)
+        let (images, prompts, model) = (evaluation.images, state.promptEditor.set, state.modelName)
         let names = state.namesOrigin
         saving.record {
             try History.Run(

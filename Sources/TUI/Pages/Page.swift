@@ -2,12 +2,11 @@
 ///
 /// The frame (header, tabs, prompts pane, hints, popups) is the same on all of them. A page is a folder here, with Classes as
 /// the pattern:
-/// - what it remembers, one struct (ClassTable.swift), which is a property of `State`;
+/// - what it remembers, one struct, which is a property of `State` (ClassTable.swift). Its properties are `private(set)`, so
+///   that functions of this file alone change it: another page cannot, which the compiler checks;
 /// - its keys, each with what it does, and the context that they belong to (Action+Classes.swift);
-/// - what the keys do, small functions of `State`, and its background question (Update+Classes.swift);
-/// - its `PageContent`, whose `draw` is a pure function of the state (ClassesPage.swift).
-/// Outside it has one line each: a case here, its content in Pages.swift, its struct in State.swift, and its context in
-/// Popups.swift.
+/// - its `PageContent`, whose `draw` is a pure function of the state, and its background question (ClassesPage.swift).
+/// Outside it has one line each: a case here, its content in Pages.swift, its struct in State.swift.
 ///
 /// What takes longer than a frame is done by another thread, always in this way:
 /// 1. The page's struct has an `Inquiry<Question, Answer>`. After every event `PageContent.newWork` derives the question

@@ -6,6 +6,8 @@ protocol PageContent {
     static var help: String { get }
     /// Where the keys go while the page has the focus.
     static var context: Context { get }
+    /// All that are the page's, in the order of help.
+    static var contexts: [Context] { get }
     /// The prompts stay below it, and Tab leads to them.
     static var showsPrompts: Bool { get }
 
@@ -26,6 +28,7 @@ protocol PageContent {
 }
 
 extension PageContent {
+    static var contexts: [Context] { [context] }
     static var showsPrompts: Bool { true }
     static func press(_ mouse: Mouse, _ state: inout State) -> [Work] { [] }
     static func scroll(by step: Int, _ state: inout State) { move(by: step, &state) }

@@ -66,7 +66,7 @@ extension State {
     /// Lines among templates may be templates: that is asked. Elsewhere they go into the field as one line.
     mutating func paste(_ text: String) {
         let isAmongTemplates =
-            context == .editing ? prompting.edit?.index != nil : [.prompts, .promptTable].contains(context)
+            context == .editing ? promptEditor.edit?.index != nil : [.prompts, .promptTable].contains(context)
         if isAmongTemplates, let lines = PastedLines(text) {
             popup = PastePopup(pasted: lines)
         } else {
@@ -78,11 +78,11 @@ extension State {
     /// begun.
     mutating func pasteTemplates(_ pasted: PastedLines) {
         popup = nil
-        if let edit = prompting.edit {
+        if let edit = promptEditor.edit {
             let isUntouched = edit.isNew && edit.editor.text == Self.newTemplate
             isUntouched ? takeEditBack() : keepEdit()
         }
-        let start = prompting.set.entries.isEmpty ? 0 : min(prompting.cursor + 1, prompting.set.entries.count)
+        let start = promptEditor.set.entries.isEmpty ? 0 : min(promptEditor.cursor + 1, promptEditor.set.entries.count)
         changePrompts("paste \(pasted.lines.count) templates") { set in
             set.entries.insert(contentsOf: pasted.lines.map { PromptSet.Entry(PromptTemplate($0)) }, at: start)
         }
@@ -92,8 +92,8 @@ extension State {
 
     mutating func pasteOneLine(_ pasted: PastedLines) {
         popup = nil
-        if prompting.edit == nil { addTemplate() }
-        if prompting.edit?.isNew == true, prompting.edit?.editor.text == Self.newTemplate {
+        if promptEditor.edit == nil { addTemplate() }
+        if promptEditor.edit?.isNew == true, promptEditor.edit?.editor.text == Self.newTemplate {
             change { $0 = LineEditor() }
         }
         type(pasted.lines.joined(separator: " "))

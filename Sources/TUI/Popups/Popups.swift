@@ -1,11 +1,13 @@
 extension Context: CaseIterable {
     /// In the order of help.
-    package static let allCases: [Context] = [
-        images, prompts, editing,
-        FilterPopup.context, RangePopup.context, SearchPopup.context, OrdersPopup.context, NotePopup.context,
-        classTable,
-        promptTable, classNames, TrialPopup.context, TemplateFilterPopup.context,
-        confusion, comparison, calibration,
+    package static let allCases: [Context] =
+        Page.images.content.contexts + [
+            prompts, editing, FilterPopup.context, RangePopup.context, SearchPopup.context, OrdersPopup.context,
+            NotePopup.context,
+        ] + Page.allCases.dropFirst().flatMap { $0.content.contexts } + popups
+
+    private static let popups: [Context] = [
+        SelectionPopup.context, TemplateFilterPopup.context,
         ReferencesPopup.context, FilePopup.context, ClassesPopup.context, PromptSetsPopup.context, ModelsPopup.context,
         PalettePopup.context, SavePopup.context, EditsPopup.context, ZoomPopup.context, LeavePopup.context,
         PastePopup.context, HelpPopup.context,

@@ -20,7 +20,7 @@ struct SavePopup: FieldPopup {
     }
 
     func accept(_ state: inout State) -> [Work] {
-        state.saving = state.prompting.set
+        state.saving = state.promptEditor.set
         return state.save(as: editor.text, existing: existing)
     }
 
@@ -39,7 +39,7 @@ struct SavePopup: FieldPopup {
 
     /// What the name makes of the set.
     private static func consequence(_ name: String, _ state: State) -> String {
-        let set = state.prompting.set
+        let set = state.promptEditor.set
         let size = "\(Numbers.counted(set.entries.count, "template")), \(set.effective.entries.count) on"
         if State.isFile(name) {
             return name.hasSuffix(".toml") ? "\(size); a TOML file" : "those that are on; a text file"
@@ -51,7 +51,7 @@ struct SavePopup: FieldPopup {
 
 extension State {
     mutating func openSaving() {
-        let name = prompting.set.name
+        let name = promptEditor.set.name
         popup = SavePopup(editor: LineEditor(name.isEmpty ? "prompts" : name))
     }
 }

@@ -64,7 +64,7 @@ enum Header {
             let found = state.imagesFound.map { " " + Numbers.counted($0, "image") } ?? ""
             return [[name, Span("  opening…\(found)", .unfinished), Span("   model ", .faint), model]]
         }
-        let set = Span(state.prompting.set.name, .text)
+        let set = Span(state.promptEditor.set.name, .text)
         let short = [Span("  ", .faint), model, dot(state), set]
         let gap = state.hasUnsavedPrompts ? dot(state) : Span("   ")
         let long = [Span("   model ", .faint), model, gap, Span("prompts ", .faint), set]
@@ -89,7 +89,7 @@ enum Header {
     }
 
     private static func drawScores(_ state: State, in line: Rect, on canvas: inout Canvas) {
-        let right = news(state)
+        let right = status(state)
         canvas.writeRight(right, in: line, on: .edge)
         var room = Rect(x: line.x, y: line.y, width: line.width - right.width - (right.isEmpty ? 0 : 2), height: 1)
         var groups = scores(state)
@@ -106,7 +106,7 @@ enum Header {
     private static func scores(_ state: State) -> [[Span]] {
         guard state.dataset != nil else { return [] }
         guard state.labelling != nil else { return [[Span("no labels, so no accuracy", .quiet)]] }
-        if state.prompting.set.effective.entries.isEmpty { return [[Span("no template is on", .warning)]] }
+        if state.promptEditor.set.effective.entries.isEmpty { return [[Span("no template is on", .warning)]] }
         if state.evaluation?.request.choice?.offered.isEmpty == true {
             return [[Span("every class is hidden", .warning)]]
         }
@@ -145,7 +145,7 @@ enum Header {
     }
 
     /// At the right: a message, or what is going on.
-    private static func news(_ state: State) -> [Span] {
+    private static func status(_ state: State) -> [Span] {
         if let message = state.message {
             return [Span(message.text.keepingEnd(of: state.size.columns - 2), message.role)]
         }
@@ -180,7 +180,7 @@ enum Header {
 
     /// What prompts were chosen on praises them too much.
     private static func chosenOn(_ state: State) -> [Span] {
-        guard let chosen = state.prompting.set.chosenOn else { return [] }
+        guard let chosen = state.promptEditor.set.chosenOn else { return [] }
         let words = "chosen on \(Numbers.counted(chosen.count, "image"))"
         return [Span(state.size.columns < 110 ? words : words + ": too good on them, see 5 compare", .quiet)]
     }

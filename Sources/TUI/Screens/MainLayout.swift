@@ -19,13 +19,14 @@ package struct MainLayout: Equatable, Sendable {
     ///   - showsPrompts: false gives their room to the page.
     ///   - hasGrid: the images have the room of the picture too.
     package init(
-        _ size: Size, templates: Int = 0, showsPrompts: Bool = true, hasGrid: Bool = false, splits: Splits = Splits()
+        _ size: Size, templates: Int = 0, showsPrompts: Bool = true, hasGrid: Bool = false,
+        paneSizes: PaneSizes = PaneSizes()
     ) {
         let (width, height) = (size.columns, size.rows)
         header = Rect(x: 0, y: 0, width: width, height: min(2, height))
         hints = Rect(x: 0, y: height - 1, width: width, height: min(1, height))
         let usualRows = max(3, min(18, (height - 4) * 27 / 100, (templates + 6) / 4 * 4))
-        let wantedRows = splits.prompts.map { Int((Double(height) * $0).rounded()) }
+        let wantedRows = paneSizes.prompts.map { Int((Double(height) * $0).rounded()) }
         let promptRows = max(Self.leastRows, min(wantedRows ?? usualRows, height - 5 - Self.leastRows * 2))
         prompts = Rect(
             x: 0, y: showsPrompts ? height - 1 - promptRows : height, width: width,
@@ -33,7 +34,7 @@ package struct MainLayout: Equatable, Sendable {
         let top = 3
         let rows = max(0, prompts.y - 1 - top)
         page = Rect(x: 0, y: top, width: width, height: rows)
-        let (list, right) = Self.sides(width, splits)
+        let (list, right) = Self.sides(width, paneSizes)
         let left = hasGrid ? width - right - 1 : list
         images = Rect(x: 0, y: top, width: left, height: rows)
         probabilities = Rect(x: width - right, y: top, width: right, height: rows)
@@ -52,14 +53,14 @@ package struct MainLayout: Equatable, Sendable {
     private static let roomForPicture = 74
 
     /// Columns of the images and of the probabilities. A picture that has too little room between them gives way.
-    private static func sides(_ width: Int, _ splits: Splits) -> (Int, Int) {
+    private static func sides(_ width: Int, _ paneSizes: PaneSizes) -> (Int, Int) {
         func wanted(_ share: Double?) -> Int? { share.map { Int((Double(width) * $0).rounded()) } }
         let hasPicture = width >= roomForPicture
         let usualRight = hasPicture ? max(28, min(60, width * 31 / 100)) : max(24, width * 45 / 100)
-        let right = max(leastColumns, min(wanted(splits.probabilities) ?? usualRight, width - leastColumns - 1))
+        let right = max(leastColumns, min(wanted(paneSizes.probabilities) ?? usualRight, width - leastColumns - 1))
         let widest = width - right - 1
         guard hasPicture else { return (widest, right) }
-        let left = max(leastColumns, min(wanted(splits.images) ?? max(30, min(64, width * 36 / 100)), widest))
+        let left = max(leastColumns, min(wanted(paneSizes.images) ?? max(30, min(64, width * 36 / 100)), widest))
         return (widest - left - 1 < leastPicture ? widest : left, right)
     }
 

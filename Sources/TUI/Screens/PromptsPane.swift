@@ -9,7 +9,7 @@ enum PromptsPane {
         let title = title(state)
         MainScreen.title(title, above: rect, on: &canvas)
         drawAccuracies(state, above: rect, room: rect.width - title.width - 6, on: &canvas)
-        let entries = state.prompting.set.entries
+        let entries = state.promptEditor.set.entries
         guard !entries.isEmpty else {
             let words =
                 state.dataset == nil
@@ -21,7 +21,7 @@ enum PromptsPane {
             return canvas.writeCentred(words, in: rect.row(rect.height / 3), on: .base)
         }
         for line in 0..<rect.height {
-            let index = state.prompting.top + line
+            let index = state.promptEditor.top + line
             guard entries.indices.contains(index) else { break }
             draw(entries[index], index, state, in: rect.row(line), on: &canvas)
         }
@@ -40,12 +40,12 @@ enum PromptsPane {
     }
 
     private static func title(_ state: State) -> [Span] {
-        let set = state.prompting.set
+        let set = state.promptEditor.set
         var spans = [Span("Prompts", state.focus == .prompts ? .accent : .strong)]
         guard !set.entries.isEmpty else { return spans }
         spans += [Span(" "), Span(set.name, .quiet), Header.dot(state)]
         spans.append(Span("\(set.effective.entries.count) of \(set.entries.count) on", .quiet))
-        if state.prompting.edit != nil { spans.append(Span(" · editing", .accent)) }
+        if state.promptEditor.edit != nil { spans.append(Span(" · editing", .accent)) }
         return spans + names(state)
     }
 
@@ -58,9 +58,9 @@ enum PromptsPane {
     private static func draw(
         _ entry: PromptSet.Entry, _ index: Int, _ state: State, in line: Rect, on canvas: inout Canvas
     ) {
-        let isSelected = index == state.prompting.cursor
+        let isSelected = index == state.promptEditor.cursor
         let hasFocus = state.focus == .prompts
-        let edit = state.prompting.edit?.index == index ? state.prompting.edit : nil
+        let edit = state.promptEditor.edit?.index == index ? state.promptEditor.edit : nil
         let surface: Surface = isSelected && hasFocus && edit == nil ? .selected : .base
         canvas.fill(line, on: surface)
         let head: [Span] = [
@@ -97,7 +97,7 @@ enum PromptsPane {
         if !entry.template.hasPlaceholder { return [Span("no {label}: the same for every class", .warning)] }
         guard isSelected, width > 90, let labelling = state.labelling, !labelling.classes.isEmpty else { return [] }
         let label = state.browse.selected.flatMap { state.trueLabel(of: $0) } ?? 0
-        let name = state.prompting.set.names(of: labelling.classes[label]).first ?? ""
+        let name = state.promptEditor.set.names(of: labelling.classes[label]).first ?? ""
         let prompt = entry.template.prompt(for: name)
         guard DisplayWidth.of(prompt) < width / 2 else { return [] }
         return [Span("“\(prompt)”", .faint)]

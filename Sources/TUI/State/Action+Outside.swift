@@ -11,8 +11,8 @@ extension Action {
         Action(
             "copy", [.char("Y")], "copy", "Copy the template to the clipboard, over ssh and in tmux too",
             in: [.prompts, .promptTable],
-            unavailable: { $0.prompting.current == nil ? "there is no template" : nil },
-            begins: { $0.copy($0.prompting.current?.template.text) }),
+            unavailable: { $0.promptEditor.current == nil ? "there is no template" : nil },
+            begins: { $0.copy($0.promptEditor.current?.template.text) }),
         Action(
             "images.view", [.char("V")], "view",
             "Open the picture in the desktop's viewer: $CLIPSCOPE_OPEN, else xdg-open",

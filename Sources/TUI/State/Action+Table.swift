@@ -1,7 +1,7 @@
 extension Action {
     private static let lists = Context.pages.union([
         PromptSetsPopup.context, ReferencesPopup.context, ModelsPopup.context, EditsPopup.context, OrdersPopup.context,
-        TrialPopup.context, ZoomPopup.context,
+        SelectionPopup.context, ZoomPopup.context,
     ])
     private static let searched: Set<Context> = [ClassesPopup.context, PalettePopup.context, HelpPopup.context]
     private static let withPrompts = Context.besidePrompts.union([.prompts])
@@ -10,7 +10,7 @@ extension Action {
 
     /// Those that several contexts share, then each context's own, in the order of the help screen. Within a context no key stands twice (a test says so).
     package static let all: [Action] =
-        moving + pages + looking + ofThumbnails + splitting + finding + ofImages + outside + prompting + typing
+        moving + pages + looking + ofThumbnails + splitting + finding + ofImages + outside + promptEditor + typing
         + Context.allCases.flatMap { $0.keys() }
 
     private static let moving: [Action] = [
@@ -132,7 +132,7 @@ extension Action {
             in: panes, does: { $0.resize(.narrowerProbabilities) }),
         Action(
             "split.reset", [.char("=")], "usual sizes", "Give all panes the size they had at first", in: withPrompts,
-            unavailable: { $0.splits == Splits() ? "they have it" : nil }, does: { $0.resize(.reset) }),
+            unavailable: { $0.paneSizes == PaneSizes() ? "they have it" : nil }, does: { $0.resize(.reset) }),
     ]
 
     private static let finding: [Action] = [
@@ -172,7 +172,7 @@ extension Action {
         ).onImages,
     ]
 
-    private static let prompting: [Action] = [
+    private static let promptEditor: [Action] = [
         Action(
             "edit", [.enter, .char("e")], "edit", "Edit the template; every keystroke counts at once", in: [.prompts],
             hint: 0,
@@ -206,10 +206,10 @@ extension Action {
             unavailable: noTemplate, does: { $0.switchTemplates("invert") { !$0 } }),
         Action(
             "undo", [.char("u")], "undo", "Undo the last change of the prompts", in: Context.pages, hint: 9,
-            unavailable: { $0.prompting.past.isEmpty ? "nothing to undo" : nil }, does: { $0.undo() }),
+            unavailable: { $0.promptEditor.past.isEmpty ? "nothing to undo" : nil }, does: { $0.undo() }),
         Action(
             "redo", [.control("r")], "redo", "Redo what was undone", in: Context.pages,
-            unavailable: { $0.prompting.future.isEmpty ? "nothing to redo" : nil }, does: { $0.redo() }),
+            unavailable: { $0.promptEditor.future.isEmpty ? "nothing to redo" : nil }, does: { $0.redo() }),
         Action(
             "edits", [.char("H")], "edits", "List the session's edits with their accuracy, and return to one",
             in: Context.pages, hint: 15,
@@ -232,7 +232,7 @@ extension Action {
             does: { $0.takeEditBack() }),
         Action(
             "insertPlaceholder", [.tab], "{label}", "Insert {label}, the place of the class name", in: [.editing],
-            hint: 2, unavailable: { $0.prompting.edit?.index == nil ? "these are names" : nil },
+            hint: 2, unavailable: { $0.promptEditor.edit?.index == nil ? "these are names" : nil },
             does: { $0.type("{label}") }),
     ]
 
@@ -248,6 +248,6 @@ extension Action {
         $0.browse.selected == nil ? "no image is selected" : nil
     }
     private static let noTemplate: @Sendable (State) -> String? = {
-        $0.prompting.set.entries.isEmpty ? "there is no template" : nil
+        $0.promptEditor.set.entries.isEmpty ? "there is no template" : nil
     }
 }

@@ -16,6 +16,12 @@ protocol BackgroundQuestion: Sendable {
         post: @escaping @Sendable (Answer) -> Void
     ) throws
     static func receive(_ answer: Answer, generation: Int, _ state: inout State)
+    /// What is under way is not wanted any more: gives up what was kept for the next question.
+    static func leave(_ bench: Workbench?)
+}
+
+extension BackgroundQuestion {
+    static func leave(_ bench: Workbench?) {}
 }
 
 /// A question of any kind, on its way to its thread.
@@ -28,9 +34,11 @@ package struct Asked: Equatable, Sendable {
         @Sendable (
             _ bench: Workbench?, _ isStale: @escaping @Sendable () -> Bool, _ post: @escaping @Sendable (Event) -> Void
         ) throws -> Void
+    let leave: @Sendable (Workbench?) -> Void
 
     init<Kind: BackgroundQuestion>(_ kind: Kind.Type, _ request: Request<Kind.Question>) {
         (name, generation, self.request) = (kind.name, request.generation, request)
+        leave = { kind.leave($0) }
         answer = { bench, isStale, post in
             try kind.answer(request.question, bench: bench, isStale: isStale) {
                 post(.answer(kind, generation: request.generation, $0))

@@ -31,8 +31,6 @@ package enum Event: Sendable {
     case answered(Answered)
     /// An evaluation of the prompts that the compare page calls A.
     case reference(Evaluation)
-    /// Of A, where the model at work does not judge it.
-    case referred(generation: Int, SetComparison.ReferenceNews)
     /// The marks and notes that were kept before.
     case remarks(Remarks)
     /// A mark or a note cannot be kept, and why.
@@ -67,9 +65,6 @@ package enum Work: Equatable, Sendable {
     case stopped(String)
     /// Evaluate the prompts that the compare page calls A.
     case evaluateReference(EvaluationRequest)
-    /// Judge A by another model, or match it with a saved run; leave that.
-    case judgeReference(Request<SetComparison.ReferenceQuestion>)
-    case stopReference
     /// Keep what the user marked or noted of an image, known by its path.
     case keepRemark(History.Remark, on: String)
     /// Embed these images before the others, in this order.

@@ -6,7 +6,7 @@ extension State {
     /// The set as it becomes the one under work, or the one to compare with.
     func completed(_ set: PromptSet) -> PromptSet {
         var set = set
-        if set.saysNothingOfClasses, areClassesEdited(by: prompting.set) { set.takeClasses(of: prompting.set) }
+        if set.saysNothingOfClasses, areClassesEdited(by: promptEditor.set) { set.takeClasses(of: promptEditor.set) }
         return dataset?.completed(set) ?? set
     }
 
@@ -20,7 +20,7 @@ extension State {
 
     /// Where the names come from that the prompts say for the classes on the screen; nil without labels.
     package var namesOrigin: NamesOrigin? {
-        labelling == nil ? nil : namesOrigin(of: prompting.set)
+        labelling == nil ? nil : namesOrigin(of: promptEditor.set)
     }
 
     func namesOrigin(of set: PromptSet) -> NamesOrigin {

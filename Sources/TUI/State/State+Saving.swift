@@ -11,7 +11,7 @@ extension State {
     /// The set under work is like no set of its name that is at hand.
     package var hasUnsavedPrompts: Bool {
         guard let dataset else { return false }
-        let set = prompting.set
+        let set = promptEditor.set
         if let saved, saved.name == set.name, saved.reads(like: set) { return false }
         return !choices.contains { choice in
             let chosen = choice.set.completed(by: dataset.prompts)
@@ -30,13 +30,13 @@ extension State {
         let trimmed = name.trimmingCharacters(in: .whitespaces)
         guard !trimmed.isEmpty else { return [] }
         popup = nil
-        guard Self.isFile(trimmed) else { return [.keep(prompting.set, as: trimmed)] }
-        return [.save(prompting.set, to: name, replacing: name == existing)]
+        guard Self.isFile(trimmed) else { return [.keep(promptEditor.set, as: trimmed)] }
+        return [.save(promptEditor.set, to: name, replacing: name == existing)]
     }
 
     /// The set under work goes by the name that it was saved under.
     mutating func take(kept choice: PromptChoice, isNew: Bool) {
-        prompting.set.name = choice.set.name
+        promptEditor.set.name = choice.set.name
         choices.removeAll { $0.saved != nil && $0.set.name == choice.set.name }
         offerSaved([choice])
         let version = choice.saved.map { "version \($0.version)" } ?? ""

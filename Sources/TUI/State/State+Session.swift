@@ -8,7 +8,7 @@ extension State {
         let own = PromptChoice.own(of: dataset, files: [])[0].set
         return History.Session(
             dataset: dataset.folder, labelColumn: labelling?.name,
-            prompts: prompting.set == own ? nil : prompting.set,
+            prompts: promptEditor.set == own ? nil : promptEditor.set,
             filter: browse.filter.described(classes: classes), order: (browse.search?.order ?? browse.order).rawValue,
             selected: browse.selected.map { dataset.images[$0].path })
     }
@@ -19,7 +19,7 @@ extension State {
         if let index = dataset.labellings.firstIndex(where: { $0.name == session.labelColumn }) {
             labellingIndex = index
         }
-        let classes = labelling.map { ClassChoice($0.classes, prompting.set).classes }
+        let classes = labelling.map { ClassChoice($0.classes, promptEditor.set).classes }
         browse.filter = Browse.Filter(session.filter, classes: classes ?? [])
         if let order = session.order.flatMap(Browse.Order.init(rawValue:)), orders.contains(order) {
             browse.order = order
@@ -29,7 +29,7 @@ extension State {
 
     /// The evaluation on the screen, once it rests on all templates and all images and nothing is being typed.
     var finishedEvaluation: Evaluation? {
-        guard prompting.edit == nil, let progress = embedding, progress.isFinished, let current = scores.current,
+        guard promptEditor.edit == nil, let progress = embedding, progress.isFinished, let current = scores.current,
             current.request.generation == scores.generation, current.hasAllTemplates, current.images == progress.done
         else { return nil }
         return current

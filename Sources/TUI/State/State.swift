@@ -60,13 +60,13 @@ package struct State: Sendable {
     package var confusionMap = ConfusionMap()
     package var comparison = SetComparison()
     package var calibration = Calibration()
-    package var prompting: Prompting
+    package var promptEditor: PromptEditor
     package var scores = Scores()
     package var picture: PictureView?
     package var popup: (any Popup)?
-    package var splits = Splits()
+    package var paneSizes = PaneSizes()
     /// The rule that the mouse holds.
-    var dragged: Splits.Rule?
+    var dragged: PaneSizes.Rule?
     package var editLog = EditLog()
     /// The prompts are kept without being saved: what is changed in them is not lost by leaving.
     package var keepsSession = false
@@ -93,7 +93,7 @@ package struct State: Sendable {
         self.pictureStyle = pictureStyle
         self.datasetName = datasetName
         self.modelName = modelName
-        prompting = Prompting(set: PromptSet(name: "", entries: []))
+        promptEditor = PromptEditor(set: PromptSet(name: "", entries: []))
     }
 }
 
@@ -141,13 +141,13 @@ extension State {
 
     package var layout: MainLayout {
         MainLayout(
-            size, templates: prompting.set.entries.count, showsPrompts: page.content.showsPrompts,
-            hasGrid: grid.isShown, splits: splits)
+            size, templates: promptEditor.set.entries.count, showsPrompts: page.content.showsPrompts,
+            hasGrid: grid.isShown, paneSizes: paneSizes)
     }
 
     /// What leaving now would lose.
     package var losses: [String] {
-        let set = prompting.set
+        let set = promptEditor.set
         let known = [saved].compactMap { $0 } + choices.map(\.set)
         let isKept = keepsSession || dataset == nil || known.contains { $0.reads(like: set) }
         return (isKept ? [] : ["The prompts were changed and not saved."])

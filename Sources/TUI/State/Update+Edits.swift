@@ -5,8 +5,8 @@ extension State {
 
     /// Called after every event.
     mutating func logEdit() {
-        guard dataset != nil, prompting.edit == nil else { return }
-        editLog.note(prompting.set, what: prompting.past.last?.what ?? "as opened")
+        guard dataset != nil, promptEditor.edit == nil else { return }
+        editLog.note(promptEditor.set, what: promptEditor.past.last?.what ?? "as opened")
         guard let current = scores.current, current.request.generation == scores.generation, current.hasAllTemplates,
             current.request.labelling?.name == labelling?.name, let metrics = current.metrics
         else { return }

@@ -4,7 +4,7 @@ extension State {
     /// Who gets the keys.
     package var context: Context {
         if let popup { return Swift.type(of: popup).context }
-        return prompting.edit == nil ? pageContext : .editing
+        return promptEditor.edit == nil ? pageContext : .editing
     }
 
     /// Under the popups.
@@ -45,12 +45,12 @@ extension State {
         } else if focus == .page {
             page.content.move(by: step, &self)
         } else {
-            selectTemplate(prompting.cursor + step)
+            selectTemplate(promptEditor.cursor + step)
         }
     }
 
     mutating func switchPane() {
-        if page == .prompts { switchSide() } else { focus = focus == .page ? .prompts : .page }
+        if page == .prompts { promptTable.switchSide() } else { focus = focus == .page ? .prompts : .page }
     }
 
     mutating func nextTheme() {

@@ -24,10 +24,10 @@ extension State {
         }
         if popup != nil { return pressPopup(mouse) }
         if mouse.y == layout.header.y {
-            if prompting.edit == nil, let page = Header.page(at: mouse.x, self) { show(page) }
+            if promptEditor.edit == nil, let page = Header.page(at: mouse.x, self) { show(page) }
             return []
         }
-        let isEditing = prompting.edit != nil
+        let isEditing = promptEditor.edit != nil
         if layout.prompts.contains(x: mouse.x, y: mouse.y) {
             pressTemplate(mouse, isEditing: isEditing)
         } else if layout.page.contains(x: mouse.x, y: mouse.y), !isEditing {
@@ -37,14 +37,14 @@ extension State {
     }
 
     private mutating func pressTemplate(_ mouse: Mouse, isEditing: Bool) {
-        let index = prompting.top + mouse.y - layout.prompts.y
-        guard prompting.set.entries.indices.contains(index) else { return }
+        let index = promptEditor.top + mouse.y - layout.prompts.y
+        guard promptEditor.set.entries.indices.contains(index) else { return }
         let column = mouse.x - layout.prompts.x - PromptsPane.textColumn
         if isEditing {
-            if index == prompting.edit?.index { change { $0.move(to: max(0, column)) } }
+            if index == promptEditor.edit?.index { change { $0.move(to: max(0, column)) } }
             return
         }
-        let wasSelected = focus == .prompts && prompting.cursor == index
+        let wasSelected = focus == .prompts && promptEditor.cursor == index
         focus = .prompts
         selectTemplate(index)
         if column < 0 {
@@ -79,8 +79,8 @@ extension State {
         if let popup {
             popup.scroll(by: step, &self)
         } else if page.content.showsPrompts, mouse.y >= layout.prompts.y - 1 {
-            let overflow = prompting.set.entries.count - layout.prompts.height
-            prompting.top = max(0, min(prompting.top + step, overflow))
+            let overflow = promptEditor.set.entries.count - layout.prompts.height
+            promptEditor.top = max(0, min(promptEditor.top + step, overflow))
         } else {
             page.content.scroll(by: step, &self)
         }

@@ -39,7 +39,7 @@ extension State {
     /// Where templates are edited in place.
     mutating func focusPrompts() {
         if page == .prompts {
-            promptTable.side = .templates
+            promptTable.showTemplates()
             return
         }
         if !page.content.showsPrompts { show(.images) }

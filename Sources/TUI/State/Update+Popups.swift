@@ -3,7 +3,7 @@ extension State {
     /// The field that is being typed into.
     package var editor: LineEditor? {
         if let popup { return popup.field }
-        return prompting.edit?.editor
+        return promptEditor.edit?.editor
     }
 
     mutating func type(_ text: String) {

@@ -4,25 +4,25 @@ import Model
 extension State {
     /// One undoable change of the prompt set; what was on the screen becomes the baseline.
     mutating func changePrompts(_ what: String, _ change: (inout PromptSet) -> Void) {
-        let before = prompting.set
-        change(&prompting.set)
-        guard prompting.set != before else { return }
-        prompting.record(what, before: before, cursor: prompting.cursor)
+        let before = promptEditor.set
+        change(&promptEditor.set)
+        guard promptEditor.set != before else { return }
+        promptEditor.record(what, before: before, cursor: promptEditor.cursor)
         scores.keepAsBaseline()
-        selectTemplate(prompting.cursor)
+        selectTemplate(promptEditor.cursor)
     }
 
     mutating func selectTemplate(_ index: Int) {
-        let count = prompting.set.entries.count
-        prompting.cursor = max(0, min(index, count - 1))
+        let count = promptEditor.set.entries.count
+        promptEditor.cursor = max(0, min(index, count - 1))
         let height = max(1, layout.prompts.height)
-        prompting.top = min(max(prompting.top, prompting.cursor - height + 1), prompting.cursor)
-        prompting.top = max(0, min(prompting.top, count - height))
+        promptEditor.top = min(max(promptEditor.top, promptEditor.cursor - height + 1), promptEditor.cursor)
+        promptEditor.top = max(0, min(promptEditor.top, count - height))
     }
 
     mutating func toggle(_ index: Int) {
-        guard prompting.set.entries.indices.contains(index) else { return }
-        let isOn = prompting.set.entries[index].isOn
+        guard promptEditor.set.entries.indices.contains(index) else { return }
+        let isOn = promptEditor.set.entries[index].isOn
         changePrompts(isOn ? "switch off" : "switch on") { $0.entries[index].isOn.toggle() }
     }
 
@@ -34,41 +34,41 @@ extension State {
     }
 
     mutating func duplicateTemplate() {
-        let index = prompting.cursor
+        let index = promptEditor.cursor
         changePrompts("duplicate template") { $0.entries.insert($0.entries[index], at: index + 1) }
         selectTemplate(index + 1)
     }
 
     mutating func undo() {
         scores.keepAsBaseline()
-        if let what = prompting.undo() { message = Message(text: "undone: \(what)", role: .quiet) }
-        selectTemplate(prompting.cursor)
+        if let what = promptEditor.undo() { message = Message(text: "undone: \(what)", role: .quiet) }
+        selectTemplate(promptEditor.cursor)
     }
 
     mutating func redo() {
         scores.keepAsBaseline()
-        if let what = prompting.redo() { message = Message(text: "redone: \(what)", role: .quiet) }
-        selectTemplate(prompting.cursor)
+        if let what = promptEditor.redo() { message = Message(text: "redone: \(what)", role: .quiet) }
+        selectTemplate(promptEditor.cursor)
     }
 
     mutating func beginEdit() {
-        guard let entry = prompting.current else { return }
+        guard let entry = promptEditor.current else { return }
         focusPrompts()
         startEditing(
-            .template(prompting.cursor), LineEditor(entry.template.text), isNew: false, before: prompting.set,
-            cursor: prompting.cursor)
+            .template(promptEditor.cursor), LineEditor(entry.template.text), isNew: false, before: promptEditor.set,
+            cursor: promptEditor.cursor)
     }
 
     /// A new template stands below the selected one. It begins as the usual one, with the cursor where people
     /// go on: "a photo of a {label}|."
     mutating func addTemplate() {
-        let before = prompting.set
-        let cursor = prompting.cursor
+        let before = promptEditor.set
+        let cursor = promptEditor.cursor
         let index = before.entries.isEmpty ? 0 : cursor + 1
         var editor = LineEditor(Self.newTemplate)
         editor.perform(.left)
         focusPrompts()
-        prompting.set.entries.insert(PromptSet.Entry(PromptTemplate(editor.text)), at: index)
+        promptEditor.set.entries.insert(PromptSet.Entry(PromptTemplate(editor.text)), at: index)
         selectTemplate(index)
         startEditing(.template(index), editor, isNew: true, before: before, cursor: cursor)
     }
@@ -76,9 +76,9 @@ extension State {
     static let newTemplate = "a photo of a {label}."
 
     mutating func startEditing(
-        _ subject: Prompting.Edit.Subject, _ editor: LineEditor, isNew: Bool, before: PromptSet, cursor: Int
+        _ subject: PromptEditor.Edit.Subject, _ editor: LineEditor, isNew: Bool, before: PromptSet, cursor: Int
     ) {
-        prompting.edit = Prompting.Edit(
+        promptEditor.edit = PromptEditor.Edit(
             subject: subject, isNew: isNew, editor: editor, before: before, cursorBefore: cursor,
             baselineBefore: scores.baseline)
         scores.keepAsBaseline()
@@ -86,10 +86,10 @@ extension State {
 
     /// A template or names as far as they are typed.
     mutating func changeEdit(_ editor: LineEditor) {
-        prompting.edit?.editor = editor
-        switch prompting.edit?.subject {
-        case .template(let index): prompting.set.entries[index].template = PromptTemplate(editor.text)
-        case .names(let label): prompting.set.setNames(ClassNames(typed: editor.text), of: label)
+        promptEditor.edit?.editor = editor
+        switch promptEditor.edit?.subject {
+        case .template(let index): promptEditor.set.entries[index].template = PromptTemplate(editor.text)
+        case .names(let label): promptEditor.set.setNames(ClassNames(typed: editor.text), of: label)
         case .added(let place): nameAdded(place, ClassNames(typed: editor.text))
         case nil: break
         }
@@ -97,25 +97,25 @@ extension State {
 
     /// A template that ends blank is removed.
     mutating func keepEdit() {
-        guard let edit = prompting.edit else { return }
+        guard let edit = promptEditor.edit else { return }
         if case .added(let place) = edit.subject, endNaming(place) { return }
-        prompting.edit = nil
-        if let index = edit.index, prompting.set.entries[index].template.isBlank {
-            prompting.set.entries.remove(at: index)
+        promptEditor.edit = nil
+        if let index = edit.index, promptEditor.set.entries[index].template.isBlank {
+            promptEditor.set.entries.remove(at: index)
         }
-        if prompting.set == edit.before {
+        if promptEditor.set == edit.before {
             scores.setBaseline(edit.baselineBefore)
         } else {
-            prompting.record(edit.what, before: edit.before, cursor: edit.cursorBefore)
+            promptEditor.record(edit.what, before: edit.before, cursor: edit.cursorBefore)
         }
-        selectTemplate(prompting.cursor)
+        selectTemplate(promptEditor.cursor)
         relist(pinning: true)
     }
 
     mutating func takeEditBack() {
-        guard let edit = prompting.edit else { return }
-        prompting.edit = nil
-        prompting.set = edit.before
+        guard let edit = promptEditor.edit else { return }
+        promptEditor.edit = nil
+        promptEditor.set = edit.before
         scores.setBaseline(edit.baselineBefore)
         selectTemplate(edit.cursorBefore)
         relist(pinning: true)
@@ -145,7 +145,7 @@ extension State {
     }
 }
 
-extension Prompting.Edit {
+extension PromptEditor.Edit {
     /// For undo.
     fileprivate var what: String {
         switch subject {

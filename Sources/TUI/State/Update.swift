@@ -53,15 +53,13 @@ extension State {
             // Counted at the top and marked in the list; a message would hide how far the run is.
             unreadable[image] = reason
         case .evaluation(let evaluation):
-            if scores.receive(evaluation), prompting.edit == nil { relist(pinning: true) }
+            if scores.receive(evaluation), promptEditor.edit == nil { relist(pinning: true) }
             adviseOnModel()
         case .answered(let answered):
             answered.receive(&self)
         case .reference(let evaluation):
-            comparison.judging.receive(evaluation)
-            if browse.filter.needsReference, prompting.edit == nil { relist(pinning: true) }
-        case .referred(let generation, let news):
-            receive(news, generation: generation)
+            comparison.receive(evaluation)
+            if browse.filter.needsReference, promptEditor.edit == nil { relist(pinning: true) }
         case .runs(let runs):
             self.runs = runs
         case .completed(let path, let completion):
@@ -83,7 +81,7 @@ extension State {
         case .picture(let view):
             if view.image == browse.selected { picture = view }
         case .thumbnail(let view):
-            takeThumbnail(view)
+            grid.take(view)
         case .saved(let path, let lost):
             saved = saving ?? saved
             saving = nil
@@ -115,10 +113,10 @@ extension State {
         self.choices = choices
         embeddings = nil
         labellingIndex = 0
-        prompting = Prompting(set: prompts)
+        promptEditor = PromptEditor(set: prompts)
         // What comes back unsaved is not saved by that.
         saved = session?.prompts == nil ? prompts : nil
-        comparison.reference = SetComparison.Reference(set: prompts, origin: "as opened")
+        comparison.take(SetComparison.Reference(set: prompts, origin: "as opened"))
         if let session { restore(session) }
         relist(pinning: true)
     }
@@ -126,7 +124,7 @@ extension State {
     /// The evaluation that the prompts and labels on the screen call for, unless it was asked for already.
     private mutating func newEvaluation() -> EvaluationRequest? {
         guard dataset != nil else { return nil }
-        let prompts = prompting.set.effective
+        let prompts = promptEditor.set.effective
         if let last = requestedEvaluation, last.prompts.reads(like: prompts), last.labelling?.name == labelling?.name {
             return nil
         }
@@ -172,6 +170,6 @@ extension State {
 
     mutating func keepInSight() {
         if let row = browse.selectedRow { select(row: row) }
-        selectTemplate(prompting.cursor)
+        selectTemplate(promptEditor.cursor)
     }
 }

@@ -6,7 +6,7 @@ extension BenchSubjects {
     func data() throws -> DataBenchmark {
         let clip = try options.model.load(home, usesCache: false)
         var seconds = DataBenchmark.Seconds()
-        func open() throws -> Rehearsal {
+        func open() throws -> HeadlessExplorer {
             try rehearsal(ImageEncoding().embeddings(of: try options.dataset.read(home), clip).0, clip)
         }
         seconds.start = Benchmark.median(try Benchmark.times(min(3, repeats)) { _ in _ = try open() })

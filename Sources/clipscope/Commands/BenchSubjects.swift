@@ -51,7 +51,7 @@ struct BenchSubjects {
         let explorer = try rehearsal(embedded, clip, options.images.flatMap { _ in embedded.dataset.labellings.first })
         try explorer.press(.tab, .enter)
         if options.atBeginning { try explorer.press(.home) }
-        var answers: [Rehearsal.Answer] = []
+        var answers: [HeadlessExplorer.Answer] = []
         let times = try Benchmark.times(repeats) {
             try explorer.press(.char(Self.letter($0)))
             answers.append(explorer.answer)
@@ -69,14 +69,14 @@ struct BenchSubjects {
     /// - Parameter labelling: of the images; nil for the one that was asked for.
     func rehearsal(
         _ embedded: EmbeddedDataset, _ clip: CLIP, _ labelling: Dataset.Labelling? = nil
-    ) throws -> Rehearsal {
+    ) throws -> HeadlessExplorer {
         let dataset = embedded.dataset
         let narrowed = Dataset(
             name: dataset.name, title: dataset.title, folder: dataset.folder, images: dataset.images,
             labellings: [labelling ?? self.labelling])
         var set = prompts
         set.entries = set.entries.filter(\.isOn)
-        return try Rehearsal(
+        return try HeadlessExplorer(
             EmbeddedDataset(dataset: narrowed, table: embedded.table, failures: embedded.failures), prompts: set,
             model: clip)
     }

@@ -234,7 +234,7 @@ private final class Start {
         saving.wait()
         let kept = try #require(try start.history().lastSession()).session
         #expect(kept.dataset.path == start.url("pets").path && kept.model?.path == start.url("model").path)
-        #expect(kept.prompts == state.prompting.set && kept.theme == "light")
+        #expect(kept.prompts == state.promptEditor.set && kept.theme == "light")
     }
 
     @Test func promptsThatAnOptionPutInTheirPlaceLeaveThoseOfBefore() throws {
@@ -250,7 +250,7 @@ private final class Start {
         state.hit(.tab, .char(" "))
         keeper.look(at: state)
         saving.wait()
-        #expect(try start.history().lastSession()?.session.prompts == state.prompting.set)
+        #expect(try start.history().lastSession()?.session.prompts == state.promptEditor.set)
     }
 
     @Test func aDiskThatDoesNotAnswerIsNotWaitedForAtTheEnd() throws {

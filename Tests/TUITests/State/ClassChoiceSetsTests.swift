@@ -31,7 +31,7 @@ import Testing
         let judged = try #require(state.judgedPrompts)
         #expect(judged.judgedImages.count == 78)
         let figures = state.promptTable.contributions
-        #expect(state.prompting.set.entries.allSatisfy { figures.figures(of: $0) != nil && figures.areFresh($0) })
+        #expect(state.promptEditor.set.entries.allSatisfy { figures.figures(of: $0) != nil && figures.areFresh($0) })
         let accuracy = try TemplateContributions(
             Sample.sums(judged), isOn: judged.entries.map(\.isOn), images: judged.judgedImages
         ).accuracy
@@ -41,8 +41,8 @@ import Testing
     @Test func aPublishedSetLeavesTheClassesAsTheyAre() {
         var state = Sample.withOtherClasses()
         state.hit(.char("p"), .down, .enter)
-        #expect(state.prompting.set.name == "imagenet-80")
-        #expect((state.prompting.set.hidden, state.prompting.set.added) == (["bird"], ["none of these"]))
+        #expect(state.promptEditor.set.name == "imagenet-80")
+        #expect((state.promptEditor.set.hidden, state.promptEditor.set.added) == (["bird"], ["none of these"]))
     }
 
     @Test func whatIsHiddenIsKeptForTheNextStart() throws {

@@ -48,7 +48,7 @@ import Testing
         #expect(!first.hasIntervals && first.comparison?.mcNemar == told.last?.comparison?.mcNemar)
         #expect(told.last?.hasIntervals == true)
         var early = state
-        _ = early.comparison.inquiry.receive(first, generation: 2)
+        _ = early.comparison.receive(first, generation: 2)
         expect(early, matches: "compare-resampling")
     }
 
@@ -83,7 +83,7 @@ import Testing
     @Test func aBecomesWhatThePromptsAreNow() {
         var state = page()
         state.hit(.char("A"))
-        #expect(state.comparison.reference.set.reads(like: state.prompting.set))
+        #expect(state.comparison.reference.set.reads(like: state.promptEditor.set))
         #expect(state.comparison.reference.origin == "edit 2")
         #expect(state.comparison.inquiry.answer?.comparison?.mcNemar == McNemar(onlyA: 0, onlyB: 0))
     }
@@ -95,14 +95,13 @@ import Testing
         state.hit(.end, .enter)
         #expect(state.context == .comparison && state.comparison.reference.set.name == "imagenet-80")
         #expect(state.comparison.inquiry.answer?.question.a.templates == 80)
-        #expect(state.prompting.set.name == Sample.prompts.name)
+        #expect(state.promptEditor.set.name == Sample.prompts.name)
     }
 
     @Test func aSetThatIsOffSaysSo() {
         var state = Sample.ready(80, 24)
         state.hit(.char("O"), .char("5"))
-        state.comparison.reference = SetComparison.Reference(set: state.prompting.set, origin: "edit 2")
-        state.comparison.forgetEvaluation()
+        state.comparison.take(SetComparison.Reference(set: state.promptEditor.set, origin: "edit 2"))
         state.hit(.tab, .char("i"))
         #expect(screen(state).lines.contains { $0.contains("A has no template that is on") })
     }

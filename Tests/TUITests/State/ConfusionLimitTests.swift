@@ -41,7 +41,7 @@ import Testing
         }
         #expect(sum == 84)
         let row = try #require(answer.order.first)
-        state.select(ConfusionMap.Cell(label: 14, predicted: 14))
+        state.confusionMap.select(ConfusionMap.Cell(label: 14, predicted: 14), in: state.layout.page)
         state.hit(.enter)
         #expect(state.browse.filter.chosen?.name == "other taken for other")
         #expect(state.browse.rows.count == answer.matrix[14, 14])

@@ -39,7 +39,7 @@ import Testing
     @Test func everyCellInSightShowsItsCount() throws {
         let state = page()
         let answer = try #require(state.confusionMap.inquiry.answer)
-        let (grid, canvas) = (try #require(state.confusionGrid), screen(state))
+        let (grid, canvas) = (try #require(ConfusionPage.grid(state)), screen(state))
         #expect(grid.rows >= 14 && grid.columns >= 14)
         for row in 0..<14 {
             for column in 0..<14 {
@@ -77,7 +77,7 @@ import Testing
 
     @Test func arrowsMoveAndTheMirrorTurnsRound() throws {
         var state = page()
-        state.select(ConfusionMap.Cell(label: 3, predicted: 5))
+        state.confusionMap.select(ConfusionMap.Cell(label: 3, predicted: 5), in: state.layout.page)
         state.hit(.down, .left)
         #expect(state.confusionMap.cell == ConfusionMap.Cell(label: 4, predicted: 4))
         state.hit(.home, .right, .char("x"))
@@ -111,7 +111,7 @@ import Testing
     @Test func aThousandClassesScrollBothWays() throws {
         var state = Sample.thousandClasses(80, 24)
         state.hit(.char("4"))
-        let grid = try #require(state.confusionGrid)
+        let grid = try #require(ConfusionPage.grid(state))
         #expect(grid.columns < 40 && grid.rows < 24)
         for key in [Key.end, .char(">"), .char(">"), .home, .pageDown, .down, .char("x"), .char("<"), .char("n")] {
             state.hit(key)
@@ -137,7 +137,7 @@ import Testing
 
     @Test func aClickSelectsACellOrAPair() throws {
         var state = page()
-        let grid = try #require(state.confusionGrid)
+        let grid = try #require(ConfusionPage.grid(state))
         let place = grid.cell(row: 2, column: 4)
         state.run(.mouse(Mouse(.press, x: place.x, y: place.y)))
         #expect(state.confusionMap.cell == ConfusionMap.Cell(label: 2, predicted: 4))

@@ -32,13 +32,13 @@ import Testing
 
     @Test func undoMovesBackAndANewEditForgetsNothing() {
         var state = edited()
-        let given = state.prompting.set
+        let given = state.promptEditor.set
         state.hit(.char("u"), .char("u"))
         #expect(state.editLog.current == 1 && state.editLog.entries.count == 4)
         state.hit(.char("i"))
         #expect(state.editLog.current == 4 && state.editLog.entries.last?.what == "invert")
         state.hit(.char("H"), .up, .enter)
-        #expect(state.prompting.set == given && state.editLog.current == 3)
+        #expect(state.promptEditor.set == given && state.editLog.current == 3)
         state.hit(.char("u"))
         #expect(state.editLog.current == 4)
     }

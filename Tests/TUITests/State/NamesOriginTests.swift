@@ -36,37 +36,37 @@ import Testing
 
     @Test func aSetOfTemplatesHasOneAccuracyWhateverCameBefore() {
         var state = Self.opened()
-        let own = state.prompting.set.classNames
+        let own = state.promptEditor.set.classNames
         chosen(2, in: &state)
-        #expect(state.prompting.set.name == "imagenet-80" && state.prompting.set.classNames == own)
+        #expect(state.promptEditor.set.name == "imagenet-80" && state.promptEditor.set.classNames == own)
         let first = state.evaluation?.metrics
         #expect(first != nil)
         chosen(1, in: &state)
-        #expect(state.prompting.set.classNames == ["cat": ["kitten"]] && state.namesOrigin == .prompts)
+        #expect(state.promptEditor.set.classNames == ["cat": ["kitten"]] && state.namesOrigin == .prompts)
         chosen(2, in: &state)
-        #expect(state.prompting.set.classNames == own && state.evaluation?.metrics == first)
+        #expect(state.promptEditor.set.classNames == own && state.evaluation?.metrics == first)
         #expect(state.namesOrigin == .dataset && !state.hasUnsavedPrompts)
         #expect(screen(state).lines.contains { $0.contains("80 of 80 on · names the dataset's own") })
     }
 
     @Test func namesThatWereEditedHereStayAndAreCalledSo() {
         var state = Self.opened()
-        state.prompting.set.callClass("dog", ["hound"])
+        state.promptEditor.set.callClass("dog", ["hound"])
         chosen(2, in: &state)
-        #expect(state.prompting.set.classNames["dog"] == ["hound"])
+        #expect(state.promptEditor.set.classNames["dog"] == ["hound"])
         #expect(state.namesOrigin == .edited && state.hasUnsavedPrompts)
         #expect(screen(state).lines.contains { $0.contains("names edited") })
     }
 
     @Test func whoTakesTheLastNameAwayKeepsTheLabels() throws {
         var state = Self.opened()
-        state.prompting.set.callClass("bird", nil)
+        state.promptEditor.set.callClass("bird", nil)
         #expect(state.namesOrigin == .labels)
         let file = URL(filePath: "/set.toml")
-        let read = try PromptSet(stored: state.prompting.set.toml, in: file)
+        let read = try PromptSet(stored: state.promptEditor.set.toml, in: file)
         #expect(read.keepsLabels && read.completed(by: state.dataset?.prompts).classNames.isEmpty)
         chosen(2, in: &state)
-        #expect(state.prompting.set.classNames.isEmpty)
+        #expect(state.promptEditor.set.classNames.isEmpty)
     }
 
     @Test func aSetThatNamesAClassThatIsNotThereIsNotTaken() {
@@ -75,7 +75,7 @@ import Testing
         typo.classNames = ["brid": ["wren"]]
         state.choices.append(PromptChoice(set: typo, origin: PromptChoice.file))
         chosen(3, in: &state)
-        #expect(state.prompting.set.name != "typo")
+        #expect(state.promptEditor.set.name != "typo")
         let words = "typo: [labels] has \"brid\", which is no class of the dataset; did you mean \"bird\"?"
         #expect(state.message?.text == words)
         state.hit(.escape, .char("p"), .char("o"))
@@ -89,7 +89,7 @@ import Testing
     @Test func topFiveOfFewClassesSaysNothing() {
         var state = Self.opened()
         #expect(screen(state).lines[1].contains("top-5") && !screen(state).lines[1].contains("says nothing"))
-        state.prompting.set.hidden = Set(Sample.coarse.dropFirst(5))
+        state.promptEditor.set.hidden = Set(Sample.coarse.dropFirst(5))
         state.run(.resize(state.size))
         #expect(screen(state).lines[1].contains("top-5 says nothing"))
         state.hit(.char("5"))

@@ -4,7 +4,7 @@ import Testing
 @testable import TUI
 
 @Suite struct PastedLinesTests {
-    private func templates(_ state: State) -> [String] { state.prompting.set.entries.map(\.template.text) }
+    private func templates(_ state: State) -> [String] { state.promptEditor.set.entries.map(\.template.text) }
     private let three = "a photo of {label}\r\n\n  a sketch of {label}  \nthe {label}\n"
 
     @Test func severalLinesBecomeSeveralTemplatesAfterAQuestion() throws {
@@ -16,7 +16,7 @@ import Testing
         state.hit(.enter)
         let pasted = ["a photo of {label}", "a sketch of {label}", "the {label}"]
         #expect(templates(state) == [before[0]] + pasted + before.dropFirst())
-        #expect(state.popup == nil && state.prompting.cursor == 3)
+        #expect(state.popup == nil && state.promptEditor.cursor == 3)
         state.hit(.char("u"))
         #expect(templates(state) == before)
     }
@@ -27,13 +27,13 @@ import Testing
         state.typed(" and more")
         state.run(.paste(three))
         state.hit(.enter)
-        #expect(state.prompting.edit == nil)
+        #expect(state.promptEditor.edit == nil)
         #expect(templates(state)[0].hasSuffix(" and more") && templates(state)[1] == "a photo of {label}")
     }
 
     @Test func aTemplateThatWasOnlyBegunMakesRoom() throws {
         var state = Sample.ready()
-        let count = state.prompting.set.entries.count
+        let count = state.promptEditor.set.entries.count
         state.hit(.tab, .char("a"))
         state.run(.paste(three))
         state.hit(.enter)

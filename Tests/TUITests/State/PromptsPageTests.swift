@@ -21,13 +21,13 @@ import Testing
     private func twelve(_ columns: Int = 120, _ rows: Int = 40) -> State {
         var state = Sample.ready(columns, rows)
         state.hit(.char("p"), .down, .enter)
-        state.prompting.set.entries.removeLast(68)
+        state.promptEditor.set.entries.removeLast(68)
         state.hit(.char("2"))
         return state
     }
 
     private func templates(_ state: State) -> [String] {
-        state.promptTable.order.map { state.prompting.set.entries[$0].template.text }
+        state.promptTable.order.map { state.promptEditor.set.entries[$0].template.text }
     }
 
     @Test(arguments: [(80, 24), (120, 40), (200, 60)])
@@ -66,7 +66,7 @@ import Testing
     @Test func everyTemplateHasFiguresOfTheSetAsItStands() throws {
         var state = page()
         state.hit(.char(" "))
-        let set = state.prompting.set
+        let set = state.promptEditor.set
         let contributions = try Sample.contributions(try #require(state.judgedPrompts))
         for (entry, expected) in zip(set.entries, contributions) {
             #expect(state.promptTable.contributions.figures(of: entry) == expected)
@@ -77,12 +77,12 @@ import Testing
 
     @Test func figuresOfAnEditedSetAreUnfinishedUntilTheirsCome() throws {
         var state = page()
-        let before = state.promptTable.contributions.figures(of: state.prompting.set.entries[1])
+        let before = state.promptTable.contributions.figures(of: state.promptEditor.set.entries[1])
         var work = state.apply(.key(.char(" ")))
         #expect(work.allSatisfy { $0.request(of: ContributionsQuestion.self) == nil }, "the evaluation comes first")
         work = state.apply(.evaluation(Sample.evaluate(try #require(state.requestedEvaluation), state.embeddings)))
         let request = try #require(work.compactMap { $0.request(of: ContributionsQuestion.self) }.first)
-        let entry = state.prompting.set.entries[1]
+        let entry = state.promptEditor.set.entries[1]
         #expect(state.promptTable.contributions.figures(of: entry) == before && before != nil)
         #expect(!state.promptTable.contributions.areFresh(entry))
         let found = try Sample.contributions(request.question)[1]
@@ -107,10 +107,11 @@ import Testing
         for _ in 1..<10 { state.hit(.down) }
         #expect(state.markedRows == 1...10)
         state.hit(.char(" "))
-        #expect(state.prompting.set.entries.indices.filter { !state.prompting.set.entries[$0].isOn } == Array(1...10))
+        #expect(
+            state.promptEditor.set.entries.indices.filter { !state.promptEditor.set.entries[$0].isOn } == Array(1...10))
         #expect(state.markedRows == nil)
         state.hit(.char("u"))
-        #expect(state.prompting.set.active.count == 80)
+        #expect(state.promptEditor.set.active.count == 80)
     }
 
     @Test func allMeansWhatIsListed() {
@@ -118,7 +119,7 @@ import Testing
         state.hit(.char("/"))
         state.typed("number !7")
         state.hit(.enter, .char("O"))
-        let off = state.prompting.set.entries.filter { !$0.isOn }
+        let off = state.promptEditor.set.entries.filter { !$0.isOn }
         #expect(off.count == 63 && !off.contains { $0.template.text.contains("7") })
         state.hit(.escape)
         #expect(state.promptTable.order.count == 80 && state.page == .prompts)
@@ -129,7 +130,7 @@ import Testing
         state.hit(.char("/"))
         state.typed("80")
         #expect(templates(state) == ["template number 80 of a {label}."])
-        #expect(state.prompting.current?.template.text == "template number 80 of a {label}.")
+        #expect(state.promptEditor.current?.template.text == "template number 80 of a {label}.")
         state.hit(.escape)
         #expect(state.promptTable.order.count == 80)
     }
@@ -138,7 +139,9 @@ import Testing
         var state = eighty()
         state.hit(.char("s"), .char("s"))
         #expect(state.promptTable.column == .alone)
-        let figures = state.prompting.set.entries.map { state.promptTable.contributions.figures(of: $0)?.alone ?? -1 }
+        let figures = state.promptEditor.set.entries.map {
+            state.promptTable.contributions.figures(of: $0)?.alone ?? -1
+        }
         let listed = state.promptTable.order.map { figures[$0] }
         #expect(listed == listed.sorted(by: >))
         let order = state.promptTable.order
@@ -148,13 +151,13 @@ import Testing
 
     @Test func aTemplateIsMovedInTheSetAndNotInASortedList() {
         var state = page()
-        let before = state.prompting.set.entries
+        let before = state.promptEditor.set.entries
         state.hit(.char("J"))
-        #expect(state.prompting.set.entries == [before[1], before[0], before[2]] && state.prompting.cursor == 1)
+        #expect(state.promptEditor.set.entries == [before[1], before[0], before[2]] && state.promptEditor.cursor == 1)
         state.hit(.char("K"))
-        #expect(state.prompting.set.entries == before)
+        #expect(state.promptEditor.set.entries == before)
         state.hit(.char("s"), .char("J"))
-        #expect(state.prompting.set.entries == before && state.message?.text.contains("sorted") == true)
+        #expect(state.promptEditor.set.entries == before && state.message?.text.contains("sorted") == true)
     }
 
     @Test func aTemplateIsEditedInPlaceAndEveryKeyIsEvaluated() {
@@ -163,24 +166,24 @@ import Testing
         state.typed("!")
         #expect(state.page == .prompts && state.context == .editing)
         #expect(state.requestedEvaluation?.prompts.entries.first?.template.text == "a photo of a {label}.")
-        #expect(state.prompting.current?.template.text == "a close-up photo of the {label}.!")
+        #expect(state.promptEditor.current?.template.text == "a close-up photo of the {label}.!")
         #expect(state.promptTable.tokens.answer?.prompt.hasSuffix(".!") == true)
         state.hit(.escape)
-        #expect(state.prompting.current?.template.text == "a close-up photo of the {label}.")
+        #expect(state.promptEditor.current?.template.text == "a close-up photo of the {label}.")
     }
 
     @Test func namesOfAClassAreEditedLiveAndUndone() {
         var state = page()
         state.hit(.tab, .down, .enter, .control("u"))
         state.typed("tabby cat; kitten")
-        #expect(state.prompting.set.names(of: "cat") == ["tabby cat", "kitten"])
+        #expect(state.promptEditor.set.names(of: "cat") == ["tabby cat", "kitten"])
         #expect(state.requestedEvaluation?.prompts.classNames["cat"] == ["tabby cat", "kitten"])
         state.hit(.enter, .char("d"))
-        #expect(state.prompting.set.names(of: "cat") == ["cat"])
+        #expect(state.promptEditor.set.names(of: "cat") == ["cat"])
         state.hit(.char("u"))
-        #expect(state.prompting.set.names(of: "cat") == ["tabby cat", "kitten"])
+        #expect(state.promptEditor.set.names(of: "cat") == ["tabby cat", "kitten"])
         state.hit(.char("u"))
-        #expect(state.prompting.set.classNames.isEmpty)
+        #expect(state.promptEditor.set.classNames.isEmpty)
     }
 
     @Test func anEmptyNameIsTheClassesOwn() {
@@ -188,7 +191,7 @@ import Testing
         state.hit(.tab, .enter, .control("u"))
         state.typed(" ; ")
         state.hit(.enter)
-        #expect(state.prompting.set.classNames.isEmpty && state.prompting.past.isEmpty)
+        #expect(state.promptEditor.set.classNames.isEmpty && state.promptEditor.past.isEmpty)
     }
 
     @Test func whatTheLintFindsStandsBesideItsTemplate() {
@@ -210,16 +213,16 @@ import Testing
     @Test func aSelectionIsTakenOverAsOneEdit() throws {
         var state = twelve()
         state.hit(.char("F"), .char("f"))
-        let selection = try #require(state.promptTable.trial.selection)
+        let selection = try #require(state.promptTable.selectionRun.selection)
         let text = screen(state).lines.joined()
         #expect(text.contains("chosen on") && text.contains("reported"))
         state.hit(.enter)
-        let on = state.prompting.set.entries.indices.filter { state.prompting.set.entries[$0].isOn }
+        let on = state.promptEditor.set.entries.indices.filter { state.promptEditor.set.entries[$0].isOn }
         #expect(on == selection.best.templates && state.popup == nil)
         let halves = [selection.best.chosenOn, selection.best.reported].map { Numbers.percent($0) }
         #expect(halves.allSatisfy { state.message?.text.contains($0) == true })
         state.hit(.char("u"))
-        #expect(state.prompting.set.active.count == 12)
+        #expect(state.promptEditor.set.active.count == 12)
     }
 
     /// What was chosen on one half is compared on the other, whatever is edited afterwards; undo takes that back as well.
@@ -227,7 +230,7 @@ import Testing
         var state = twelve()
         let images = try #require(state.embeddings).known
         state.hit(.char("F"), .char("f"), .enter)
-        let chosen = try #require(state.prompting.set.chosenOn)
+        let chosen = try #require(state.promptEditor.set.chosenOn)
         #expect(chosen.count == images / 2)
         state.hit(.char(" "), .char("5"))
         let compared = try #require(state.comparison.inquiry.answer?.comparison)
@@ -236,17 +239,17 @@ import Testing
         let lines = screen(state).lines
         #expect(lines.contains { $0.contains("B was chosen on \(chosen.count) images: all here is of the") })
         state.hit(.char("2"), .char("u"), .char("u"))
-        #expect(state.prompting.set.chosenOn == nil)
+        #expect(state.promptEditor.set.chosenOn == nil)
     }
 
     @Test func escStopsASelectionAndThenCloses() {
         var state = twelve()
         state.hit(.char("F"))
         _ = state.apply(.key(.char("b")))
-        #expect(state.promptTable.trial.inquiry.isWaiting)
+        #expect(state.promptTable.selectionRun.inquiry.isWaiting)
         let work = state.apply(.key(.escape))
-        #expect(work.contains(.stop(TrialQuestion.self)))
-        #expect(state.context == TrialPopup.context && !state.promptTable.trial.inquiry.isWaiting)
+        #expect(work.contains(.stop(SelectionQuestion.self)))
+        #expect(state.context == SelectionPopup.context && !state.promptTable.selectionRun.inquiry.isWaiting)
         state.hit(.escape)
         #expect(state.popup == nil)
     }
@@ -255,7 +258,7 @@ import Testing
         var state = page()
         let area = state.layout.page
         state.run(.mouse(Mouse(.press, x: 2, y: area.y + 2)))
-        #expect(!state.prompting.set.entries[1].isOn)
+        #expect(!state.promptEditor.set.entries[1].isOn)
         state.run(.mouse(Mouse(.press, x: area.width - 3, y: area.y)))
         #expect(state.promptTable.column == .flips)
     }

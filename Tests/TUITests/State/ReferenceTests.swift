@@ -14,7 +14,7 @@ import Testing
 
     /// The events of another thread, as `answer` gives them.
     private func expectRequest(_ work: [Work]) throws -> Request<SetComparison.ReferenceQuestion> {
-        for case .judgeReference(let request) in work { return request }
+        if let request = work.lazy.compactMap({ $0.request(of: ReferenceJudgeQuestion.self) }).first { return request }
         throw Missing()
     }
 
@@ -50,14 +50,16 @@ import Testing
         let request = try underAnotherModel(&state)
         #expect(request.question.request.prompts == Sample.prompts.effective)
         #expect(state.comparison.inquiry.answer == nil && state.popup == nil)
-        state.run(.referred(generation: request.generation, .waiting(for: "loading acme/tiny")))
+        state.run(
+            .answer(ReferenceJudgeQuestion.self, generation: request.generation, .waiting(for: "loading acme/tiny")))
         #expect(screen(state).lines.contains { $0.contains("A: loading acme/tiny…") })
         let progress = EmbeddingProgress(done: 21, total: 84, rate: 12)
-        state.run(.referred(generation: request.generation, .embedding(progress)))
+        state.run(.answer(ReferenceJudgeQuestion.self, generation: request.generation, .embedding(progress)))
         expect(state, matches: "compare-embedding-120x40")
         let table = other(state)
         let evaluation = Sample.evaluate(request.question.request, table)
-        state.run(.referred(generation: request.generation, .evaluated(evaluation, images: table)))
+        state.run(
+            .answer(ReferenceJudgeQuestion.self, generation: request.generation, .evaluated(evaluation, images: table)))
         let answer = try #require(state.comparison.inquiry.answer)
         #expect(answer.question.a.stamp == evaluation.stamp && answer.hasIntervals)
         expect(state, matches: "compare-model-120x40")
@@ -75,11 +77,11 @@ import Testing
         let before = state.comparison.reference
         let request = try underAnotherModel(&state)
         let work = state.apply(.key(.escape))
-        #expect(work.contains(.stopReference) && state.page == .compare)
+        #expect(work.contains(.stop(ReferenceJudgeQuestion.self)) && state.page == .compare)
         #expect(state.comparison.reference == before)
         #expect(state.comparison.inquiry.question != nil || state.comparison.evaluation != nil)
         // What comes too late is dropped.
-        state.run(.referred(generation: request.generation, .waiting(for: "late")))
+        state.run(.answer(ReferenceJudgeQuestion.self, generation: request.generation, .waiting(for: "late")))
         #expect(!state.comparison.judging.isWaiting)
         state.hit(.escape)
         #expect(state.page == .images)
@@ -89,7 +91,9 @@ import Testing
         var state = page()
         let before = state.comparison.reference
         let request = try underAnotherModel(&state)
-        state.run(.referred(generation: request.generation, .failed("/models/tiny: no such model")))
+        state.run(
+            .answer(ReferenceJudgeQuestion.self, generation: request.generation, .failed("/models/tiny: no such model"))
+        )
         #expect(state.message?.text == "/models/tiny: no such model" && state.comparison.reference == before)
         #expect(state.comparison.inquiry.answer?.comparison != nil)
     }
@@ -102,7 +106,7 @@ import Testing
         #expect(
             request.question.request.prompts.entries.count == 80 && state.comparison.reference.modelName == "acme/tiny")
         state.hit(.char("c"), .tab)
-        #expect(state.apply(.key(.enter)).contains(.stopReference))
+        #expect(state.apply(.key(.enter)).contains(.stop(ReferenceJudgeQuestion.self)))
         #expect(
             state.comparison.reference.judge == .modelAtWork && state.comparison.reference.set.name == "imagenet-80")
     }
@@ -113,7 +117,7 @@ import Testing
         state.run(.models(ModelChoiceTests.entries))
         state.hit(.char("c"), .tab, .down)
         let work = state.apply(.key(.enter))
-        #expect(!work.contains { if case .judgeReference = $0 { true } else { false } })
+        #expect(!work.contains { $0.request(of: ReferenceJudgeQuestion.self) != nil })
         #expect(screen(state).lines.contains { $0.contains("A waits until B's images are embedded") })
     }
 
@@ -161,7 +165,7 @@ import Testing
         let evaluation = Evaluation(
             request: request.question.request, weights: nil, logitScale: 14, outcomes: Outcomes(matched.outcomes),
             templatesDone: 1, templates: 1)
-        state.run(.referred(generation: request.generation, .matched(evaluation, matched)))
+        state.run(.answer(ReferenceJudgeQuestion.self, generation: request.generation, .matched(evaluation, matched)))
     }
 
     @Test func aSavedRunIsMatchedByFileAndByNameOfClass() throws {
@@ -208,26 +212,26 @@ import Testing
 
     @Test func anAnswerToAPathThatWasLeftIsDropped() {
         var state = page()
-        let before = state.prompting.set
+        let before = state.promptEditor.set
         state.hit(.char("p"), .char("o"))
         state.typed("a.toml")
         state.hit(.enter, .escape)
         #expect(state.context == PromptSetsPopup.context)
         state.run(.read(path: "a.toml", .prompts(PromptSet(name: "a", templates: ["a {label}"]))))
-        #expect(state.prompting.set == before)
+        #expect(state.promptEditor.set == before)
     }
 
     @Test func anOpenedSetReplacesThePromptsAndCanBeUndone() {
         var state = page()
-        let before = state.prompting.set
+        let before = state.promptEditor.set
         state.hit(.char("p"), .char("o"))
         state.typed("my sets/a.toml")
         state.hit(.enter)
         state.run(.read(path: "my sets/a.toml", .prompts(PromptSet(name: "a", templates: ["a {label}"]))))
-        #expect(state.prompting.set.name == "a" && state.popup == nil && !state.hasUnsavedPrompts)
+        #expect(state.promptEditor.set.name == "a" && state.popup == nil && !state.hasUnsavedPrompts)
         #expect(state.choices.first?.origin == "from a file")
         state.hit(.char("u"))
-        #expect(state.prompting.set == before)
+        #expect(state.promptEditor.set == before)
     }
 
     @Test func tabGoesOnWithAPath() {

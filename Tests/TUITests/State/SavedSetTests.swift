@@ -23,9 +23,9 @@ import Testing
         var state = Sample.ready(80, 24)
         state.hit(.char("S"), .control("u"))
         state.typed(name)
-        let kept = Work.keep(state.prompting.set, as: name.trimmingCharacters(in: .whitespaces))
+        let kept = Work.keep(state.promptEditor.set, as: name.trimmingCharacters(in: .whitespaces))
         let work = state.apply(.key(.enter))
-        #expect(work.contains(isFile ? .save(state.prompting.set, to: name, replacing: false) : kept))
+        #expect(work.contains(isFile ? .save(state.promptEditor.set, to: name, replacing: false) : kept))
         #expect(state.popup == nil)
     }
 
@@ -34,7 +34,7 @@ import Testing
         #expect(!screen(state).lines[0].contains("•"))
         state.hit(.tab, .char(" "))
         #expect(screen(state).lines[0].contains("• dataset's own"))
-        var saved = state.prompting.set
+        var saved = state.promptEditor.set
         saved.name = "best"
         state.run(.kept(choice(saved, 1), isNew: true))
         #expect(screen(state).lines[0].contains("best") && !screen(state).lines[0].contains("•"))
@@ -54,8 +54,8 @@ import Testing
         state.run(
             .opened(dataset, choices: [PromptChoice(set: own, origin: "dataset's own"), published], prompts: own))
         state.hit(.char("p"), .down, .enter)
-        #expect(state.prompting.set.classNames == own.classNames && !state.hasUnsavedPrompts)
-        state.prompting.set.classNames["bird"] = ["bird"]
+        #expect(state.promptEditor.set.classNames == own.classNames && !state.hasUnsavedPrompts)
+        state.promptEditor.set.classNames["bird"] = ["bird"]
         #expect(state.hasUnsavedPrompts)
     }
 
@@ -85,7 +85,7 @@ import Testing
         state.hit(.char("v"))
         state.run(.versions([newest, choice(named("best", "a {label}"), 1)]))
         state.hit(.down, .enter)
-        #expect(state.prompting.set.entries.count == 1 && state.popup == nil)
+        #expect(state.promptEditor.set.entries.count == 1 && state.popup == nil)
         #expect(state.hasUnsavedPrompts)
     }
 

@@ -26,7 +26,7 @@ private func opened(_ session: History.Session, _ dataset: Dataset = Sample.data
         let session = try #require(state.session)
         let found = opened(session)
         #expect(found.session == session)
-        #expect(found.prompting.set == state.prompting.set)
+        #expect(found.promptEditor.set == state.promptEditor.set)
         #expect(found.labelling?.name == "fine" && found.browse.order == .loss)
         #expect(found.browse.filter.verdict == .wrong && found.browse.filter.text == "e")
         #expect(found.browse.selected == state.browse.selected && found.browse.rows == state.browse.rows)

@@ -49,17 +49,17 @@ import Testing
         state.hit(.char("S"), .control("u"))
         let name = "mine.toml"
         state.typed(name)
-        #expect(state.apply(.key(.enter)).contains(.save(state.prompting.set, to: name, replacing: false)))
+        #expect(state.apply(.key(.enter)).contains(.save(state.promptEditor.set, to: name, replacing: false)))
         state.run(.exists(name))
         #expect(screen(state).lines.contains { $0.contains("this file exists; Enter replaces it") })
-        #expect(state.apply(.key(.enter)).contains(.save(state.prompting.set, to: name, replacing: true)))
+        #expect(state.apply(.key(.enter)).contains(.save(state.promptEditor.set, to: name, replacing: true)))
     }
 
     @Test func anotherNameIsAskedForAnew() {
         var state = Sample.ready(80, 24)
         state.run(.exists("./a.toml"))
         state.hit(.backspace)
-        #expect(state.apply(.key(.enter)).contains(.save(state.prompting.set, to: "./a.tom", replacing: false)))
+        #expect(state.apply(.key(.enter)).contains(.save(state.promptEditor.set, to: "./a.tom", replacing: false)))
     }
 
     @Test func publishedSetsMayComeLater() {
@@ -80,13 +80,13 @@ import Testing
 
     @Test func escTakesTheWholeEditBack() {
         var state = Sample.ready(80, 24)
-        let before = (state.prompting.set, state.scores.current?.metrics)
+        let before = (state.promptEditor.set, state.scores.current?.metrics)
         state.hit(.char("e"))
         state.typed(" of an animal")
-        #expect(state.prompting.set != before.0)
+        #expect(state.promptEditor.set != before.0)
         state.hit(.escape)
-        #expect(state.prompting.set == before.0 && state.scores.current?.metrics == before.1)
-        #expect(state.prompting.past.isEmpty)
+        #expect(state.promptEditor.set == before.0 && state.scores.current?.metrics == before.1)
+        #expect(state.promptEditor.past.isEmpty)
     }
 
     @Test func inEachContextAKeyDoesOneThing() {

@@ -11,12 +11,31 @@ enum CalibrationPage: PageContent {
         max(1, CalibrationLayout(state.layout.page).diagram.height - 1)
     }
 
-    static func move(by step: Int, _ state: inout State) { state.moveCalibration(by: step) }
-
-    static func newWork(_ state: inout State) -> [Work] { state.newCalibration() }
+    static func move(by step: Int, _ state: inout State) {
+        state.calibration.move(by: step, height: height(state))
+    }
 
     static func scroll(by step: Int, _ state: inout State) {
-        state.calibration.bins.scroll(by: step, count: ReliabilityDiagram.usualBins, height: height(state))
+        state.calibration.scroll(by: step, height: height(state))
+    }
+
+    /// What the evaluation on the screen calls for.
+    static func newWork(_ state: inout State) -> [Work] {
+        guard let labelling = state.labelling, let current = state.scores.current,
+            current.request.labelling?.name == labelling.name, current.weights != nil, current.outcomes != nil
+        else {
+            state.calibration.forgetAnswers()
+            return []
+        }
+        var work: [Work] = []
+        if let embeddings = state.embeddings, state.embedding?.isFinished == true, current.hasAllTemplates,
+            current.images == embeddings.known,
+            let request = state.calibration.ask(Calibration.Question(evaluation: current, images: embeddings))
+        {
+            work.append(.ask(CalibrationQuestion.self, request))
+        }
+        if let request = state.calibration.askTrial() { work.append(.ask(TemperatureQuestion.self, request)) }
+        return work
     }
 
     static func press(_ mouse: Mouse, _ state: inout State) -> [Work] {
@@ -26,13 +45,12 @@ enum CalibrationPage: PageContent {
         if layout.diagram.contains(x: mouse.x, y: mouse.y) {
             let bin = state.calibration.bins.top + mouse.y - layout.diagram.y - 1
             guard mouse.y > layout.diagram.y, bin < ReliabilityDiagram.usualBins else { return [] }
-            state.calibration.place = .bins
-            state.calibration.bins.cursor = bin
+            state.calibration.point(at: bin)
         } else if layout.curve.contains(x: mouse.x, y: mouse.y) {
             ThresholdCurve.move(toColumn: mouse.x, in: layout.curve, &state.calibration)
             return []
         } else if layout.threshold.contains(x: mouse.x, y: mouse.y) {
-            state.calibration.place = .threshold
+            state.calibration.point(at: nil)
         } else {
             return []
         }
@@ -61,7 +79,7 @@ enum CalibrationPage: PageContent {
     }
 
     private static func name(_ state: State) -> Span {
-        let isFocused = state.focus == .page && state.prompting.edit == nil
+        let isFocused = state.focus == .page && state.promptEditor.edit == nil
         return Span("Reliability", isFocused ? .accent : .strong)
     }
 
@@ -80,7 +98,7 @@ enum CalibrationPage: PageContent {
     private static func missing(_ state: State) -> Span {
         guard state.dataset != nil else { return Span("") }
         guard state.labelling != nil else { return Span("no labels, so no calibration", .quiet) }
-        if state.prompting.set.effective.entries.isEmpty { return Span("no template is on", .warning) }
+        if state.promptEditor.set.effective.entries.isEmpty { return Span("no template is on", .warning) }
         return state.embedding?.isFinished == false
             ? Span("once all images are embedded…", .unfinished) : Span("…", .faint)
     }

@@ -72,9 +72,8 @@ enum ThresholdCurve {
     static func move(toColumn x: Int, in rect: Rect, _ calibration: inout Calibration) {
         let columns = place(rect)
         guard columns.contains(x) else { return }
-        calibration.steps[calibration.score] = step(
-            atColumn: x - columns.lowerBound, of: columns.count, calibration.range)
-        calibration.place = .threshold
+        calibration.moveThreshold(to: step(atColumn: x - columns.lowerBound, of: columns.count, calibration.range))
+        calibration.point(at: nil)
     }
 
     private static func drawCharts(

@@ -46,20 +46,28 @@ package struct ClassTable: Sendable {
         }
     }
 
-    package var inquiry = Inquiry<Question, Answer>()
-    package var column = Column.recall
-    package var isDescending = false
+    package private(set) var inquiry = Inquiry<Question, Answer>()
+    package private(set) var column = Column.recall
+    package private(set) var isDescending = false
     /// The classes that can be chosen, in the order that they are listed.
-    package var order: [Int] = []
+    package private(set) var order: [Int] = []
     /// Classes that the confusion page can be limited to.
-    package var marked: Set<Int> = []
+    package private(set) var marked: Set<Int> = []
     /// Figures came while a template was being typed.
-    package var isUnsorted = false
-    package var position = ListPosition()
+    package private(set) var isUnsorted = false
+    package private(set) var position = ListPosition()
 
     package var selected: Int? { order.indices.contains(position.cursor) ? order[position.cursor] : nil }
 
-    package mutating func sort() {
+    /// Of the class under the cursor.
+    var selectedFigures: ConfusionMatrix.PerClass? {
+        guard let selected, let rows = inquiry.answer?.figures?.rows, rows.indices.contains(selected) else {
+            return nil
+        }
+        return rows[selected]
+    }
+
+    private mutating func sort() {
         isUnsorted = false
         guard let answer = inquiry.answer, let figures = answer.figures, let choice = answer.choice else {
             order = []
@@ -95,6 +103,71 @@ package struct ClassTable: Sendable {
     private enum SortKey: Comparable {
         case number(Double)
         case text(String)
+    }
+}
+
+// MARK: - What changes it
+
+extension ClassTable {
+    /// - Parameter height: lines in sight.
+    mutating func move(by step: Int, height: Int) {
+        position.move(to: position.cursor + step, count: order.count, height: height)
+    }
+
+    mutating func scroll(by step: Int, height: Int) {
+        position.scroll(by: step, count: order.count, height: height)
+    }
+
+    mutating func sort(step: Int, height: Int) {
+        let columns = Column.allCases
+        let index = columns.firstIndex(of: column)! + step
+        sort(by: columns[(index + columns.count) % columns.count], height: height)
+    }
+
+    /// By the same column again: the other way round.
+    mutating func sort(by column: Column, height: Int) {
+        isDescending = column == self.column ? !isDescending : column.isDescendingFirst
+        self.column = column
+        relist(height: height)
+    }
+
+    mutating func reverse(height: Int) {
+        isDescending.toggle()
+        relist(height: height)
+    }
+
+    private mutating func relist(height: Int) {
+        sort()
+        move(by: 0, height: height)
+    }
+
+    /// Marks the class under the cursor, or takes its mark away.
+    mutating func mark() {
+        if let selected { marked.formSymmetricDifference([selected]) }
+    }
+
+    /// - Returns: false where none was marked.
+    mutating func unmarkAll() -> Bool {
+        defer { marked = [] }
+        return !marked.isEmpty
+    }
+
+    /// - Parameter isTyping: the numbers change and the rows stay.
+    mutating func ask(_ question: Question, isTyping: Bool, height: Int) -> Request<Question>? {
+        if isUnsorted, !isTyping { relist(height: height) }
+        return inquiry.ask(question)
+    }
+
+    mutating func receive(_ answer: Answer, generation: Int, isTyping: Bool, height: Int) {
+        guard inquiry.receive(answer, generation: generation) else { return }
+        isUnsorted = true
+        if !isTyping || order.count != answer.choice?.offered.count { relist(height: height) }
+    }
+
+    /// There is nothing to count.
+    mutating func forget() {
+        inquiry.forget()
+        (order, marked) = ([], [])
     }
 }
 

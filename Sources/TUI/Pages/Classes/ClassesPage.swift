@@ -9,33 +9,51 @@ enum ClassesPage: PageContent {
     /// Without the headings and the means.
     static func height(_ state: State) -> Int { max(1, state.layout.page.height - 2) }
 
-    static func move(by step: Int, _ state: inout State) { state.moveClass(by: step) }
-
-    static func newWork(_ state: inout State) -> [Work] { state.newClassFigures() }
-
-    static func backOut(_ state: inout State) -> Bool {
-        guard !state.classTable.marked.isEmpty else { return false }
-        state.classTable.marked = []
-        return true
+    static func move(by step: Int, _ state: inout State) {
+        state.classTable.move(by: step, height: height(state))
     }
 
     static func scroll(by step: Int, _ state: inout State) {
-        state.classTable.position.scroll(by: step, count: state.classTable.order.count, height: height(state))
+        state.classTable.scroll(by: step, height: height(state))
     }
+
+    static func backOut(_ state: inout State) -> Bool { state.classTable.unmarkAll() }
 
     static func press(_ mouse: Mouse, _ state: inout State) -> [Work] {
         let area = state.layout.page
         state.focus = .page
         if mouse.y == area.y, let column = Columns(width: area.width).column(at: mouse.x - area.x) {
-            state.sortClasses(by: column)
+            state.classTable.sort(by: column, height: height(state))
         }
         let row = state.classTable.position.top + mouse.y - area.y - 1
         guard mouse.y > area.y, mouse.y <= area.y + height(state), state.classTable.order.indices.contains(row) else {
             return []
         }
-        state.moveClass(by: row - state.classTable.position.cursor)
-        if mouse.kind == .doublePress { state.openClass(.truth, nil) }
+        move(by: row - state.classTable.position.cursor, &state)
+        if mouse.kind == .doublePress { listImages(.truth, nil, &state) }
         return []
+    }
+
+    /// Those of the class under the cursor.
+    static func listImages(_ role: Browse.ClassRole, _ verdict: Browse.Verdict?, _ state: inout State) {
+        var filter = Browse.Filter()
+        (filter[role], filter.verdict) = (state.classTable.selected, verdict)
+        state.showImages(filter)
+    }
+
+    /// The figures that the evaluation on the screen calls for.
+    static func newWork(_ state: inout State) -> [Work] {
+        guard let current = state.scores.current, current.request.labelling?.name == state.labelling?.name else {
+            state.classTable.forget()
+            return []
+        }
+        let baseline = state.scores.baseline.flatMap {
+            $0.request.labelling?.name == state.labelling?.name ? $0 : nil
+        }
+        let request = state.classTable.ask(
+            ClassTable.Question(current: current, baseline: baseline), isTyping: state.promptEditor.edit != nil,
+            height: height(state))
+        return request.map { [.ask(ClassFiguresQuestion.self, $0)] } ?? []
     }
 
     static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
@@ -56,7 +74,7 @@ enum ClassesPage: PageContent {
     }
 
     private static func heading(_ state: State) -> [Span] {
-        let isFocused = state.focus == .page && state.prompting.edit == nil
+        let isFocused = state.focus == .page && state.promptEditor.edit == nil
         var spans = [Span("Classes", isFocused ? .accent : .strong)]
         guard state.labelling != nil else { return spans }
         spans.append(Span(" \(state.classCounts)", .quiet))
@@ -74,7 +92,8 @@ enum ClassesPage: PageContent {
     private static func missing(_ state: State) -> Span {
         guard state.dataset != nil else { return Span("") }
         guard state.labelling != nil else { return Span("no labels, so no figures by class", .quiet) }
-        return state.prompting.set.effective.entries.isEmpty ? Span("no template is on", .warning) : Span("…", .faint)
+        return state.promptEditor.set.effective.entries.isEmpty
+            ? Span("no template is on", .warning) : Span("…", .faint)
     }
 }
 
@@ -207,5 +226,22 @@ extension ClassesPage {
                 canvas.writeRight(spans, in: place, on: surface)
             }
         }
+    }
+}
+
+/// The figures of every class.
+enum ClassFiguresQuestion: BackgroundQuestion {
+    static let name = "classes"
+
+    static func answer(
+        _ question: ClassTable.Question, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
+        post: @escaping @Sendable (ClassTable.Answer) -> Void
+    ) throws {
+        post(ClassTable.Answer(question))
+    }
+
+    static func receive(_ answer: ClassTable.Answer, generation: Int, _ state: inout State) {
+        state.classTable.receive(
+            answer, generation: generation, isTyping: state.promptEditor.edit != nil, height: ClassesPage.height(state))
     }
 }

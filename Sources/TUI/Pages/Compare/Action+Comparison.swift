@@ -6,11 +6,11 @@ extension Action {
     static let ofComparison: [Action] = [
         Action(
             "compare.open", [.enter], "its images", "List the images that the number under the cursor counts",
-            in: [.comparison], hint: 0, unavailable: nothingCompared, does: { $0.openCompared() }),
+            in: [.comparison], hint: 0, unavailable: nothingCompared, does: { ComparePage.listImages(&$0) }),
         Action(
             "compare.takeReference", [.char("A")], "A = as it is now",
             "Compare with the prompts as they are now; another model of A stays", in: [.comparison], hint: 1,
-            unavailable: { $0.prompting.set.effective.entries.isEmpty ? "no template is on" : nil },
+            unavailable: { $0.promptEditor.set.effective.entries.isEmpty ? "no template is on" : nil },
             does: { $0.compareWithPrompts() }),
         Action(
             "compare.chooseReference", [.char("c")], "choose A",
@@ -19,16 +19,18 @@ extension Action {
             unavailable: { $0.dataset == nil ? "the dataset is not open yet" : nil }, begins: { $0.openReferences() }),
         Action(
             "compare.right", [.right], "right", "Go to the next number, or to the list beside it",
-            in: [.comparison], hint: 3, unavailable: nothingCompared, does: { $0.moveComparison(sideways: 1) }
+            in: [.comparison], hint: 3, unavailable: nothingCompared,
+            does: { $0.comparison.move(sideways: 1, in: ComparePage.room($0)) }
         ).unlisted,
         Action(
             "compare.left", [.left], "left", "Go to the number before, or to the list beside it",
-            in: [.comparison], unavailable: nothingCompared, does: { $0.moveComparison(sideways: -1) }
+            in: [.comparison], unavailable: nothingCompared,
+            does: { $0.comparison.move(sideways: -1, in: ComparePage.room($0)) }
         ).unlisted,
         Action(
             "compare.matrix", [.char("d")], "difference",
             "Show the difference of the two confusion matrices, or the lists again", in: [.comparison], hint: 3,
-            unavailable: nothingCompared, does: { $0.showMatrix($0.comparison.view == .lists) }),
+            unavailable: nothingCompared, does: { ComparePage.switchView(&$0) }),
     ]
 
     private static let nothingCompared: @Sendable (State) -> String? = { state in

@@ -11,23 +11,14 @@ enum ComparePage: PageContent {
         max(1, ComparisonLayout(state).lists.height - 1)
     }
 
-    static func move(by step: Int, _ state: inout State) { state.moveComparison(by: step) }
-
-    static func newWork(_ state: inout State) -> [Work] { state.newComparison() }
-
-    static func scroll(by step: Int, _ state: inout State) {
-        guard let answer = state.comparison.inquiry.answer else { return }
-        if state.comparison.view == .matrix {
-            let height = ChangeGrid(state, answer).rows
-            return state.comparison.rows.scroll(by: step, count: answer.change.rows.count, height: height)
-        }
-        let height = height(state)
-        if state.comparison.list == .classes {
-            state.comparison.classes.scroll(by: step, count: answer.classes.count, height: height)
-        } else {
-            state.comparison.confusions.scroll(by: step, count: answer.confusions.count, height: height)
-        }
+    static func room(_ state: State) -> SetComparison.Room {
+        let grid = state.comparison.inquiry.answer.map { ChangeGrid(state, $0) }
+        return SetComparison.Room(lines: height(state), rows: grid?.rows ?? 1, columns: grid?.columns ?? 1)
     }
+
+    static func move(by step: Int, _ state: inout State) { state.comparison.move(by: step, in: room(state)) }
+
+    static func scroll(by step: Int, _ state: inout State) { state.comparison.scroll(by: step, in: room(state)) }
 
     static func press(_ mouse: Mouse, _ state: inout State) -> [Work] {
         state.focus = .page
@@ -35,35 +26,54 @@ enum ComparePage: PageContent {
         let layout = ComparisonLayout(state)
         if state.comparison.view == .matrix {
             guard let cell = ChangeGrid(state, answer).cell(at: mouse, state) else { return [] }
-            (state.comparison.rows.cursor, state.comparison.columns.cursor) = cell
+            state.comparison.point(at: cell)
         } else if let index = layout.agreement.firstIndex(where: { $0.contains(x: mouse.x, y: mouse.y) }) {
-            (state.comparison.place, state.comparison.agreed) = (.agreement, SetComparison.Agreed.allCases[index])
+            state.comparison.point(at: SetComparison.Agreed.allCases[index])
         } else if let (place, rect) = layout.shown(state.comparison.list).first(where: { _, rect in
             rect.contains(x: mouse.x, y: mouse.y)
         }) {
-            (state.comparison.place, state.comparison.list) = (place, place)
             let line = mouse.y - rect.y - 1
-            guard line >= 0 else { return [] }
-            let position = place == .classes ? state.comparison.classes : state.comparison.confusions
-            let step = position.top + line - position.cursor
-            // Up from the first line would leave the list.
-            if step != 0 { state.moveComparison(by: step) }
+            state.comparison.point(at: place, line: line < 0 ? nil : line, in: room(state))
+            if line < 0 { return [] }
         } else {
             return []
         }
-        if mouse.kind == .doublePress { state.openCompared() }
+        if mouse.kind == .doublePress { listImages(&state) }
         return []
     }
 
     /// First from the matrix to the lists, or from an A that is on its way to the one before.
     static func backOut(_ state: inout State) -> Bool {
-        if state.comparison.judging.isWaiting {
-            state.leaveReference()
-            return true
-        }
-        guard state.comparison.view == .matrix else { return false }
-        state.comparison.view = .lists
+        guard state.comparison.judging.isWaiting else { return state.comparison.showLists() }
+        state.leaveReference()
         return true
+    }
+
+    /// Those that the number under the cursor counts.
+    static func listImages(_ state: inout State) {
+        if let chosen = state.comparison.chosenImages { state.showImages(chosen) }
+    }
+
+    static func switchView(_ state: inout State) {
+        if !state.comparison.showLists() { state.comparison.showMatrix(in: room(state)) }
+    }
+
+    /// What the comparison on the screen calls for.
+    static func newWork(_ state: inout State) -> [Work] {
+        var work = state.judgeReference()
+        guard let dataset = state.dataset, let labelling = state.labelling, let current = state.scores.current,
+            current.request.labelling?.name == labelling.name, current.outcomes != nil
+        else {
+            state.comparison.forgetAnswer()
+            return work
+        }
+        let chosenOn = ChosenOn.of(state.comparison.reference.set.chosenOn, state.promptEditor.set.chosenOn)
+        guard let a = state.referenceEvaluation, a.hasAllTemplates, current.hasAllTemplates,
+            let question = SetComparison.Question(a: a, b: current, chosenOn: chosenOn, dataset: dataset),
+            let request = state.comparison.ask(question)
+        else { return work }
+        work.append(.ask(ComparisonQuestion.self, request))
+        return work
     }
 
     static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
@@ -90,49 +100,21 @@ enum ComparePage: PageContent {
     }
 }
 
-/// Where the parts of the compare page are.
-struct ComparisonLayout {
-    /// The sentence.
-    let verdict: Rect
-    /// What goes without saying for prompts under the model at work; empty there.
-    let note: Rect
-    /// A line of headings, and as many measures as there is room for.
-    let measures: Rect
-    /// One place for each of `SetComparison.Agreed`.
-    let agreement: [Rect]
-    /// Under the rule with their titles: a line of headings, then the rows.
-    let lists: Rect
-    let isWide: Bool
-    /// In place of all below the sentence.
-    let matrix: Rect
+/// A and B side by side; the intervals follow the figures.
+enum ComparisonQuestion: BackgroundQuestion {
+    static let name = "comparison"
 
-    private static let roomForBoth = 96
-
-    init(_ state: State) {
-        let area = state.layout.page
-        let isAiry = area.height >= 18
-        verdict = area.row(0).inset(x: 1)
-        let hasNote = ComparisonWords.note(state) != nil
-        note = hasNote ? area.row(1).inset(x: 1) : Rect(x: area.x, y: verdict.maxY, width: area.width, height: 0)
-        let begin = note.maxY + (isAiry ? 1 : 0)
-        matrix = Rect(x: area.x, y: begin, width: area.width, height: max(0, area.maxY - begin))
-        let rows = max(1, min(4, area.maxY - begin - 5))
-        measures = Rect(x: area.x, y: begin, width: area.width, height: rows + 1)
-        let row = Rect(x: area.x, y: measures.maxY + (isAiry ? 1 : 0), width: area.width, height: 1)
-        let count = SetComparison.Agreed.allCases.count
-        let cell = min(30, row.width / count)
-        agreement = (0..<count).map { Rect(x: row.x + $0 * cell, y: row.y, width: cell, height: 1) }
-        let top = row.maxY + (isAiry ? 2 : 1)
-        lists = Rect(x: area.x, y: top, width: area.width, height: area.maxY - top)
-        isWide = area.width >= Self.roomForBoth
+    static func answer(
+        _ question: SetComparison.Question, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
+        post: @escaping @Sendable (SetComparison.Answer) -> Void
+    ) throws {
+        try SetComparison.Answer.find(question, isCancelled: isStale) { post($0) }
     }
 
-    /// Both lists beside each other, or the one alone.
-    func shown(_ list: SetComparison.Place) -> [(place: SetComparison.Place, rect: Rect)] {
-        guard isWide else { return [(list, lists)] }
-        let half = (lists.width - 1) / 2
-        let left = Rect(x: lists.x, y: lists.y, width: half, height: lists.height)
-        let right = Rect(x: left.maxX + 1, y: lists.y, width: lists.width - half - 1, height: lists.height)
-        return [(.classes, left), (.confusions, right)]
+    static func receive(_ answer: SetComparison.Answer, generation: Int, _ state: inout State) {
+        guard state.comparison.receive(answer, generation: generation) else { return }
+        let room = ComparePage.room(state)
+        state.comparison.move(by: 0, in: room)
+        state.comparison.moveInMatrix(down: 0, right: 0, in: room)
     }
 }

@@ -4,9 +4,9 @@ import Model
 /// The sentences of the compare page: who is compared, whether they differ, and what has to be known of A.
 enum ComparisonWords {
     static func heading(_ state: State) -> [Span] {
-        let isFocused = state.focus == .page && state.prompting.edit == nil
+        let isFocused = state.focus == .page && state.promptEditor.edit == nil
         guard state.dataset != nil else { return [Span("Compare", isFocused ? .accent : .strong)] }
-        let (a, b) = (state.comparison.reference, state.prompting.set)
+        let (a, b) = (state.comparison.reference, state.promptEditor.set)
         let dot = Span(" · ", .faint)
         func size(_ set: PromptSet) -> Span {
             Span(Numbers.counted(set.effective.entries.count, "template"), .quiet)
@@ -55,7 +55,7 @@ enum ComparisonWords {
 
     /// Which images a side was chosen on, and what became of them.
     private static func chosen(_ comparison: Comparison, _ state: State) -> String? {
-        let (a, b) = (state.comparison.reference.set.chosenOn, state.prompting.set.chosenOn)
+        let (a, b) = (state.comparison.reference.set.chosenOn, state.promptEditor.set.chosenOn)
         guard let union = ChosenOn.of(a, b) else { return nil }
         let sides = a != nil && b != nil ? "A and B were" : a != nil ? "A was" : "B was"
         guard let chosen = comparison.chosen else {
@@ -92,7 +92,7 @@ enum ComparisonWords {
     static func missing(_ state: State) -> [[Span]] {
         guard state.dataset != nil else { return [] }
         guard state.labelling != nil else { return [[Span("no labels, so nothing to compare", .quiet)]] }
-        if state.prompting.set.effective.entries.isEmpty { return [[Span("no template is on", .warning)]] }
+        if state.promptEditor.set.effective.entries.isEmpty { return [[Span("no template is on", .warning)]] }
         let reference = state.comparison.reference
         if reference.set.effective.entries.isEmpty, !reference.isSavedRun {
             return [

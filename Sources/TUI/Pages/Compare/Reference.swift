@@ -62,7 +62,7 @@ extension SetComparison {
     }
 
     /// What becomes of the question.
-    package enum ReferenceNews: Sendable {
+    package enum ReferenceUpdate: Sendable {
         /// "loading ViT-B-32"
         case waiting(for: String)
         case embedding(EmbeddingProgress)

@@ -1,7 +1,7 @@
 import Model
 
-/// How A of the compare page comes to its evaluation: by the engine, where the model at work judges it; else by a thread of
-/// its own, which tells how far it is.
+/// How A of the compare page comes to its evaluation: by the engine, where the model at work judges it; else by a
+/// background question of its own, which tells how far it is.
 struct ReferenceJudging: Sendable {
     /// What an evaluation of A rests on.
     private struct Basis: Equatable {
@@ -27,11 +27,19 @@ struct ReferenceJudging: Sendable {
 
     var isWaiting: Bool { progress != nil }
 
+    /// Who is to judge A.
+    enum Step: Sendable {
+        /// The model at work.
+        case engine(EvaluationRequest)
+        /// Another model, or a saved run.
+        case other(Request<SetComparison.ReferenceQuestion>)
+    }
+
     /// - Returns: what makes the evaluation of A beside B's; nil where it is known, or on its way.
-    mutating func newWork(
+    mutating func next(
         _ reference: SetComparison.Reference, beside current: Evaluation, of dataset: Dataset,
         _ labelling: Dataset.Labelling
-    ) -> Work? {
+    ) -> Step? {
         let prompts = reference.set.effective
         let isAtWork = reference.judge == .modelAtWork
         let basis = Basis(
@@ -44,10 +52,10 @@ struct ReferenceJudging: Sendable {
             return nil
         }
         let request = EvaluationRequest(generation: generation, prompts: prompts, labelling: labelling)
-        guard !isAtWork else { return .evaluateReference(request) }
+        guard !isAtWork else { return .engine(request) }
         progress = .waiting(for: "")
         let question = SetComparison.ReferenceQuestion(request: request, judge: reference.judge, dataset: dataset)
-        return .judgeReference(Request(generation: generation, question: question))
+        return .other(Request(generation: generation, question: question))
     }
 
     mutating func receive(_ evaluation: Evaluation) {
@@ -55,9 +63,9 @@ struct ReferenceJudging: Sendable {
     }
 
     /// - Returns: why A cannot be had, if it cannot.
-    mutating func receive(_ news: SetComparison.ReferenceNews, generation: Int) -> String? {
+    mutating func receive(_ update: SetComparison.ReferenceUpdate, generation: Int) -> String? {
         guard asked != nil, generation == self.generation else { return nil }
-        switch news {
+        switch update {
         case .waiting(let what): progress = .waiting(for: what)
         case .embedding(let done): progress = .embedding(done)
         case .evaluated(let evaluation, let images):

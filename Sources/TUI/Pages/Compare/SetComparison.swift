@@ -1,5 +1,4 @@
 import Model
-import Synchronization
 
 /// What the compare page remembers: which prompts A are, how they fare, and where the prompts under work, B, differ.
 package struct SetComparison: Sendable {
@@ -38,44 +37,67 @@ package struct SetComparison: Sendable {
         }
     }
 
-    package struct Answer: Sendable {
-        package let question: Question
-        /// Those of B, and the ones that A alone adds.
-        private let classNames: [String]
-        /// The number among those of each class of A.
-        private let placesOfA: [Int]
-        /// Nil where no image has a label and was classified by both.
-        package let comparison: Comparison?
-        /// Of the bootstrap, done so far; the comparison's intervals stand when all are.
-        package let resamples: Int
-        /// Classes with images that one of the two alone gets right, the largest difference first.
-        package let classes: [Comparison.PerClass]
-        /// The largest difference first.
-        package let confusions: [ConfusionChange.Cell]
-        /// The difference of the two confusion matrices.
-        package let change: ChangeMatrix
-
-        package static let bootstrap = PairedBootstrap()
-
-        package var hasIntervals: Bool { resamples == Self.bootstrap.resamples }
-    }
-
-    package var reference = Reference(set: PromptSet(name: "", entries: []), origin: "")
-    var judging = ReferenceJudging()
-    package var inquiry = Inquiry<Question, Answer>()
-    package var view = View.lists
-    package var place = Place.agreement
-    package var agreed = Agreed.onlyB
+    package private(set) var reference = Reference(set: PromptSet(name: "", entries: []), origin: "")
+    private(set) var judging = ReferenceJudging()
+    package private(set) var inquiry = Inquiry<Question, Answer>()
+    package private(set) var view = View.lists
+    package private(set) var place = Place.agreement
+    package private(set) var agreed = Agreed.onlyB
     /// The list that stands below where there is room for one.
-    package var list = Place.classes
-    package var classes = ListPosition()
-    package var confusions = ListPosition()
+    package private(set) var list = Place.classes
+    package private(set) var classes = ListPosition()
+    package private(set) var confusions = ListPosition()
     /// Of the difference of the matrices: the cell under the cursor.
-    package var rows = ListPosition()
-    package var columns = ListPosition()
+    package private(set) var rows = ListPosition()
+    package private(set) var columns = ListPosition()
 
     /// Of A; of some of its templates only, while it is on its way.
     package var evaluation: Evaluation? { judging.evaluation }
+}
+
+// MARK: - A
+
+extension SetComparison {
+    /// A is another one from now on; Esc leads back to this one while a model or a run is waited for.
+    mutating func take(_ reference: Reference) {
+        let last = judging.previous ?? self.reference
+        change(to: reference)
+        judging.previous = reference.judge == .modelAtWork ? nil : last
+    }
+
+    /// What is on its way is given up; A is again what it was.
+    /// - Parameter other: where it was nothing.
+    mutating func leaveReference(or other: Reference) {
+        let previous = judging.previous
+        change(to: previous ?? other)
+        judging.previous = nil
+    }
+
+    private mutating func change(to reference: Reference) {
+        if case .model = self.reference.judge, reference.judge != self.reference.judge { judging.isLeft = true }
+        self.reference = reference
+        forgetEvaluation()
+    }
+
+    /// - Returns: whether what is under way for A is to be stopped.
+    mutating func takeLeft() -> Bool {
+        defer { judging.isLeft = false }
+        return judging.isLeft
+    }
+
+    /// What makes A's evaluation beside B's; nil where it is known, or on its way.
+    mutating func judge(beside current: Evaluation, of dataset: Dataset, _ labelling: Dataset.Labelling)
+        -> ReferenceJudging.Step?
+    {
+        judging.next(reference, beside: current, of: dataset, labelling)
+    }
+
+    mutating func receive(_ evaluation: Evaluation) { judging.receive(evaluation) }
+
+    /// - Returns: why A cannot be had, if it cannot.
+    mutating func receive(_ update: ReferenceUpdate, generation: Int) -> String? {
+        judging.receive(update, generation: generation)
+    }
 
     /// Its numbers are of a model or of prompts that are gone.
     mutating func forgetEvaluation() {
@@ -84,89 +106,118 @@ package struct SetComparison: Sendable {
     }
 }
 
-extension SetComparison.Question {
-    /// The classes of both, and the number among them of each class of A.
-    fileprivate var joined: (classes: [String], places: [Int]) {
-        guard let a = a.request.choice, let b = b.request.choice else { return ([], []) }
-        return b.joined(with: a)
-    }
-}
+// MARK: - Where they differ
 
-extension SetComparison.Answer {
-    /// Counts what differs and tells it at once, then draws the intervals.
-    /// - Parameter tell: called with the answer so far, from several threads, the last time with all of it.
-    /// - Throws: `CancellationError` soon after `isCancelled` turns true.
-    package static func find(
-        _ question: SetComparison.Question, isCancelled: @Sendable () -> Bool = { false },
-        tell: @Sendable (Self) -> Void
-    ) throws {
-        let classes = question.joined.classes.count
-        let a = Predictions(question.outcomesOfA).renumbered(question.joined.places)
-        let b = Predictions(question.outcomesOfB)
-        let isChosenOn = question.chosenOn.map { chosenOn in
-            { (image: Int) in chosenOn.contains(question.dataset.images[image].path) }
+extension SetComparison {
+    /// Lines of a list, and rows and columns of the difference of the matrices that there is room for.
+    struct Room {
+        let lines: Int
+        let rows: Int
+        let columns: Int
+    }
+
+    mutating func ask(_ question: Question) -> Request<Question>? { inquiry.ask(question) }
+
+    /// - Returns: false for an answer to an older question.
+    mutating func receive(_ answer: Answer, generation: Int) -> Bool {
+        inquiry.receive(answer, generation: generation)
+    }
+
+    /// There is nothing to compare.
+    mutating func forgetAnswer() { inquiry.forget() }
+
+    /// Up from the first line of a list leads to the four numbers, down from them to the list.
+    mutating func move(by step: Int, in room: Room) {
+        if view == .matrix, step != 0 { return moveInMatrix(down: step, right: 0, in: room) }
+        var step = step
+        if place == .agreement, step > 0 {
+            place = list
+            step -= 1
+        } else if place != .agreement, step < 0, (list == .classes ? classes : confusions).cursor == 0 {
+            place = .agreement
         }
-        let counted = try Comparison.of(
-            a, b, classes: classes, isChosenOn: isChosenOn, bootstrap: nil, isCancelled: isCancelled)
-        guard counted != nil else { return tell(Self(question, nil, resamples: 0)) }
-        tell(Self(question, counted, resamples: 0))
-        let pace = Pace()
-        let whole = try Comparison.of(
-            a, b, classes: classes, isChosenOn: isChosenOn, bootstrap: bootstrap,
-            progress: { done in
-                if done < bootstrap.resamples, pace.isDue { tell(Self(question, counted, resamples: done)) }
-            }, isCancelled: isCancelled)
-        tell(Self(question, whole, resamples: bootstrap.resamples))
+        classes.move(
+            to: classes.cursor + (place == .classes ? step : 0), count: inquiry.answer?.classes.count ?? 0,
+            height: room.lines)
+        confusions.move(
+            to: confusions.cursor + (place == .confusions ? step : 0), count: inquiry.answer?.confusions.count ?? 0,
+            height: room.lines)
     }
 
-    private init(_ question: SetComparison.Question, _ comparison: Comparison?, resamples: Int) {
-        (self.question, self.comparison, self.resamples) = (question, comparison, resamples)
-        (classNames, placesOfA) = question.joined
-        classes = comparison?.perClass.filter { $0.gained + $0.lost > 0 } ?? []
-        confusions = comparison?.confusion.confusions ?? []
-        change = ChangeMatrix(comparison?.confusion.cells ?? [])
-    }
-
-    /// Tells what changes thousands of times a second a few times a second.
-    private final class Pace: Sendable {
-        private let told = Mutex(ContinuousClock.now)
-
-        var isDue: Bool {
-            told.withLock { told in
-                guard ContinuousClock.now - told >= .milliseconds(200) else { return false }
-                told = .now
-                return true
-            }
+    mutating func move(sideways step: Int, in room: Room) {
+        if view == .matrix { return moveInMatrix(down: 0, right: step, in: room) }
+        guard place == .agreement else {
+            list = list == .classes ? .confusions : .classes
+            place = list
+            return move(by: 0, in: room)
         }
+        let all = Agreed.allCases
+        agreed = all[max(0, min(all.firstIndex(of: agreed)! + step, all.count - 1))]
     }
-}
 
-extension SetComparison.Answer {
-    func name(of label: Int) -> String { classNames[label] }
+    mutating func moveInMatrix(down: Int, right: Int, in room: Room) {
+        guard let change = inquiry.answer?.change else { return }
+        rows.move(to: rows.cursor + down, count: change.rows.count, height: room.rows)
+        columns.move(to: columns.cursor + right, count: change.columns.count, height: room.columns)
+    }
 
-    package func images(_ agreed: SetComparison.Agreed) -> [Int32] {
-        guard let agreement = comparison?.agreement else { return [] }
-        return switch agreed {
-        case .bothRight: agreement.bothRight
-        case .onlyB: agreement.onlyB
-        case .onlyA: agreement.onlyA
-        case .bothWrong: agreement.bothWrong
+    mutating func scroll(by step: Int, in room: Room) {
+        guard let answer = inquiry.answer else { return }
+        switch (view, list) {
+        case (.matrix, _): rows.scroll(by: step, count: answer.change.rows.count, height: room.rows)
+        case (_, .classes): classes.scroll(by: step, count: answer.classes.count, height: room.lines)
+        default: confusions.scroll(by: step, count: answer.confusions.count, height: room.lines)
         }
     }
 
-    /// Images of a class that one of the two alone gets right.
-    func turned(_ label: Int) -> [Int32] {
-        let labels = question.b.request.labelling?.labels ?? []
-        return (images(.onlyA) + images(.onlyB)).filter { labels[Int($0)] == label }.sorted()
+    /// First where the change is largest.
+    mutating func showMatrix(in room: Room) {
+        view = .matrix
+        guard let answer = inquiry.answer, let cell = answer.comparison?.confusion.cells.first,
+            answer.change[rows.cursor, columns.cursor] == nil, let place = answer.change.place(of: cell)
+        else { return moveInMatrix(down: 0, right: 0, in: room) }
+        moveInMatrix(down: place.row - rows.cursor, right: place.column - columns.cursor, in: room)
     }
 
-    /// Images of a class that one of the two, or both, take for another.
-    func taken(_ label: Int, for other: Int) -> [Int32] {
-        let labels = question.b.request.labelling?.labels ?? []
-        let (a, b) = (question.outcomesOfA, question.outcomesOfB)
-        return labels.indices.filter { image in
-            labels[image] == label && a.isRight(image) != nil && b.isRight(image) != nil
-                && (a.predicted(image).map { placesOfA[$0] } == other || b.predicted(image) == other)
-        }.map { Int32($0) }
+    /// - Returns: false where they are shown already.
+    mutating func showLists() -> Bool {
+        defer { view = .lists }
+        return view == .matrix
+    }
+
+    mutating func point(at cell: (row: Int, column: Int)) {
+        (rows.cursor, columns.cursor) = cell
+    }
+
+    mutating func point(at agreed: Agreed) {
+        (place, self.agreed) = (.agreement, agreed)
+    }
+
+    /// - Parameters:
+    ///   - place: one of the two lists.
+    ///   - line: in sight, from 0; nil for the headings.
+    mutating func point(at place: Place, line: Int?, in room: Room) {
+        (self.place, list) = (place, place)
+        guard let line else { return }
+        let position = place == .classes ? classes : confusions
+        let step = position.top + line - position.cursor
+        // Up from the first line would leave the list.
+        if step != 0 { move(by: step, in: room) }
+    }
+
+    /// Those that the number under the cursor counts.
+    var chosenImages: ChosenImages? {
+        guard let answer = inquiry.answer else { return nil }
+        if view == .matrix { return answer.change[rows.cursor, columns.cursor].map(answer.images(in:)) }
+        switch place {
+        case .agreement: return ChosenImages(name: agreed.rawValue, images: answer.images(agreed))
+        case .classes:
+            guard answer.classes.indices.contains(classes.cursor) else { return nil }
+            let label = answer.classes[classes.cursor].label
+            return ChosenImages(name: "\(answer.name(of: label)) that turned", images: answer.turned(label))
+        case .confusions:
+            guard answer.confusions.indices.contains(confusions.cursor) else { return nil }
+            return answer.images(in: answer.confusions[confusions.cursor])
+        }
     }
 }

@@ -43,16 +43,16 @@ extension State {
     /// What A calls for beside the evaluation on the screen.
     mutating func judgeReference() -> [Work] {
         var work: [Work] = []
-        if comparison.judging.isLeft {
-            comparison.judging.isLeft = false
-            work.append(.stopReference)
-        }
+        if comparison.takeLeft() { work.append(.stop(ReferenceJudgeQuestion.self)) }
         guard let dataset, let labelling, let current = scores.current, canJudgeReference,
             current.request.labelling?.name == labelling.name, current.outcomes != nil
         else { return work }
-        let reference = comparison.reference
-        let next = comparison.judging.newWork(reference, beside: current, of: dataset, labelling)
-        return work + (next.map { [$0] } ?? [])
+        switch comparison.judge(beside: current, of: dataset, labelling) {
+        case .engine(let request): work.append(.evaluateReference(request))
+        case .other(let request): work.append(.ask(ReferenceJudgeQuestion.self, request))
+        case nil: break
+        }
+        return work
     }
 
     /// A waits for B's images where they would be embedded side by side.
@@ -61,9 +61,9 @@ extension State {
         return embedding?.isFinished == true
     }
 
-    mutating func receive(_ news: SetComparison.ReferenceNews, generation: Int) {
-        guard let reason = comparison.judging.receive(news, generation: generation) else {
-            if browse.filter.needsReference, prompting.edit == nil { relist(pinning: true) }
+    mutating func receive(_ update: SetComparison.ReferenceUpdate, generation: Int) {
+        guard let reason = comparison.receive(update, generation: generation) else {
+            if browse.filter.needsReference, promptEditor.edit == nil { relist(pinning: true) }
             return
         }
         leaveReference()
@@ -72,25 +72,15 @@ extension State {
 
     /// What is on its way is given up; A is again what it was.
     mutating func leaveReference() {
-        let previous = comparison.judging.previous
-        change(
-            reference: previous ?? SetComparison.Reference(set: prompting.set, origin: "edit \(editLog.current + 1)"))
-        comparison.judging.previous = nil
-    }
-
-    private mutating func change(reference: SetComparison.Reference) {
-        if case .model = comparison.reference.judge, reference.judge != comparison.reference.judge {
-            comparison.judging.isLeft = true
-        }
-        comparison.reference = reference
-        comparison.forgetEvaluation()
+        let now = SetComparison.Reference(set: promptEditor.set, origin: "edit \(editLog.current + 1)")
+        comparison.leaveReference(or: now)
     }
 
     // MARK: - Choosing
 
     /// The sets that A can be: the two that the session knows, and those at hand.
     var references: [PromptChoice] {
-        var own = [PromptChoice(set: prompting.set, origin: "the prompts as they are now")]
+        var own = [PromptChoice(set: promptEditor.set, origin: "the prompts as they are now")]
         if let opened = editLog.entries.first, opened.what == "as opened" {
             own.append(PromptChoice(set: opened.set, origin: opened.what))
         }
@@ -125,7 +115,7 @@ extension State {
 
     /// A is what the prompts are now; another model of A stays.
     mutating func compareWithPrompts() {
-        compare(with: prompting.set, "edit \(editLog.current + 1)")
+        compare(with: promptEditor.set, "edit \(editLog.current + 1)")
         message = Message(text: "A is what the prompts are now", role: .quiet)
     }
 
@@ -138,11 +128,11 @@ extension State {
         let set = completed(set)
         var judge = comparison.reference.judge
         if case .run = judge { judge = .modelAtWork }
-        take(SetComparison.Reference(set: set, origin: origin, judge: judge))
+        comparison.take(SetComparison.Reference(set: set, origin: origin, judge: judge))
     }
 
     mutating func compare(with run: SavedRun) {
-        take(SetComparison.Reference(set: run.document.promptSet, origin: run.name, judge: .run(run)))
+        comparison.take(SetComparison.Reference(set: run.document.promptSet, origin: run.name, judge: .run(run)))
     }
 
     /// A's prompts under another model; those of a saved run give way to those under work.
@@ -157,9 +147,10 @@ extension State {
         popup = nil
         let a = comparison.reference
         if case .run = a.judge {
-            take(SetComparison.Reference(set: prompting.set, origin: "edit \(editLog.current + 1)", judge: judge))
+            comparison.take(
+                SetComparison.Reference(set: promptEditor.set, origin: "edit \(editLog.current + 1)", judge: judge))
         } else {
-            take(SetComparison.Reference(set: a.set, origin: a.origin, judge: judge))
+            comparison.take(SetComparison.Reference(set: a.set, origin: a.origin, judge: judge))
         }
     }
 
@@ -169,7 +160,7 @@ extension State {
         do {
             let isAtWork = run.fingerprint == fingerprint
             let model = SetComparison.OtherModel(name: run.model, location: URL(filePath: run.location))
-            take(
+            comparison.take(
                 SetComparison.Reference(
                     set: try recorded.promptSet, origin: "run \(recorded.id)",
                     judge: isAtWork ? .modelAtWork : .model(model)))
@@ -177,11 +168,5 @@ extension State {
         } catch {
             message = Message(text: "run \(recorded.id): \(Model.message(of: error))", role: .warning)
         }
-    }
-
-    private mutating func take(_ reference: SetComparison.Reference) {
-        let last = comparison.judging.previous ?? comparison.reference
-        change(reference: reference)
-        comparison.judging.previous = reference.judge == .modelAtWork ? nil : last
     }
 }

@@ -6,43 +6,44 @@ extension Action {
     static let ofConfusion: [Action] = [
         confusion(
             "confusion.open", [.enter], "its images", "List the images that the cell counts", hint: 0,
-            does: { $0.openCell() }),
+            does: { ConfusionPage.listImages(&$0) }),
         confusion(
             "confusion.nextPair", [.char("n")], "next pair", "Go to the next pair of classes, the most confused first",
-            hint: 1, does: { $0.movePair(by: 1) }),
+            hint: 1, does: { ConfusionPage.movePair(by: 1, &$0) }),
         confusion(
             "confusion.previousPair", [.char("N")], "pair before", "Go to the pair of classes before",
-            does: { $0.movePair(by: -1) }),
+            does: { ConfusionPage.movePair(by: -1, &$0) }),
         confusion(
             "confusion.order", [.char("s"), .char("o")], "order",
             "Order the classes as the dataset does, or so that those confused with one another stand together",
-            hint: 2, does: { $0.nextConfusionOrder() }),
+            hint: 2, does: { $0.confusionMap.nextOrder() }),
         confusion(
             "confusion.limit", [.char("v")], "some classes",
             "Show the classes marked on the classes page, or those that the row's class is confused with most, and all "
                 + "others as one; or all again", hint: 3,
-            does: { $0.confusionMap.chosen == nil ? $0.limitConfusions() : $0.showAllConfusions() }),
+            does: { if !$0.confusionMap.showAll() { $0.confusionMap.limit(to: $0.classTable.marked) } }),
         confusion(
             "confusion.diagonal", [.char("d")], "diagonal", "Show or hide what is classified right", hint: 3,
-            does: { $0.confusionMap.showsDiagonal.toggle() }),
+            does: { $0.confusionMap.switchDiagonal() }),
         confusion(
             "confusion.mirror", [.char("x")], "other way round",
-            "Go to the cell of the same classes the other way round", hint: 4, does: { $0.mirrorCell() }),
+            "Go to the cell of the same classes the other way round", hint: 4,
+            does: { $0.confusionMap.mirror(in: $0.layout.page) }),
         confusion(
             "confusion.right", [.right], "right", "Go to the next predicted class",
-            does: { $0.moveCell(down: 0, right: 1) }
+            does: { $0.confusionMap.move(down: 0, right: 1, in: $0.layout.page) }
         ).unlisted,
         confusion(
             "confusion.left", [.left], "left", "Go to the predicted class before",
-            does: { $0.moveCell(down: 0, right: -1) }
+            does: { $0.confusionMap.move(down: 0, right: -1, in: $0.layout.page) }
         ).unlisted,
         confusion(
             "confusion.pageRight", [.char(">")], "page right", "Go right by as many classes as are in sight",
-            does: { $0.moveCell(down: 0, right: max(1, $0.confusionGrid?.columns ?? 1)) }
+            does: { ConfusionPage.movePage(right: 1, &$0) }
         ).unlisted,
         confusion(
             "confusion.pageLeft", [.char("<")], "page left", "Go left by as many classes as are in sight",
-            does: { $0.moveCell(down: 0, right: -max(1, $0.confusionGrid?.columns ?? 1)) }
+            does: { ConfusionPage.movePage(right: -1, &$0) }
         ).unlisted,
     ]
 

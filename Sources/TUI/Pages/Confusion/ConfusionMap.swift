@@ -26,22 +26,22 @@ package struct ConfusionMap: Sendable {
         }
     }
 
-    package var inquiry = Inquiry<Question, Answer>()
-    package var order = Order.dataset
+    package private(set) var inquiry = Inquiry<Question, Answer>()
+    package private(set) var order = Order.dataset
     /// The classes that the map is limited to; nil for all.
-    package var chosen: [Int]?
-    package var showsDiagonal = true
+    package private(set) var chosen: [Int]?
+    package private(set) var showsDiagonal = true
     /// The cell under the cursor; nil before there is an answer.
-    package var cell: Cell?
+    package private(set) var cell: Cell?
     /// Nobody has moved the cursor yet: it stays on what is confused most.
-    package var followsFirst = true
+    package private(set) var followsFirst = true
     /// Places of the first row and the first column in sight.
-    package var top = 0
-    package var left = 0
+    package private(set) var top = 0
+    package private(set) var left = 0
     /// The first line of the list of pairs in sight.
-    package var pairsTop = 0
+    package private(set) var pairsTop = 0
     /// Answers that came while a template was being typed keep the order that stood there.
-    package var standing: Standing?
+    package private(set) var standing: Standing?
 
     package struct Cell: Equatable, Sendable {
         /// True class: the row.
@@ -124,5 +124,129 @@ extension ConfusionMap {
                 return number(own) == label && number(found) == predicted
             }.map { Int32($0) }
         }
+    }
+}
+
+// MARK: - What changes it
+
+extension ConfusionMap {
+    mutating func nextOrder() {
+        order = order == .dataset ? .blocks : .dataset
+        standing = nil
+    }
+
+    mutating func switchDiagonal() { showsDiagonal.toggle() }
+
+    /// - Parameter isTyping: the numbers change and the classes stay.
+    mutating func ask(_ evaluation: Evaluation, isTyping: Bool, in page: Rect) -> Request<Question>? {
+        guard let question = Question(evaluation: evaluation, order: order, chosen: chosen) else {
+            forget()
+            return nil
+        }
+        if !isTyping { takeOrder(in: page) }
+        return inquiry.ask(question)
+    }
+
+    mutating func receive(_ answer: Answer, generation: Int, isTyping: Bool, in page: Rect) {
+        guard inquiry.receive(answer, generation: generation) else { return }
+        let isOfOthers = standing.map { Set($0.order) != Set(answer.order) } ?? true
+        // A cell of other classes may not be there any more.
+        let isThere = cell.map { answer.shows($0.label) && answer.shows($0.predicted) } ?? false
+        if !isThere || (followsFirst && !isTyping) { selectFirstPair(answer) }
+        if !isTyping || isOfOthers { takeOrder(in: page) }
+        keepCellInSight(in: page)
+    }
+
+    /// There is nothing to count.
+    mutating func forget() {
+        inquiry.forget()
+        (cell, standing, chosen) = (nil, nil, nil)
+    }
+
+    private mutating func takeOrder(in page: Rect) {
+        guard let answer = inquiry.answer, standing?.order != answer.order else { return }
+        standing = Standing(order: answer.order, places: answer.places)
+        keepCellInSight(in: page)
+    }
+
+    /// What is confused most is where one begins.
+    private mutating func selectFirstPair(_ answer: Answer) {
+        followsFirst = true
+        let first = answer.pairs.first.map { Cell(label: $0.label, predicted: $0.predicted) }
+        cell = first ?? answer.order.first.map { Cell(label: $0, predicted: $0) }
+    }
+
+    /// Classes of the map that is limited to those around a cell.
+    private static let neighbours = 8
+
+    /// Shows the marked classes, or those around the cell. The cursor stays where it is, as far as it is among them.
+    mutating func limit(to marked: Set<Int>) {
+        guard let answer = inquiry.answer, let cell else { return }
+        let marked = marked.filter(answer.shows).sorted()
+        let around = answer.matrix.neighbours(of: cell.label, count: Self.neighbours)
+        chosen = marked.isEmpty ? Set(around).union([cell.predicted]).sorted() : marked
+        (followsFirst, top, left, pairsTop) = (false, 0, 0, 0)
+    }
+
+    /// - Returns: false where all are shown already.
+    mutating func showAll() -> Bool {
+        guard chosen != nil else { return false }
+        (chosen, followsFirst) = (nil, false)
+        return true
+    }
+
+    // MARK: The cursor
+
+    /// Nil while the matrix of these classes is on its way.
+    /// - Parameter page: where the page is drawn.
+    func grid(in page: Rect) -> ConfusionGrid? {
+        guard let answer = inquiry.answer, let standing, Set(standing.order) == Set(answer.order) else { return nil }
+        return ConfusionGrid(page, answer)
+    }
+
+    mutating func move(down: Int, right: Int, in page: Rect) {
+        guard let cell, let standing else { return }
+        func moved(_ label: Int, _ step: Int) -> Int {
+            standing.order[max(0, min(standing.places[label] + step, standing.order.count - 1))]
+        }
+        select(Cell(label: moved(cell.label, down), predicted: moved(cell.predicted, right)), in: page)
+    }
+
+    mutating func select(_ cell: Cell, in page: Rect) {
+        followsFirst = false
+        self.cell = cell
+        keepCellInSight(in: page)
+    }
+
+    /// The same classes the other way round.
+    mutating func mirror(in page: Rect) {
+        if let cell { select(Cell(label: cell.predicted, predicted: cell.label), in: page) }
+    }
+
+    /// Round the ends; from a cell that is no pair to the most confused one.
+    /// - Returns: false where there is none.
+    mutating func movePair(by step: Int, in page: Rect) -> Bool {
+        guard let pairs = inquiry.answer?.pairs, !pairs.isEmpty else { return false }
+        let index = pair.map { ($0 + step + pairs.count) % pairs.count } ?? 0
+        select(Cell(label: pairs[index].label, predicted: pairs[index].predicted), in: page)
+        return true
+    }
+
+    mutating func scroll(by step: Int, in page: Rect) {
+        guard let grid = grid(in: page), let standing else { return }
+        top = max(0, min(top + step, standing.order.count - grid.rows))
+    }
+
+    private mutating func keepCellInSight(in page: Rect) {
+        guard let cell, let standing, let grid = grid(in: page) else { return }
+        func start(_ start: Int, _ place: Int, _ room: Int) -> Int {
+            let start = min(max(start, place - max(1, room) + 1), place)
+            return max(0, min(start, standing.order.count - room))
+        }
+        top = start(top, standing.places[cell.label], grid.rows)
+        left = start(left, standing.places[cell.predicted], grid.columns)
+        guard let pair, let list = grid.pairs else { return }
+        let height = max(1, list.height - 1)
+        pairsTop = min(max(pairsTop, pair - height + 1), pair)
     }
 }

@@ -6,29 +6,65 @@ enum ConfusionPage: PageContent {
     static let help = "Show which classes are taken for which, as a heat map"
     static let context = Context.confusion
 
-    static func height(_ state: State) -> Int { max(1, state.confusionGrid?.rows ?? 1) }
+    static func height(_ state: State) -> Int { max(1, grid(state)?.rows ?? 1) }
 
-    static func move(by step: Int, _ state: inout State) { state.moveCell(down: step, right: 0) }
+    /// Nil while the matrix of the labels on the screen is on its way.
+    static func grid(_ state: State) -> ConfusionGrid? {
+        let map = state.confusionMap
+        guard map.inquiry.answer?.question.evaluation.request.labelling?.name == state.labelling?.name else {
+            return nil
+        }
+        return map.grid(in: state.layout.page)
+    }
 
-    static func newWork(_ state: inout State) -> [Work] { state.newConfusions() }
-
-    static func backOut(_ state: inout State) -> Bool {
-        guard state.confusionMap.chosen != nil else { return false }
-        state.showAllConfusions()
-        return true
+    static func move(by step: Int, _ state: inout State) {
+        state.confusionMap.move(down: step, right: 0, in: state.layout.page)
     }
 
     static func scroll(by step: Int, _ state: inout State) {
-        guard let grid = state.confusionGrid, let standing = state.confusionMap.standing else { return }
-        state.confusionMap.top = max(0, min(state.confusionMap.top + step, standing.order.count - grid.rows))
+        state.confusionMap.scroll(by: step, in: state.layout.page)
     }
+
+    static func backOut(_ state: inout State) -> Bool { state.confusionMap.showAll() }
 
     static func press(_ mouse: Mouse, _ state: inout State) -> [Work] {
         state.focus = .page
-        guard let grid = state.confusionGrid, let cell = cell(at: mouse, grid, state) else { return [] }
-        state.select(cell)
-        if mouse.kind == .doublePress { state.openCell() }
+        guard let grid = grid(state), let cell = cell(at: mouse, grid, state) else { return [] }
+        state.confusionMap.select(cell, in: state.layout.page)
+        if mouse.kind == .doublePress { listImages(&state) }
         return []
+    }
+
+    static func movePage(right pages: Int, _ state: inout State) {
+        state.confusionMap.move(
+            down: 0, right: pages * max(1, grid(state)?.columns ?? 1), in: state.layout.page)
+    }
+
+    static func movePair(by step: Int, _ state: inout State) {
+        guard !state.confusionMap.movePair(by: step, in: state.layout.page) else { return }
+        state.message = State.Message(text: "no class is taken for another", role: .quiet)
+    }
+
+    /// Those that the cell under the cursor counts.
+    static func listImages(_ state: inout State) {
+        guard let cell = state.confusionMap.cell, let answer = state.confusionMap.inquiry.answer else { return }
+        let (label, other) = (answer.name(of: cell.label), answer.name(of: cell.predicted))
+        let isRight = cell.label == cell.predicted && cell.label != answer.other
+        let name = isRight ? "\(label), right" : "\(label) taken for \(other)"
+        state.showImages(ChosenImages(name: name, images: answer.images(cell.label, takenFor: cell.predicted)))
+    }
+
+    /// The matrix that the evaluation on the screen calls for.
+    static func newWork(_ state: inout State) -> [Work] {
+        guard let current = state.scores.current, current.metrics != nil,
+            current.request.labelling?.name == state.labelling?.name
+        else {
+            state.confusionMap.forget()
+            return []
+        }
+        let request = state.confusionMap.ask(
+            current, isTyping: state.promptEditor.edit != nil, in: state.layout.page)
+        return request.map { [.ask(ConfusionQuestion.self, $0)] } ?? []
     }
 
     private static func cell(at mouse: Mouse, _ grid: ConfusionGrid, _ state: State) -> ConfusionMap.Cell? {
@@ -50,11 +86,11 @@ enum ConfusionPage: PageContent {
     static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
         MainScreen.rule(above: area, isFocused: state.focus == .page, on: &canvas)
         var matrix = area
-        if let list = state.confusionGrid?.pairs { matrix.width = list.x - 1 - area.x }
+        if let list = grid(state)?.pairs { matrix.width = list.x - 1 - area.x }
         let title = headings(state).first { $0.width + 4 <= matrix.width } ?? headings(state).last!
         MainScreen.title(title, above: matrix, on: &canvas)
         guard let answer = state.confusionMap.inquiry.answer, let standing = state.confusionMap.standing,
-            let grid = state.confusionGrid
+            let grid = grid(state)
         else { return canvas.writeCentred([missing(state)], in: area.row(area.height / 3), on: .base) }
         if let cell = state.confusionMap.cell {
             let used = canvas.write(words(cell, answer), in: grid.words, on: .base)
@@ -67,9 +103,9 @@ enum ConfusionPage: PageContent {
 
     /// The longest first.
     private static func headings(_ state: State) -> [[Span]] {
-        let isFocused = state.focus == .page && state.prompting.edit == nil
+        let isFocused = state.focus == .page && state.promptEditor.edit == nil
         let name = [Span("Confusion", isFocused ? .accent : .strong)]
-        guard let answer = state.confusionMap.inquiry.answer, state.confusionGrid != nil else { return [name] }
+        guard let answer = state.confusionMap.inquiry.answer, grid(state) != nil else { return [name] }
         var counts = [Span(" \(Numbers.counted(answer.offered, "class", "classes"))", .quiet)]
         if answer.other != nil {
             counts = [
@@ -107,6 +143,24 @@ enum ConfusionPage: PageContent {
     private static func missing(_ state: State) -> Span {
         guard state.dataset != nil else { return Span("") }
         guard state.labelling != nil else { return Span("no labels, so no confusion", .quiet) }
-        return state.prompting.set.effective.entries.isEmpty ? Span("no template is on", .warning) : Span("…", .faint)
+        return state.promptEditor.set.effective.entries.isEmpty
+            ? Span("no template is on", .warning) : Span("…", .faint)
+    }
+}
+
+/// The confusion matrix.
+enum ConfusionQuestion: BackgroundQuestion {
+    static let name = "confusion"
+
+    static func answer(
+        _ question: ConfusionMap.Question, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
+        post: @escaping @Sendable (ConfusionMap.Answer) -> Void
+    ) throws {
+        post(ConfusionMap.Answer(question))
+    }
+
+    static func receive(_ answer: ConfusionMap.Answer, generation: Int, _ state: inout State) {
+        state.confusionMap.receive(
+            answer, generation: generation, isTyping: state.promptEditor.edit != nil, in: state.layout.page)
     }
 }

@@ -3,7 +3,7 @@ import Model
 /// How many images are listed, by what they were chosen, and in which order.
 enum ImagesTitle {
     static func spans(_ state: State) -> [Span] {
-        let isFocused = state.focus == .page && state.prompting.edit == nil
+        let isFocused = state.focus == .page && state.promptEditor.edit == nil
         var spans = [Span("Images", isFocused ? .accent : .strong)]
         let browse = state.browse
         guard let total = state.dataset?.images.count else { return spans }

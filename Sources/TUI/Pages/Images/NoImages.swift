@@ -20,7 +20,7 @@ enum NoImages {
         if filter.isFlipped, state.scores.change == nil { return "no edit to compare with yet" }
         if filter.agreement != nil, state.outcomes != nil {
             if state.referenceOutcomes == nil { return "the prompts of A are being evaluated…" }
-            let isSame = state.comparison.reference.set.effective.reads(like: state.prompting.set.effective)
+            let isSame = state.comparison.reference.set.effective.reads(like: state.promptEditor.set.effective)
             if isSame { return "A has the same prompts as B; page 5 chooses another A" }
         }
         let needsAnswers = filter.verdict != nil || filter.probability != nil || filter.predicted != nil

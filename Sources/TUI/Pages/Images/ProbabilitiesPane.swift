@@ -80,7 +80,7 @@ enum ProbabilitiesPane {
             return all[label]
         }
         let sigmoids = state.showsBothSets ? nil : current.sigmoids(of: embedding)
-        let order = state.prompting.edit == nil || probabilitiesBefore == nil ? now : before
+        let order = state.promptEditor.edit == nil || probabilitiesBefore == nil ? now : before
         func place(_ label: Int) -> Float { order[label] ?? -1 }
         let offered = now.indices.filter { now[$0] != nil }
         let best = offered.max { now[$0]! < now[$1]! }

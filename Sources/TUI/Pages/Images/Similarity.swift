@@ -28,11 +28,13 @@ package struct Similarity: Sendable {
         case failure(String)
     }
 
-    package var inquiry = Inquiry<Question, Answer>()
+    package private(set) var inquiry = Inquiry<Question, Answer>()
     /// Of the newest question that could be answered.
     package private(set) var cosines: [Float]?
     /// What `cosines` were found for.
     private(set) var subject: Subject?
+
+    mutating func ask(_ question: Question) -> Request<Question>? { inquiry.ask(question) }
 
     /// - Returns: false for an answer to an older question, and for one that says nothing new.
     mutating func receive(_ answer: Answer, generation: Int) -> Bool {

@@ -1,11 +1,11 @@
 /// The images page as rows of thumbnails in place of its list. Which images, in which order and which of them is
 /// selected stands in `Browse`, whose `top` is then the first image of a row.
 package struct ThumbnailGrid: Equatable, Sendable {
-    package var isShown = false
+    package private(set) var isShown = false
     /// Of the images in sight, as far as they are drawn.
-    package var views: [Int: PictureView] = [:]
+    package private(set) var views: [Int: PictureView] = [:]
     /// What was asked for last.
-    var requested: Order?
+    private(set) var requested: Order?
 
     /// What decides how the thumbnails look.
     struct Order: Equatable, Sendable {
@@ -16,6 +16,20 @@ package struct ThumbnailGrid: Equatable, Sendable {
         let style: PictureStyle
         let cell: PixelSize
         let theme: String
+    }
+
+    mutating func toggle() { isShown.toggle() }
+
+    /// - Returns: false where that was asked for already.
+    mutating func request(_ order: Order) -> Bool {
+        guard order != requested else { return false }
+        requested = order
+        views = views.filter { order.images.contains($0.key) }
+        return true
+    }
+
+    mutating func take(_ view: PictureView) {
+        if requested?.images.contains(view.image) == true { views[view.image] = view }
     }
 }
 

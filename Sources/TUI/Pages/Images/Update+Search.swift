@@ -52,7 +52,7 @@ extension State {
         guard let search = browse.search, let embeddings, embeddings.known > 0 else { return [] }
         if similarity.inquiry.isWaiting, similarity.inquiry.question?.subject == search.subject { return [] }
         let question = Similarity.Question(subject: search.subject, table: embeddings, model: modelName)
-        return similarity.inquiry.ask(question).map { [.ask(SimilarityQuestion.self, $0)] } ?? []
+        return similarity.ask(question).map { [.ask(SimilarityQuestion.self, $0)] } ?? []
     }
 
     mutating func receive(_ answer: Similarity.Answer, generation: Int) {

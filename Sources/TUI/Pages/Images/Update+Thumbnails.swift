@@ -10,7 +10,7 @@ extension State {
     }
 
     mutating func toggleGrid() {
-        grid.isShown.toggle()
+        grid.toggle()
         keepInSight()
     }
 
@@ -28,11 +28,6 @@ extension State {
         }
     }
 
-    mutating func takeThumbnail(_ view: PictureView) {
-        guard grid.requested?.images.contains(view.image) == true else { return }
-        grid.views[view.image] = view
-    }
-
     /// Those in sight, and what lies below them, unless that was asked for already.
     mutating func newThumbnails() -> ThumbnailRequest? {
         guard page == .images, MainLayout.fits(size), let tiles, let dataset else { return nil }
@@ -42,9 +37,7 @@ extension State {
         let order = ThumbnailGrid.Order(
             images: sight, next: next, size: tiles.picture(0).size, style: pictureStyle, cell: pictureMeans.cell,
             theme: theme)
-        guard order != grid.requested else { return nil }
-        grid.requested = order
-        grid.views = grid.views.filter { order.images.contains($0.key) }
+        guard grid.request(order) else { return nil }
         func request(_ image: Int) -> PictureRequest {
             PictureRequest(
                 image: image, source: dataset.images[image].source, size: order.size, style: order.style,

@@ -17,7 +17,7 @@ extension Action {
         Action(
             "prompts.choose", [.char("F")], "find the best",
             "Choose templates on one half of the images, and see how they do on the other", in: [.promptTable], hint: 2,
-            unavailable: noFigures, does: { $0.openTrial() }),
+            unavailable: noFigures, does: { $0.openSelection() }),
         Action(
             "prompts.nextColumn", [.char("s"), .right], "sort",
             "Sort by the next column; a click on a heading too", in: [.promptTable], hint: 3, unavailable: noTemplate,
@@ -80,13 +80,13 @@ extension Action {
             hint: 3,
             unavailable: { state in
                 if let reason = noClass(state) { return reason }
-                let isOwn = state.namedLabel.map { state.prompting.set.classNames[$0] == nil } ?? false
+                let isOwn = state.namedLabel.map { state.promptEditor.set.classNames[$0] == nil } ?? false
                 return isOwn && state.addedAtCursor == nil ? "it does" : nil
             }, does: { $0.takeOwnName() }),
     ]
 
     private static let noTemplate: @Sendable (State) -> String? = { state in
-        if state.prompting.set.entries.isEmpty { return "there is no template" }
+        if state.promptEditor.set.entries.isEmpty { return "there is no template" }
         return state.cursorRow == nil ? "no template passes the filter" : nil
     }
 
@@ -100,7 +100,7 @@ extension Action {
 
     static let noFigures: @Sendable (State) -> String? = { state in
         if state.dataset != nil, state.labelling == nil { return "the dataset has no labels" }
-        if state.prompting.set.entries.isEmpty { return "there is no template" }
+        if state.promptEditor.set.entries.isEmpty { return "there is no template" }
         return state.judgedPrompts == nil ? "not all images are embedded yet" : nil
     }
 }

@@ -56,14 +56,14 @@ enum ClassNamesList {
     ) {
         let isSelected = row == state.promptTable.names.cursor
         let added = state.addedPlace(at: row)
-        let isHidden = state.prompting.set.hidden.contains(name)
-        let subject = added.map { Prompting.Edit.Subject.added($0) } ?? .names(of: name)
-        let edit = state.prompting.edit?.subject == subject ? state.prompting.edit : nil
+        let isHidden = state.promptEditor.set.hidden.contains(name)
+        let subject = added.map { PromptEditor.Edit.Subject.added($0) } ?? .names(of: name)
+        let edit = state.promptEditor.edit?.subject == subject ? state.promptEditor.edit : nil
         let surface: Surface = isSelected && edit == nil ? .selected : .base
         canvas.fill(line, on: surface)
         let sign = isHidden ? Span("○", .quiet) : added == nil ? Span(" ") : Span("+", .accent)
         canvas.write([Span(" "), Span(isSelected ? "▸" : " ", .accent), sign], in: line, on: surface)
-        let isRenamed = state.prompting.set.classNames[name] != nil
+        let isRenamed = state.promptEditor.set.classNames[name] != nil
         canvas.write(
             name, isHidden ? .faint : isRenamed ? .quiet : .text,
             in: Rect(x: line.x + 4, y: line.y, width: columns.label - 2, height: 1), on: surface)
@@ -86,7 +86,7 @@ enum ClassNamesList {
 
     /// Names of its own are set off.
     private static func names(of label: String, _ state: State) -> [Span] {
-        guard let names = state.prompting.set.classNames[label] else { return [Span(label, .faint)] }
+        guard let names = state.promptEditor.set.classNames[label] else { return [Span(label, .faint)] }
         return names.enumerated().flatMap { index, name in
             [Span(index == 0 ? "" : "; ", .faint), Span(name, .strong)]
         }

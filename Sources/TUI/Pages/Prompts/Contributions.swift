@@ -25,7 +25,7 @@ package struct JudgedPrompts: Equatable, Sendable {
 /// What each template does for the ensemble, as far as it is known. Figures of a set that was edited since stay, as
 /// unfinished ones, until theirs come.
 package struct Contributions: Sendable {
-    package enum News: Sendable {
+    package enum Update: Sendable {
         /// Templates encoded.
         case encoded(Int, of: Int)
         case found(TemplateContributions.Contribution)
@@ -64,9 +64,9 @@ package struct Contributions: Sendable {
         return true
     }
 
-    mutating func receive(_ news: News, generation: Int) {
+    mutating func receive(_ update: Update, generation: Int) {
         guard inquiry.isWaiting(for: generation), let question = inquiry.question else { return }
-        switch news {
+        switch update {
         case .encoded(let done, let total): encoded = (done, total)
         case .found(let found):
             let entry = question.entries[found.template]

@@ -58,7 +58,9 @@ enum PromptDetail {
         let own: [PromptFinding]
         switch state.promptTable.side {
         case .templates:
-            own = state.prompting.current.map { findings.findings(of: $0.template, at: state.prompting.cursor) } ?? []
+            own =
+                state.promptEditor.current.map { findings.findings(of: $0.template, at: state.promptEditor.cursor) }
+                ?? []
         case .classNames: own = state.namedLabel.map(findings.findings(of:)) ?? []
         }
         let others = findings.ofClasses.filter { !own.contains($0) }

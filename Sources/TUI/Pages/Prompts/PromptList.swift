@@ -5,7 +5,7 @@ enum PromptList {
     static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
         let columns = PromptColumns(width: area.width)
         let table = state.promptTable
-        guard !state.prompting.set.entries.isEmpty else {
+        guard !state.promptEditor.set.entries.isEmpty else {
             let words = [
                 Span("no templates: ", .quiet), Span("a", .key), Span(" adds one, ", .quiet), Span("p", .key),
                 Span(" chooses a set", .quiet),
@@ -57,9 +57,9 @@ enum PromptList {
         _ index: Int, isMarked: Bool, _ state: State, _ columns: PromptColumns, in line: Rect,
         on canvas: inout Canvas
     ) {
-        let entry = state.prompting.set.entries[index]
-        let isSelected = index == state.prompting.cursor
-        let edit = state.prompting.edit?.index == index ? state.prompting.edit : nil
+        let entry = state.promptEditor.set.entries[index]
+        let isSelected = index == state.promptEditor.cursor
+        let edit = state.promptEditor.edit?.index == index ? state.promptEditor.edit : nil
         let surface: Surface = edit != nil ? .base : isSelected ? .selected : isMarked ? .marked : .base
         canvas.fill(line, on: surface)
         let head = [

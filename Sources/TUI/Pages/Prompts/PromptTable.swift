@@ -17,22 +17,22 @@ package struct PromptTable: Sendable {
         var isDescendingFirst: Bool { self == .alone || self == .change || self == .flips }
     }
 
-    package var side = Side.templates
-    package var contributions = Contributions()
-    package var column = Column.place
-    package var isDescending = false
-    package var filter = ""
+    package private(set) var side = Side.templates
+    package private(set) var contributions = Contributions()
+    package private(set) var column = Column.place
+    package private(set) var isDescending = false
+    package private(set) var filter = ""
     /// Places in the set of the templates that are listed.
-    package var order: [Int] = []
+    package private(set) var order: [Int] = []
     /// The line that a range is marked from.
-    package var anchor: Int?
-    package var top = 0
-    package var tokens = Inquiry<PromptTokens.Question, PromptTokens>()
-    package var findings = Inquiry<PromptFindings.Question, PromptFindings>()
-    package var trial = TemplateTrial()
-    package var names = ListPosition()
+    package private(set) var anchor: Int?
+    package private(set) var top = 0
+    package private(set) var tokens = Inquiry<PromptTokens.Question, PromptTokens>()
+    package private(set) var findings = Inquiry<PromptFindings.Question, PromptFindings>()
+    package private(set) var selectionRun = TemplateSelectionRun()
+    package private(set) var names = ListPosition()
     /// What `order` was made of; nil where it is to be made anew.
-    var listed: [PromptTemplate]?
+    private(set) var listed: [PromptTemplate]?
 
     /// The list is in the set's own order and whole.
     var isPlain: Bool { column == .place && !isDescending && filter.isEmpty }
@@ -73,5 +73,86 @@ package struct PromptTable: Sendable {
         case .change: figures?.switched.map { .number($0.change) }
         case .flips: figures?.switched.map { .number(Double($0.flips)) }
         }
+    }
+}
+
+// MARK: - What changes it
+
+extension PromptTable {
+    mutating func switchSide() {
+        side = side == .templates ? .classNames : .templates
+        anchor = nil
+    }
+
+    mutating func showTemplates() { side = .templates }
+
+    /// Marks from a line on, or takes the marks away.
+    mutating func mark(from row: Int?) { anchor = anchor == nil ? row : nil }
+
+    /// - Returns: false where none was marked.
+    @discardableResult
+    mutating func unmark() -> Bool {
+        defer { anchor = nil }
+        return anchor != nil
+    }
+
+    mutating func sort(step: Int) {
+        let columns = Column.allCases
+        sort(by: columns[(columns.firstIndex(of: column)! + step + columns.count) % columns.count])
+    }
+
+    /// By the same column again: the other way round.
+    mutating func sort(by column: Column) {
+        isDescending = column == self.column ? !isDescending : column.isDescendingFirst
+        self.column = column
+    }
+
+    mutating func reverse() { isDescending.toggle() }
+
+    mutating func filter(_ text: String) { filter = text }
+
+    /// - Parameter height: lines in sight.
+    mutating func keepInSight(row: Int, height: Int) {
+        top = max(0, min(min(max(top, row - height + 1), row), order.count - height))
+    }
+
+    mutating func moveNames(by step: Int, count: Int, height: Int) {
+        names.move(to: names.cursor + step, count: count, height: height)
+    }
+
+    // MARK: Questions
+
+    mutating func ask(_ question: JudgedPrompts) -> Request<JudgedPrompts>? { contributions.ask(question) }
+
+    /// - Returns: whether figures were on their way.
+    mutating func interruptContributions() -> Bool { contributions.interrupt() }
+
+    mutating func ask(_ question: PromptTokens.Question) -> Request<PromptTokens.Question>? { tokens.ask(question) }
+
+    mutating func ask(_ question: PromptFindings.Question) -> Request<PromptFindings.Question>? {
+        findings.ask(question)
+    }
+
+    mutating func ask(_ question: TemplateSelectionRun.Question) -> Request<TemplateSelectionRun.Question>? {
+        selectionRun.ask(question)
+    }
+
+    mutating func forgetSelection() { selectionRun.forget() }
+
+    mutating func receive(_ update: Contributions.Update, generation: Int) {
+        contributions.receive(update, generation: generation)
+    }
+
+    mutating func receive(_ answer: PromptTokens, generation: Int) {
+        _ = tokens.receive(answer, generation: generation)
+    }
+
+    mutating func receive(_ answer: PromptFindings, generation: Int) {
+        _ = findings.receive(answer, generation: generation)
+    }
+
+    /// - Returns: whether the search is finished now.
+    mutating func receive(_ update: TemplateSelectionRun.Update, generation: Int) -> Bool {
+        selectionRun.receive(update, generation: generation)
     }
 }

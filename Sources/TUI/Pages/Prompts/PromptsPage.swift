@@ -6,6 +6,7 @@ enum PromptsPage: PageContent {
     static let title = "prompts"
     static let help = "Show what each template does for the ensemble, and the names of the classes"
     static let context = Context.promptTable
+    static let contexts: [Context] = [.promptTable, .classNames]
     static let showsPrompts = false
 
     /// Lines of templates or classes, without the headings.
@@ -29,10 +30,9 @@ enum PromptsPage: PageContent {
     static func scroll(by step: Int, _ state: inout State) { state.moveInTable(by: step) }
 
     static func backOut(_ state: inout State) -> Bool {
-        if state.promptTable.anchor != nil {
-            state.promptTable.anchor = nil
-        } else if state.promptTable.side == .classNames {
-            state.switchSide()
+        if state.promptTable.unmark() { return true }
+        if state.promptTable.side == .classNames {
+            state.promptTable.switchSide()
         } else if !state.promptTable.filter.isEmpty {
             state.filterTemplates("")
         } else {
@@ -64,7 +64,7 @@ enum PromptsPage: PageContent {
         state.selectTemplate(state.promptTable.order[row])
         let column = mouse.x - list.x - PromptColumns.textColumn
         if column < 0 {
-            state.toggle(state.prompting.cursor)
+            state.toggle(state.promptEditor.cursor)
         } else if wasSelected {
             state.beginEdit()
             state.change { $0.move(to: column) }
@@ -91,7 +91,7 @@ enum PromptsPage: PageContent {
 
     /// Both sides, the one in sight set off.
     private static func title(_ state: State) -> [Span] {
-        let set = state.prompting.set
+        let set = state.promptEditor.set
         let table = state.promptTable
         let isAtNames = table.side == .classNames
         var spans = [Span("Templates", isAtNames ? .quiet : .accent)]
@@ -101,7 +101,7 @@ enum PromptsPage: PageContent {
                 spans += [Span(" · ", .faint), Span("/" + table.filter, .text), Span(" \(table.order.count)", .quiet)]
             }
             if let rows = state.markedRows { spans += [Span(" · ", .faint), Span("\(rows.count) marked", .accent)] }
-            if state.prompting.edit != nil { spans += [Span(" · editing", .accent)] }
+            if state.promptEditor.edit != nil { spans += [Span(" · editing", .accent)] }
         }
         guard let classes = state.labelling?.classes else { return spans }
         spans += [Span("   ", .line), Span("Class names", isAtNames ? .accent : .quiet)]
@@ -109,7 +109,7 @@ enum PromptsPage: PageContent {
         let renamed = classes.count { set.classNames[$0] != nil }
         if renamed > 0 { spans.append(Span(", \(renamed) renamed", .quiet)) }
         spans += PromptsPane.names(state)
-        if isAtNames, state.prompting.edit != nil { spans += [Span(" · editing", .accent)] }
+        if isAtNames, state.promptEditor.edit != nil { spans += [Span(" · editing", .accent)] }
         return spans
     }
 

@@ -2,12 +2,12 @@ import Model
 
 extension State {
     /// The lines of the class names: the dataset's classes, then those that the set adds.
-    var namedCount: Int { labelling.map { $0.classes.count + prompting.set.added.count } ?? 0 }
+    var namedCount: Int { labelling.map { $0.classes.count + promptEditor.set.added.count } ?? 0 }
 
     /// The class on a line of the class names.
     func namedLabel(at line: Int) -> String? {
         guard let classes = labelling?.classes, line >= 0, line < namedCount else { return nil }
-        return line < classes.count ? classes[line] : prompting.set.added[line - classes.count]
+        return line < classes.count ? classes[line] : promptEditor.set.added[line - classes.count]
     }
 
     /// The class under the cursor of the class names.
@@ -24,16 +24,11 @@ extension State {
     /// "28", "27, 1 hidden, 1 added": what there is to choose among, by the set under work.
     var classCounts: String {
         guard let classes = labelling?.classes else { return "" }
-        let choice = ClassChoice(classes, prompting.set)
+        let choice = ClassChoice(classes, promptEditor.set)
         let (hidden, added) = (choice.classes.count - choice.offered.count, choice.added.count)
         return [
             "\(choice.offered.count)", hidden == 0 ? nil : "\(hidden) hidden", added == 0 ? nil : "\(added) added",
         ].compactMap { $0 }.joined(separator: ", ")
-    }
-
-    mutating func switchSide() {
-        promptTable.side = promptTable.side == .templates ? .classNames : .templates
-        promptTable.anchor = nil
     }
 
     // MARK: - Names
@@ -43,8 +38,8 @@ extension State {
         guard let label = namedLabel else { return }
         startEditing(
             addedAtCursor.map { .added($0) } ?? .names(of: label),
-            LineEditor(ClassNames(prompting.set.names(of: label)).text), isNew: false, before: prompting.set,
-            cursor: prompting.cursor)
+            LineEditor(ClassNames(promptEditor.set.names(of: label)).text), isNew: false, before: promptEditor.set,
+            cursor: promptEditor.cursor)
     }
 
     /// Back to the name that the dataset has for it; an added class goes.
@@ -70,12 +65,12 @@ extension State {
     /// Why the class under the cursor cannot be hidden.
     var unhideable: String? {
         guard let classes = labelling?.classes, let label = namedLabel else { return "the dataset has no labels" }
-        return ClassChoice(classes, prompting.set).names == [label] ? "it is the only one to choose" : nil
+        return ClassChoice(classes, promptEditor.set).names == [label] ? "it is the only one to choose" : nil
     }
 
     mutating func hideClass() {
         guard let label = namedLabel else { return }
-        let isHidden = prompting.set.hidden.contains(label)
+        let isHidden = promptEditor.set.hidden.contains(label)
         changePrompts(isHidden ? "show \(label)" : "hide \(label)") { set in
             set.hidden.formSymmetricDifference([label])
         }
@@ -83,31 +78,31 @@ extension State {
 
     /// It follows the classes that there are.
     mutating func addClass() {
-        let before = prompting.set
+        let before = promptEditor.set
         let place = before.added.count
-        prompting.set.added.append("")
-        promptTable.names.move(to: namedCount - 1, count: namedCount, height: PromptsPage.height(self))
-        startEditing(.added(place), LineEditor(""), isNew: true, before: before, cursor: prompting.cursor)
+        promptEditor.set.added.append("")
+        promptTable.moveNames(by: namedCount, count: namedCount, height: PromptsPage.height(self))
+        startEditing(.added(place), LineEditor(""), isNew: true, before: before, cursor: promptEditor.cursor)
     }
 
     /// What is typed names the class, the first of the names being its own.
     mutating func nameAdded(_ place: Int, _ names: ClassNames) {
-        guard let edit = prompting.edit else { return }
-        let name = prompting.set.name
-        prompting.set = edit.before
-        prompting.set.name = name
-        prompting.set.setNames(names, ofAdded: place, beside: labelling?.classes ?? [])
+        guard let edit = promptEditor.edit else { return }
+        let name = promptEditor.set.name
+        promptEditor.set = edit.before
+        promptEditor.set.name = name
+        promptEditor.set.setNames(names, ofAdded: place, beside: labelling?.classes ?? [])
     }
 
     /// Ends the naming of an added class: one without a name goes, one that is there already is taken back.
     /// - Returns: whether it was taken back.
     mutating func endNaming(_ place: Int) -> Bool {
-        let label = prompting.set.added[place]
+        let label = promptEditor.set.added[place]
         guard !label.isEmpty else {
-            prompting.set.added.remove(at: place)
+            promptEditor.set.added.remove(at: place)
             return false
         }
-        var others = prompting.set.added
+        var others = promptEditor.set.added
         others.remove(at: place)
         guard ((labelling?.classes ?? []) + others).contains(label) else { return false }
         takeEditBack()

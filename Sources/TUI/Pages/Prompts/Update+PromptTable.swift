@@ -2,16 +2,16 @@ import Model
 
 extension State {
     mutating func markTemplates() {
-        promptTable.anchor = promptTable.anchor == nil ? cursorRow : nil
+        promptTable.mark(from: cursorRow)
     }
 
     mutating func reverseTemplates() {
-        promptTable.isDescending.toggle()
+        promptTable.reverse()
         relistTemplates()
     }
 
     /// The line of the template under the cursor.
-    var cursorRow: Int? { promptTable.order.firstIndex(of: prompting.cursor) }
+    var cursorRow: Int? { promptTable.order.firstIndex(of: promptEditor.cursor) }
 
     /// The lines that are marked.
     var markedRows: ClosedRange<Int>? {
@@ -24,33 +24,33 @@ extension State {
 
     /// What "all" means: what is marked, what is listed on the prompts page, elsewhere the whole set.
     var allTemplates: [Int] {
-        guard page == .prompts else { return Array(prompting.set.entries.indices) }
+        guard page == .prompts else { return Array(promptEditor.set.entries.indices) }
         return markedTemplates ?? promptTable.order
     }
 
     /// The template under the cursor, or those that are marked.
-    var chosenTemplates: [Int] { markedTemplates ?? [prompting.cursor] }
+    var chosenTemplates: [Int] { markedTemplates ?? [promptEditor.cursor] }
 
     mutating func switchTemplates(_ what: String, _ isOn: (Bool) -> Bool) {
         let templates = allTemplates
         changePrompts(what) { set in
             for index in templates { set.entries[index].isOn = isOn(set.entries[index].isOn) }
         }
-        promptTable.anchor = nil
+        promptTable.unmark()
     }
 
     /// Several become what the one under the cursor becomes.
     mutating func toggleChosen() {
-        guard let marked = markedTemplates, let entry = prompting.current else { return toggle(prompting.cursor) }
+        guard let marked = markedTemplates, let entry = promptEditor.current else { return toggle(promptEditor.cursor) }
         changePrompts(entry.isOn ? "switch \(marked.count) off" : "switch \(marked.count) on") { set in
             for index in marked { set.entries[index].isOn = !entry.isOn }
         }
-        promptTable.anchor = nil
+        promptTable.unmark()
     }
 
     mutating func moveTemplate(by step: Int) {
-        let index = prompting.cursor
-        guard prompting.set.entries.indices.contains(index + step) else { return }
+        let index = promptEditor.cursor
+        guard promptEditor.set.entries.indices.contains(index + step) else { return }
         changePrompts("move template") { $0.entries.swapAt(index, index + step) }
         selectTemplate(index + step)
         relistTemplates()
@@ -59,35 +59,28 @@ extension State {
     // MARK: Listing
 
     mutating func sortTemplates(step: Int) {
-        let columns = PromptTable.Column.allCases
-        let index = columns.firstIndex(of: promptTable.column)! + step
-        sortTemplates(by: columns[(index + columns.count) % columns.count])
+        promptTable.sort(step: step)
+        relistTemplates()
     }
 
-    /// By the same column again: the other way round.
     mutating func sortTemplates(by column: PromptTable.Column) {
-        promptTable.isDescending =
-            column == promptTable.column ? !promptTable.isDescending : column.isDescendingFirst
-        promptTable.column = column
+        promptTable.sort(by: column)
         relistTemplates()
     }
 
     mutating func filterTemplates(_ text: String) {
-        promptTable.filter = text
+        promptTable.filter(text)
         relistTemplates()
     }
 
     mutating func relistTemplates() {
-        promptTable.list(prompting.set.entries, keeping: prompting.edit?.index)
+        promptTable.list(promptEditor.set.entries, keeping: promptEditor.edit?.index)
         if cursorRow == nil, let first = promptTable.order.first { selectTemplate(first) }
         keepTemplateInSight()
     }
 
     mutating func keepTemplateInSight() {
-        guard let row = cursorRow else { return }
-        let height = PromptsPage.height(self)
-        promptTable.top = min(max(promptTable.top, row - height + 1), row)
-        promptTable.top = max(0, min(promptTable.top, promptTable.order.count - height))
+        if let cursorRow { promptTable.keepInSight(row: cursorRow, height: PromptsPage.height(self)) }
     }
 
     mutating func moveInTable(by step: Int) {
@@ -98,8 +91,7 @@ extension State {
             selectTemplate(order[max(0, min((cursorRow ?? 0) + step, order.count - 1))])
             keepTemplateInSight()
         case .classNames:
-            promptTable.names.move(
-                to: promptTable.names.cursor + step, count: namedCount, height: PromptsPage.height(self))
+            promptTable.moveNames(by: step, count: namedCount, height: PromptsPage.height(self))
         }
     }
 
@@ -108,59 +100,58 @@ extension State {
     /// What the page asks of other threads.
     mutating func newPromptWork() -> [Work] {
         // Switches leave every line where it is; so does what is typed.
-        let templates = prompting.set.entries.map(\.template)
-        if templates != promptTable.listed, prompting.edit == nil || templates.count != promptTable.listed?.count {
+        let templates = promptEditor.set.entries.map(\.template)
+        if templates != promptTable.listed, promptEditor.edit == nil || templates.count != promptTable.listed?.count {
             relistTemplates()
         }
         keepTemplateInSight()
-        promptTable.names.move(
-            to: promptTable.names.cursor, count: namedCount, height: PromptsPage.height(self))
+        promptTable.moveNames(by: 0, count: namedCount, height: PromptsPage.height(self))
         return newContributions() + newTokens() + newFindings()
     }
 
     private mutating func newContributions() -> [Work] {
-        guard prompting.edit == nil else {
-            return promptTable.contributions.interrupt() ? [.stop(ContributionsQuestion.self)] : []
+        guard promptEditor.edit == nil else {
+            return promptTable.interruptContributions() ? [.stop(ContributionsQuestion.self)] : []
         }
         guard let prompts = judgedPrompts, scores.current?.request.generation == scores.generation,
             scores.current?.hasAllTemplates == true
         else { return [] }
-        return promptTable.contributions.ask(prompts).map { [.ask(ContributionsQuestion.self, $0)] } ?? []
+        return promptTable.ask(prompts).map { [.ask(ContributionsQuestion.self, $0)] } ?? []
     }
 
     /// Nil before everything is known that they are judged on.
     var judgedPrompts: JudgedPrompts? {
         guard isModelReady, let labelling, let embeddings, embedding?.isFinished == true else { return nil }
-        let choice = ClassChoice(labelling.classes, prompting.set)
-        let entries = prompting.set.entries.filter { !$0.template.isBlank }
+        let choice = ClassChoice(labelling.classes, promptEditor.set)
+        let entries = promptEditor.set.entries.filter { !$0.template.isBlank }
         guard !entries.isEmpty, !choice.offered.isEmpty else { return nil }
         return JudgedPrompts(
-            entries: entries, names: choice.classes.map(prompting.set.names(of:)), choice: choice,
+            entries: entries, names: choice.classes.map(promptEditor.set.names(of:)), choice: choice,
             labelling: labelling, images: embeddings, model: fingerprint ?? modelName)
     }
 
     private mutating func newTokens() -> [Work] {
         guard isModelReady, let prompt = promptAtCursor else { return [] }
         let question = PromptTokens.Question(prompt: prompt, model: fingerprint ?? modelName)
-        return promptTable.tokens.ask(question).map { [.ask(TokensQuestion.self, $0)] } ?? []
+        return promptTable.ask(question).map { [.ask(TokensQuestion.self, $0)] } ?? []
     }
 
     /// The template under the cursor, for the class of the selected image, or for the class under the cursor.
     var promptAtCursor: String? {
-        guard let template = prompting.current?.template else { return nil }
+        guard let template = promptEditor.current?.template else { return nil }
         guard let classes = labelling?.classes, !classes.isEmpty else { return template.text }
         let label = browse.selected.flatMap { trueLabel(of: $0) } ?? 0
         let named = promptTable.side == .classNames ? namedLabel : nil
-        return template.prompt(for: prompting.set.names(of: named ?? classes[label]).first ?? "")
+        return template.prompt(for: promptEditor.set.names(of: named ?? classes[label]).first ?? "")
     }
 
     private mutating func newFindings() -> [Work] {
-        guard isModelReady, !prompting.set.entries.isEmpty else { return [] }
+        guard isModelReady, !promptEditor.set.entries.isEmpty else { return [] }
         let question = PromptFindings.Question(
-            entries: prompting.set.entries.map(\.template), classNames: prompting.set.classNames,
-            hidden: prompting.set.hidden, added: prompting.set.added, classes: labelling?.classes ?? [],
+            entries: promptEditor.set.entries.map(\.template), classNames: promptEditor.set.classNames,
+            hidden: promptEditor.set.hidden, added: promptEditor.set.added, classes: labelling?.classes ?? [],
             others: dataset?.labellings.flatMap(\.classes) ?? [], model: fingerprint ?? modelName)
-        return promptTable.findings.ask(question).map { [.ask(FindingsQuestion.self, $0)] } ?? []
+        return promptTable.ask(question).map { [.ask(FindingsQuestion.self, $0)] } ?? []
     }
 }
 
@@ -170,7 +161,7 @@ enum ContributionsQuestion: BackgroundQuestion {
 
     static func answer(
         _ question: JudgedPrompts, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
-        post: @escaping @Sendable (Contributions.News) -> Void
+        post: @escaping @Sendable (Contributions.Update) -> Void
     ) throws {
         guard let bench, bench.fits(question) else { return }
         let sums = try question.sums(
@@ -181,8 +172,8 @@ enum ContributionsQuestion: BackgroundQuestion {
         post(.finished)
     }
 
-    static func receive(_ answer: Contributions.News, generation: Int, _ state: inout State) {
-        state.promptTable.contributions.receive(answer, generation: generation)
+    static func receive(_ answer: Contributions.Update, generation: Int, _ state: inout State) {
+        state.promptTable.receive(answer, generation: generation)
     }
 }
 
@@ -198,7 +189,7 @@ enum TokensQuestion: BackgroundQuestion {
     }
 
     static func receive(_ answer: PromptTokens, generation: Int, _ state: inout State) {
-        _ = state.promptTable.tokens.receive(answer, generation: generation)
+        state.promptTable.receive(answer, generation: generation)
     }
 }
 
@@ -214,6 +205,6 @@ enum FindingsQuestion: BackgroundQuestion {
     }
 
     static func receive(_ answer: PromptFindings, generation: Int, _ state: inout State) {
-        _ = state.promptTable.findings.receive(answer, generation: generation)
+        state.promptTable.receive(answer, generation: generation)
     }
 }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// The explorer without a terminal and without threads: all that a key causes has happened when `press` returns. For
 /// benchmarks.
-package final class Rehearsal {
+package final class HeadlessExplorer {
     /// From an event to what came of it.
     package struct Answer: Sendable {
         /// Of the prompts: the class weights.

@@ -1,62 +1,62 @@
 import Model
-import Synchronization
 
 extension State {
-    mutating func openTrial() {
+    mutating func openSelection() {
         // Of another set, or of other images.
-        if let question = promptTable.trial.inquiry.question, let now = trialQuestion(question.method), question != now
+        if let question = promptTable.selectionRun.inquiry.question, let now = selectionQuestion(question.method),
+            question != now
         {
-            promptTable.trial.forget()
+            promptTable.forgetSelection()
         }
-        popup = TrialPopup()
+        popup = SelectionPopup()
         showBestStep()
     }
 
     mutating func tryTemplates(_ method: TemplateSelection.Method) -> [Work] {
-        guard let question = trialQuestion(method) else { return [] }
-        popup = TrialPopup()
-        let request = promptTable.trial.ask(question)
+        guard let question = selectionQuestion(method) else { return [] }
+        popup = SelectionPopup()
+        let request = promptTable.ask(question)
         showBestStep()
-        return request.map { [.ask(TrialQuestion.self, $0)] } ?? []
+        return request.map { [.ask(SelectionQuestion.self, $0)] } ?? []
     }
 
-    private func trialQuestion(_ method: TemplateSelection.Method) -> TemplateTrial.Question? {
+    private func selectionQuestion(_ method: TemplateSelection.Method) -> TemplateSelectionRun.Question? {
         guard let dataset, let prompts = judgedPrompts else { return nil }
-        return TemplateTrial.Question(
-            prompts: prompts, method: method, dataset: dataset, chosenOn: prompting.set.chosenOn)
+        return TemplateSelectionRun.Question(
+            prompts: prompts, method: method, dataset: dataset, chosenOn: promptEditor.set.chosenOn)
     }
 
-    mutating func receive(_ news: TemplateTrial.News, generation: Int) {
-        let isFinished = promptTable.trial.receive(news, generation: generation)
-        guard popup is TrialPopup else { return }
+    mutating func receive(_ update: TemplateSelectionRun.Update, generation: Int) {
+        let isFinished = promptTable.receive(update, generation: generation)
+        guard popup is SelectionPopup else { return }
         if isFinished { return showBestStep() }
         // The newest step stays in sight.
         changeList { $0.move(to: $1 - 1, count: $1, height: $2) }
     }
 
     private mutating func showBestStep() {
-        let trial = promptTable.trial
-        guard let best = trial.selection?.best, let row = trial.steps.firstIndex(of: best) else { return }
+        let selectionRun = promptTable.selectionRun
+        guard let best = selectionRun.selection?.best, let row = selectionRun.steps.firstIndex(of: best) else { return }
         changeList { $0.move(to: row, count: $1, height: $2) }
     }
 
     /// Stops what is under way, then closes.
-    mutating func cancelTrial() -> [Work] {
-        guard promptTable.trial.inquiry.isWaiting else {
+    mutating func cancelSelection() -> [Work] {
+        guard promptTable.selectionRun.inquiry.isWaiting else {
             popup = nil
             return []
         }
-        promptTable.trial.forget()
-        return [.stop(TrialQuestion.self)]
+        promptTable.forgetSelection()
+        return [.stop(SelectionQuestion.self)]
     }
 
     /// The step under the cursor becomes the ensemble; can be undone, like any edit.
-    mutating func takeTrial(_ chooser: ListChooser) {
-        let trial = promptTable.trial
-        guard let question = trial.inquiry.question, trial.selection != nil,
-            trial.steps.indices.contains(chooser.cursor)
+    mutating func takeSelection(_ chooser: ListChooser) {
+        let selectionRun = promptTable.selectionRun
+        guard let question = selectionRun.inquiry.question, selectionRun.selection != nil,
+            selectionRun.steps.indices.contains(chooser.cursor)
         else { return }
-        let step = trial.steps[chooser.cursor]
+        let step = selectionRun.steps[chooser.cursor]
         let chosen = Set(step.templates)
         popup = nil
         changePrompts("\(question.method.rawValue) selection") { set in
@@ -64,7 +64,7 @@ extension State {
             let places = set.entries.indices.filter { !set.entries[$0].template.isBlank }
             guard places.count == question.prompts.entries.count else { return }
             for (number, place) in places.enumerated() { set.entries[place].isOn = chosen.contains(number) }
-            set.chosenOn = trial.chosenOn
+            set.chosenOn = selectionRun.chosenOn
         }
         let halves =
             "\(Numbers.percent(step.chosenOn)) where chosen, \(Numbers.percent(step.reported)) on the other half"
@@ -73,12 +73,12 @@ extension State {
 }
 
 /// A search for better templates, step by step.
-enum TrialQuestion: BackgroundQuestion {
+enum SelectionQuestion: BackgroundQuestion {
     static let name = "selection"
 
     static func answer(
-        _ question: TemplateTrial.Question, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
-        post: @escaping @Sendable (TemplateTrial.News) -> Void
+        _ question: TemplateSelectionRun.Question, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
+        post: @escaping @Sendable (TemplateSelectionRun.Update) -> Void
     ) throws {
         let prompts = question.prompts
         guard let bench, bench.fits(prompts) else { return }
@@ -87,7 +87,7 @@ enum TrialQuestion: BackgroundQuestion {
         let images = prompts.judgedImages
         let halves = question.halves(of: images)
         post(.halves(question.chosenOn(halves, of: images)))
-        let pace = Pace()
+        let pace = Pace(every: .milliseconds(50))
         let selection = try TemplateSearch(sums, images: images, halves: halves).run(
             question.method,
             report: { event in
@@ -99,21 +99,7 @@ enum TrialQuestion: BackgroundQuestion {
         post(.finished(selection))
     }
 
-    static func receive(_ answer: TemplateTrial.News, generation: Int, _ state: inout State) {
+    static func receive(_ answer: TemplateSelectionRun.Update, generation: Int, _ state: inout State) {
         state.receive(answer, generation: generation)
-    }
-}
-
-/// Tells what changes thousands of times a second a few times a second.
-private final class Pace: Sendable {
-    private let told = Mutex<ContinuousClock.Instant?>(nil)
-    private static let pause = Duration.milliseconds(50)
-
-    var isDue: Bool {
-        told.withLock { told in
-            if let told, ContinuousClock.now - told < Self.pause { return false }
-            told = .now
-            return true
-        }
     }
 }

@@ -1,7 +1,7 @@
 import Model
 
 /// A search for better templates: chosen on one half of the images, reported on the other.
-package struct TemplateTrial: Sendable {
+package struct TemplateSelectionRun: Sendable {
     package struct Question: Equatable, Sendable {
         package let prompts: JudgedPrompts
         package let method: TemplateSelection.Method
@@ -17,7 +17,7 @@ package struct TemplateTrial: Sendable {
         }
     }
 
-    package enum News: Sendable {
+    package enum Update: Sendable {
         case encoded(Int, of: Int)
         /// The images that are chosen on, all that the set was ever chosen on.
         case halves(ChosenOn)
@@ -30,7 +30,7 @@ package struct TemplateTrial: Sendable {
     /// Which images make up the halves; that of `clipscope select`.
     static let seed: UInt64 = 1
 
-    package var inquiry = Inquiry<Question, TemplateSelection>()
+    package private(set) var inquiry = Inquiry<Question, TemplateSelection>()
     package private(set) var steps: [TemplateSelection.Step] = []
     package private(set) var chosenOn: ChosenOn?
     /// What is counted: "encoding templates", "trying ensembles".
@@ -52,9 +52,9 @@ package struct TemplateTrial: Sendable {
     }
 
     /// - Returns: whether it is finished now.
-    mutating func receive(_ news: News, generation: Int) -> Bool {
+    mutating func receive(_ update: Update, generation: Int) -> Bool {
         guard inquiry.isWaiting(for: generation) else { return false }
-        switch news {
+        switch update {
         case .encoded(let done, let total): progress = ("encoding templates", done, total)
         case .halves(let images): chosenOn = images
         case .tried(let done, let total): progress = ("trying ensembles", done, total)
@@ -68,10 +68,10 @@ package struct TemplateTrial: Sendable {
     }
 }
 
-extension TemplateTrial.Question {
+extension TemplateSelectionRun.Question {
     /// The places in `images` to choose and to report on.
     package func halves(of images: JudgedImages) -> StratifiedHalves {
-        let halves = StratifiedHalves(images.labels, seed: TemplateTrial.seed)
+        let halves = StratifiedHalves(images.labels, seed: TemplateSelectionRun.seed)
         return chosenOn.map { chosenOn in halves.leavingOut { chosenOn.contains(path(of: $0, in: images)) } } ?? halves
     }
 

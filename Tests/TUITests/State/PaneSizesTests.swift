@@ -52,9 +52,9 @@ import Testing
     func panesFillTheTerminal(_ columns: Int, _ rows: Int) {
         for share in stride(from: -0.5, through: 1.5, by: 0.25) {
             for other in [nil, 0, 0.5, 1] as [Double?] {
-                var splits = Splits()
-                (splits.images, splits.probabilities, splits.prompts) = (share, other, share)
-                let layout = MainLayout(Size(columns: columns, rows: rows), templates: 5, splits: splits)
+                var paneSizes = PaneSizes()
+                (paneSizes.images, paneSizes.probabilities, paneSizes.prompts) = (share, other, share)
+                let layout = MainLayout(Size(columns: columns, rows: rows), templates: 5, paneSizes: paneSizes)
                 let middle = layout.picture.map { $0.width + 1 } ?? 0
                 #expect(layout.images.width + 1 + middle + layout.probabilities.width == columns)
                 #expect(layout.page.maxY + 1 == layout.prompts.y && layout.prompts.maxY == rows - 1)

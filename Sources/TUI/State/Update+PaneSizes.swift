@@ -1,5 +1,5 @@
 extension State {
-    mutating func resize(_ step: Splits.Step) {
+    mutating func resize(_ step: PaneSizes.Step) {
         let layout = layout
         switch step {
         case .morePrompts: resizePrompts(to: layout.prompts.height + 1)
@@ -13,13 +13,13 @@ extension State {
             resizeImages(to: layout.images.width - (isAlone ? MainLayout.leastPicture + 1 : 2))
         case .widerProbabilities: resizeProbabilities(to: layout.probabilities.width + 2)
         case .narrowerProbabilities: resizeProbabilities(to: layout.probabilities.width - 2)
-        case .reset: splits = Splits()
+        case .reset: paneSizes = PaneSizes()
         }
         keepInSight()
     }
 
     /// The rule that a press there takes hold of.
-    func rule(at mouse: Mouse) -> Splits.Rule? {
+    func rule(at mouse: Mouse) -> PaneSizes.Rule? {
         let layout = layout
         if page.content.showsPrompts, mouse.y == layout.prompts.y - 1 { return .prompts }
         guard page == .images, mouse.y >= layout.page.y, mouse.y < layout.page.maxY else { return nil }
@@ -27,7 +27,7 @@ extension State {
         return mouse.x == layout.probabilities.x - 1 ? .probabilities : nil
     }
 
-    mutating func drag(_ rule: Splits.Rule, to mouse: Mouse) {
+    mutating func drag(_ rule: PaneSizes.Rule, to mouse: Mouse) {
         switch rule {
         case .images: resizeImages(to: mouse.x)
         case .probabilities: resizeProbabilities(to: size.columns - mouse.x - 1)
@@ -37,17 +37,17 @@ extension State {
     }
 
     private mutating func resizeImages(to columns: Int) {
-        splits.images = Double(columns) / Double(size.columns)
-        splits.images = Double(layout.images.width) / Double(size.columns)
+        paneSizes.images = Double(columns) / Double(size.columns)
+        paneSizes.images = Double(layout.images.width) / Double(size.columns)
     }
 
     private mutating func resizeProbabilities(to columns: Int) {
-        splits.probabilities = Double(columns) / Double(size.columns)
-        splits.probabilities = Double(layout.probabilities.width) / Double(size.columns)
+        paneSizes.probabilities = Double(columns) / Double(size.columns)
+        paneSizes.probabilities = Double(layout.probabilities.width) / Double(size.columns)
     }
 
     private mutating func resizePrompts(to rows: Int) {
-        splits.prompts = Double(rows) / Double(size.rows)
-        splits.prompts = Double(layout.prompts.height) / Double(size.rows)
+        paneSizes.prompts = Double(rows) / Double(size.rows)
+        paneSizes.prompts = Double(layout.prompts.height) / Double(size.rows)
     }
 }

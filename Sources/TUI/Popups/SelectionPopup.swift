@@ -1,7 +1,7 @@
 import Model
 
 /// A search for better templates, step by step, each with its accuracy on both halves of the images.
-struct TrialPopup: ListPopup {
+struct SelectionPopup: ListPopup {
     static let context = Context("Choosing templates") { keys }
     var chooser = ListChooser()
 
@@ -10,7 +10,7 @@ struct TrialPopup: ListPopup {
             Action(
                 "accept", [.enter], "take it", "Switch on the templates of this line, and the others off",
                 in: [context], hint: 0,
-                unavailable: { $0.promptTable.trial.selection == nil ? "nothing is found yet" : nil },
+                unavailable: { $0.promptTable.selectionRun.selection == nil ? "nothing is found yet" : nil },
                 begins: { $0.accept() }),
             Action(
                 "prompts.forward", [.char("f")], "forward", "From none, add the template that helps most, and so on",
@@ -28,42 +28,44 @@ struct TrialPopup: ListPopup {
         ]
     }
 
-    func count(_ state: State) -> Int { state.promptTable.trial.steps.count }
+    func count(_ state: State) -> Int { state.promptTable.selectionRun.steps.count }
 
     func accept(_ state: inout State) -> [Work] {
-        state.takeTrial(chooser)
+        state.takeSelection(chooser)
         return []
     }
 
-    func cancel(_ state: inout State) -> [Work] { state.cancelTrial() }
+    func cancel(_ state: inout State) -> [Work] { state.cancelSelection() }
 
     func draw(_ state: State, on canvas: inout Canvas) {
         let layout = state.layout
-        let trial = state.promptTable.trial
-        let title = trial.method.map { "Find the best templates · \($0.rawValue)" } ?? "Find the best templates"
-        let isRunning = trial.inquiry.isWaiting || !trial.steps.isEmpty
+        let selectionRun = state.promptTable.selectionRun
+        let title = selectionRun.method.map { "Find the best templates · \($0.rawValue)" } ?? "Find the best templates"
+        let isRunning = selectionRun.inquiry.isWaiting || !selectionRun.steps.isEmpty
         PopupBox.draw(title: title, in: isRunning ? layout.chooser : layout.chooser(around: 3), on: &canvas)
         let first = layout.chooser.inset(x: 2, y: 1).row(0)
-        canvas.write(Self.summary(trial), in: first, on: .raised)
-        guard !trial.steps.isEmpty else { return Self.drawChoices(trial, in: layout.chooserList, on: &canvas) }
-        Self.drawHeadings(trial, in: layout.chooserList.row(-1).inset(x: 1), on: &canvas)
-        PopupBox.drawList(chooser, count: trial.steps.count, in: layout.chooserList, on: &canvas) {
+        canvas.write(Self.summary(selectionRun), in: first, on: .raised)
+        guard !selectionRun.steps.isEmpty else {
+            return Self.drawChoices(selectionRun, in: layout.chooserList, on: &canvas)
+        }
+        Self.drawHeadings(selectionRun, in: layout.chooserList.row(-1).inset(x: 1), on: &canvas)
+        PopupBox.drawList(chooser, count: selectionRun.steps.count, in: layout.chooserList, on: &canvas) {
             index, line, surface, canvas in
-            Self.draw(trial.steps[index], trial, in: line, surface, on: &canvas)
+            Self.draw(selectionRun.steps[index], selectionRun, in: line, surface, on: &canvas)
         }
     }
 
     /// How far it is; then the best, in both figures, beside all templates.
-    private static func summary(_ trial: TemplateTrial) -> [Span] {
-        if trial.inquiry.isWaiting {
-            guard let (what, done, total) = trial.progress else { return [Span("…", .unfinished)] }
+    private static func summary(_ selectionRun: TemplateSelectionRun) -> [Span] {
+        if selectionRun.inquiry.isWaiting {
+            guard let (what, done, total) = selectionRun.progress else { return [Span("…", .unfinished)] }
             let share = Double(done) / Double(max(1, total))
             return [
                 Span(Bar.text(share, width: 12), .bar), Span(" "),
                 Span("\(what) \(String(done).rightAligned(to: String(total).count)) of \(total)", .unfinished),
             ]
         }
-        guard let selection = trial.selection else {
+        guard let selection = selectionRun.selection else {
             return [Span("Chosen on one half of the images, reported on the other.", .quiet)]
         }
         let (best, whole) = (selection.best, selection.whole)
@@ -76,8 +78,8 @@ struct TrialPopup: ListPopup {
         ]
     }
 
-    private static func drawChoices(_ trial: TemplateTrial, in area: Rect, on canvas: inout Canvas) {
-        guard !trial.inquiry.isWaiting else { return }
+    private static func drawChoices(_ selectionRun: TemplateSelectionRun, in area: Rect, on canvas: inout Canvas) {
+        guard !selectionRun.inquiry.isWaiting else { return }
         let choices = [
             ("f", "forward", "from none, add the template that helps most"),
             ("b", "backward", "from all, leave out the template that is missed least"),
@@ -90,9 +92,9 @@ struct TrialPopup: ListPopup {
         }
     }
 
-    private static func drawHeadings(_ trial: TemplateTrial, in line: Rect, on canvas: inout Canvas) {
+    private static func drawHeadings(_ selectionRun: TemplateSelectionRun, in line: Rect, on canvas: inout Canvas) {
         let words: String
-        switch trial.method {
+        switch selectionRun.method {
         case .forward: words = "added"
         case .backward: words = "left out"
         case .single, nil: words = "alone"
@@ -103,11 +105,11 @@ struct TrialPopup: ListPopup {
     }
 
     private static func draw(
-        _ step: TemplateSelection.Step, _ trial: TemplateTrial, in line: Rect, _ surface: Surface,
+        _ step: TemplateSelection.Step, _ selectionRun: TemplateSelectionRun, in line: Rect, _ surface: Surface,
         on canvas: inout Canvas
     ) {
-        let isBest = step == trial.selection?.best
-        let entries = trial.inquiry.question?.prompts.entries ?? []
+        let isBest = step == selectionRun.selection?.best
+        let entries = selectionRun.inquiry.question?.prompts.entries ?? []
         let text = step.template.map { entries[$0].template.text } ?? "all templates"
         let figures = [
             Span(String(step.templates.count).rightAligned(to: 5), .quiet),

@@ -1,6 +1,6 @@
 /// Where the user moved the rules between panes: shares of the terminal, so that they follow its size. Nil is where the
 /// layout would have them.
-package struct Splits: Equatable, Sendable {
+package struct PaneSizes: Equatable, Sendable {
     /// A rule, named after the pane that it bounds.
     package enum Rule: Sendable { case images, probabilities, prompts }
 

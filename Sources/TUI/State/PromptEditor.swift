@@ -2,7 +2,7 @@ import Foundation
 import Model
 
 /// The prompt set under work: where the cursor stands, the edit in progress, and the way back.
-package struct Prompting: Sendable {
+package struct PromptEditor: Sendable {
     /// A template, or the names of a class of the dataset or of an added one, that are being typed.
     package struct Edit: Sendable {
         package enum Subject: Equatable, Sendable {
