@@ -58,6 +58,30 @@ import Testing
         try terminal.waitForShell()
     }
 
+    @Test func whyAnImageIsClassifiedSoIsWhatTheCommandSays() throws {
+        try terminal.openExplorer()
+        try terminal.press("W")
+        let screen = try terminal.wait("the map") { Tmux.shows($0, "orange for it", "Nearest images") }
+        let title = try #require(screen.first { $0.contains(" Why ") })
+        let file = try #require(title.firstMatch(of: /Why (\S+)/).map { String($0.1) })
+        let json = try program("explain", file, "--dataset", "zoo", "--json").json()
+        let neighbours = try #require(json["neighbours"] as? [[String: Any]])
+        let cosines = neighbours.compactMap { $0["similarity"] as? Double }
+        #expect(cosines.count == neighbours.count && cosines[0] > 0)
+        for (each, cosine) in zip(neighbours, cosines) where cosine > 0 {
+            let name = try #require((each["file"] as? String)?.split(separator: "/").last.map(String.init))
+            #expect(
+                screen.contains { $0.contains(name) && $0.contains(String(format: "%.3f", cosine).dropFirst()) },
+                "\(name) \(cosine)")
+        }
+        let words = try #require(json["words"] as? [[String: Any]])
+        let most = try #require(words.max { abs($0["change"] as! Double) < abs($1["change"] as! Double) })
+        let change = String(format: "%.1f", 100 * abs(most["change"] as! Double))
+        #expect(screen.contains { $0.contains(most["word"] as! String) && $0.contains(change) })
+        try terminal.press("Escape", "q")
+        try terminal.waitForShell()
+    }
+
     @Test func aWrongLabelIsALikelyError() throws {
         try terminal.openExplorer()
         try terminal.press("E")

@@ -2,10 +2,11 @@ import CPNG
 import Foundation
 
 extension OcclusionMap {
-    /// The picture with the map over it, as a PNG file: orange where it speaks for the class, blue where it speaks against it,
-    /// dark where it says nothing.
+    /// The picture in grey with the map over it: orange where it speaks for the class, blue where it speaks against it, dark
+    /// where it says nothing.
     /// - Parameter pixels: RGB, [height, width, 3], what the image tower takes of the picture.
-    package func overlay(on pixels: [UInt8], width: Int, height: Int) -> Data {
+    /// - Returns: RGB, [height, width, 3].
+    package func laid(over pixels: [UInt8], width: Int, height: Int) -> [UInt8] {
         precondition(pixels.count == width * height * 3, "\(pixels.count) bytes for \(width)x\(height)")
         let most = max(values.map(abs).max() ?? 0, .leastNormalMagnitude)
         let (forIt, againstIt): ([Float], [Float]) = ([255, 140, 0], [40, 110, 255])
@@ -14,14 +15,23 @@ extension OcclusionMap {
             for column in 0..<width {
                 let value = blended(row, column, width: width, height: height) / most
                 let colour = value >= 0 ? forIt : againstIt
-                let share = 0.55 * min(1, abs(value))
-                let light = 0.45 + 0.55 * min(1, abs(value))
+                let strength = min(1, abs(value))
+                let (share, light) = (0.6 * strength, 0.5 + 0.5 * strength)
+                let place = (row * width + column) * 3
+                // Luma of ITU-R BT.601.
+                let grey =
+                    0.299 * Float(pixels[place]) + 0.587 * Float(pixels[place + 1]) + 0.114 * Float(pixels[place + 2])
                 for channel in 0..<3 {
-                    let place = (row * width + column) * 3 + channel
-                    drawn[place] = UInt8((1 - share) * light * Float(pixels[place]) + share * colour[channel])
+                    drawn[place + channel] = UInt8((1 - share) * light * grey + share * colour[channel])
                 }
             }
         }
+        return drawn
+    }
+
+    /// The same as a PNG file.
+    package func png(over pixels: [UInt8], width: Int, height: Int) -> Data {
+        let drawn = laid(over: pixels, width: width, height: height)
         var count = 0
         guard let bytes = cpng_write_rgb(drawn, UInt32(width), UInt32(height), &count) else {
             preconditionFailure("no memory for a picture of \(width)x\(height)")

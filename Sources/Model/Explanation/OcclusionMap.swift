@@ -9,6 +9,11 @@ package struct OcclusionMap: Sendable, Equatable {
     /// Positive where the cell speaks for the class.
     package let values: [Float]
 
+    package init(side: Int, values: [Float]) {
+        precondition(values.count == side * side, "\(values.count) values for \(side) cells a side")
+        (self.side, self.values) = (side, values)
+    }
+
     package subscript(row: Int, column: Int) -> Float { values[row * side + column] }
 
     /// The cells that speak most for the class first.

@@ -46,8 +46,8 @@ package struct ExplanationReport: Sendable, Encodable {
         package let predicted: String
         package let probability: Float
 
-        package init(template: String, predicted: String, probability: Float) {
-            (self.template, self.predicted, self.probability) = (template, predicted, probability)
+        package init(_ vote: TemplateVote, predicted: String) {
+            (template, self.predicted, probability) = (vote.template, predicted, vote.probability)
         }
     }
 

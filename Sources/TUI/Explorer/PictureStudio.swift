@@ -30,7 +30,7 @@ struct PictureStudio {
     mutating func view(of request: PictureRequest) -> PictureView {
         let key = Key(
             source: request.source, size: request.size, style: request.style, cell: request.cell, theme: request.theme)
-        if let view = views[key] { return view }
+        if request.overlay == nil, let view = views[key] { return view }
         do {
             let picture = try decode(request.source)
             let theme = themes[request.theme] ?? .plain
@@ -39,6 +39,9 @@ struct PictureStudio {
                 cell: request.cell)
             let facts = PictureFacts(
                 width: picture.width, height: picture.height, format: picture.format, bytes: request.source.byteCount)
+            if let overlay = request.overlay {
+                return view(of: overlay.laid(over: try request.source.picture()).upright, request, painter, facts)
+            }
             let view = view(of: picture, request, painter, facts)
             views.insert(view, for: key, cost: view.bytes)
             return view

@@ -25,6 +25,8 @@ package protocol Popup: Sendable {
     /// The wheel.
     func scroll(by step: Int, _ state: inout State)
     func draw(_ state: State, on canvas: inout Canvas)
+    /// Where the picture goes, where it takes the place of the panes and shows one.
+    func pictureArea(_ layout: MainLayout) -> Rect?
 }
 
 extension Popup {
@@ -55,6 +57,7 @@ extension Popup {
     }
     package func scroll(by step: Int, _ state: inout State) { move(by: step, &state) }
     package func draw(_ state: State, on canvas: inout Canvas) {}
+    package func pictureArea(_ layout: MainLayout) -> Rect? { nil }
 }
 
 /// A popup with a text field.

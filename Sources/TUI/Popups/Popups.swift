@@ -9,7 +9,8 @@ extension Context: CaseIterable {
     private static let popups: [Context] = [
         SelectionPopup.context, TemplateFilterPopup.context,
         ReferencesPopup.context, FilePopup.context, ClassesPopup.context, PromptSetsPopup.context, ModelsPopup.context,
-        PalettePopup.context, SavePopup.context, EditsPopup.context, ZoomPopup.context, LeavePopup.context,
+        PalettePopup.context, SavePopup.context, EditsPopup.context, ZoomPopup.context, ExplanationPopup.context,
+        LeavePopup.context,
         PastePopup.context, HelpPopup.context,
     ]
 }

@@ -21,6 +21,8 @@ struct ZoomPopup: Popup {
         state.select(row: (state.browse.selectedRow ?? 0) + step.signum())
     }
 
+    func pictureArea(_ layout: MainLayout) -> Rect? { PicturePane.pictureArea(in: layout.zoom) }
+
     func draw(_ state: State, on canvas: inout Canvas) {
         let area = state.layout.zoom
         PicturePane.drawPicture(state, on: &canvas)

@@ -1,12 +1,12 @@
 extension Action {
     private static let lists = Context.pages.union([
         PromptSetsPopup.context, ReferencesPopup.context, ModelsPopup.context, EditsPopup.context, OrdersPopup.context,
-        SelectionPopup.context, ZoomPopup.context,
+        SelectionPopup.context, ZoomPopup.context, ExplanationPopup.context,
     ])
     private static let searched: Set<Context> = [ClassesPopup.context, PalettePopup.context, HelpPopup.context]
     private static let withPrompts = Context.besidePrompts.union([.prompts])
     private static let everywhere = Context.pages.union([ZoomPopup.context])
-    private static let browsing: Set<Context> = [.images, .prompts, ZoomPopup.context]
+    private static let browsing: Set<Context> = [.images, .prompts, ZoomPopup.context, ExplanationPopup.context]
 
     /// Those that several contexts share, then each context's own, in the order of the help screen. Within a context no key stands twice (a test says so).
     package static let all: [Action] =

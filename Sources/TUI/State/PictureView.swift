@@ -9,6 +9,8 @@ package struct PictureRequest: Equatable, Sendable {
     package let style: PictureStyle
     package let cell: PixelSize
     package let theme: String
+    /// What lies over it.
+    var overlay: PictureOverlay?
     /// Worth drawing next, when there is nothing else to do.
     package let neighbours: [Neighbour]
 

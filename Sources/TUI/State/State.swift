@@ -51,6 +51,7 @@ package struct State: Sendable {
     package var browse = Browse()
     package var remarks = Remarks()
     package var similarity = Similarity()
+    package var explanation = Explanation()
     var nameRanks = Inquiry<NameOrder.Question, [Int32]>()
     package var grid = ThumbnailGrid()
     /// Where the images listed were asked for.

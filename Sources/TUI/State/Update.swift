@@ -145,6 +145,7 @@ extension State {
         let request = PictureRequest(
             image: selected, source: dataset.images[selected].source, size: area.size, style: pictureStyle,
             cell: pictureMeans.cell, theme: theme,
+            overlay: popup is ExplanationPopup ? explanation.overlay(on: selected) : nil,
             neighbours: neighbours.map { PictureRequest.Neighbour(image: $0, source: dataset.images[$0].source) })
         guard request != requestedPicture else { return nil }
         requestedPicture = request
@@ -163,9 +164,7 @@ extension State {
 
     /// Where the picture itself goes: the pane without the lines of facts.
     package var pictureArea: Rect? {
-        let pane = popup is ZoomPopup ? layout.zoom : layout.picture
-        guard let pane, pane.height > 3 else { return nil }
-        return Rect(x: pane.x + 1, y: pane.y, width: pane.width - 2, height: pane.height - PicturePane.factLines)
+        popup?.pictureArea(layout) ?? layout.picture.flatMap(PicturePane.pictureArea(in:))
     }
 
     mutating func keepInSight() {

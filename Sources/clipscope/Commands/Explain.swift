@@ -71,23 +71,18 @@ struct Explain: ParsableCommand {
                 progress: { line.show($0, of: $1) }, isCancelled: { line.isCancelled })
         }
         let words = try words(set, classes, vector, explained, templates)
-        let votes = try set.active.map { template -> ExplanationReport.Vote in
-            var alone = set
-            alone.entries = [PromptSet.Entry(template)]
-            let said = try templates.classifier(alone, labels: classes).probabilities(vector).values
-            let best = said.indices.max { said[$0] < said[$1] }!
-            return ExplanationReport.Vote(template: template.text, predicted: classes[best], probability: said[best])
-        }
+        let votes = try TemplateVote.all(of: set, classes: classes, image: vector, templates)
         let neighbours = try data.map { try self.neighbours(in: $0, vector, besides: number, clip) }
         let report = ExplanationReport(
             image: number.map { data!.images[$0].path } ?? image, model: clip.name, prompts: set.name, label: label,
             classes: order.map { .init(label: classes[$0], probability: probabilities[$0]) },
-            maps: zip(explained, maps).map { .init(label: classes[$0], $1) }, words: words, votes: votes,
+            maps: zip(explained, maps).map { .init(label: classes[$0], $1) }, words: words,
+            votes: votes.map { .init($0, predicted: classes[$0.predicted]) },
             neighbours: neighbours)
         if let file = picture {
             let size = clip.preprocessing
             try AtomicWrite.write(
-                maps[0].overlay(on: size.pixels(decoded), width: size.width, height: size.height),
+                maps[0].png(over: size.pixels(decoded), width: size.width, height: size.height),
                 to: URL(typed: file))
         }
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))

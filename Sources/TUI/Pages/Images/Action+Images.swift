@@ -12,6 +12,12 @@ extension Action {
             unavailable: notEmbedded, does: { $0.rankByLikeness() }
         ).onImages,
         Action(
+            "images.explain", [.char("W")], "why",
+            "Show why it is classified so: where the model looks, which words and templates speak for it, what is nearest",
+            in: panes.union([ZoomPopup.context]), hint: 10, unavailable: notExplainable,
+            does: { $0.popup = ExplanationPopup() }
+        ).onImages,
+        Action(
             "images.mark", [.char("m")], "mark", "Mark the image, or take its mark away",
             in: panes.union([ZoomPopup.context]),
             hint: 12, unavailable: noImage, begins: { $0.toggleMark() }
@@ -46,5 +52,13 @@ extension Action {
     private static let notEmbedded: @Sendable (State) -> String? = { state in
         guard let image = state.browse.selected else { return "no image is selected" }
         return state.embeddings?.row(of: image) == nil ? "the image is not embedded yet" : nil
+    }
+
+    private static let notExplainable: @Sendable (State) -> String? = { state in
+        if let reason = notEmbedded(state) { return reason }
+        if state.labelling == nil, state.promptEditor.set.added.isEmpty {
+            return "there are no classes to choose among"
+        }
+        return state.promptEditor.set.effective.entries.isEmpty ? "no template is on" : nil
     }
 }

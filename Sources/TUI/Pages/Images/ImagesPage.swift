@@ -47,7 +47,7 @@ enum ImagesPage: PageContent {
     }
 
     static func newWork(_ state: inout State) -> [Work] {
-        state.newReference() + state.newSimilarity() + state.newNameOrder()
+        state.newReference() + state.newSimilarity() + state.newNameOrder() + state.newExplanation()
     }
 
     static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {

@@ -16,6 +16,12 @@ enum PicturePane {
         canvas.writeCentred(facts(state, selected, image, room: line.width), in: line, on: .base)
     }
 
+    /// The pane without the lines of facts; nil where nothing is left.
+    static func pictureArea(in pane: Rect) -> Rect? {
+        guard pane.height > factLines else { return nil }
+        return Rect(x: pane.x + 1, y: pane.y, width: pane.width - 2, height: pane.height - factLines)
+    }
+
     static func drawPicture(_ state: State, on canvas: inout Canvas) {
         guard let area = state.pictureArea else { return }
         guard let view = state.picture else {

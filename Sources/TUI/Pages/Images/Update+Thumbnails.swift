@@ -16,7 +16,7 @@ extension State {
 
     /// Up or down in the list, or in the column of thumbnails: there is nothing above the first row.
     mutating func moveSelection(by lines: Int) {
-        let (columns, row) = (popup is ZoomPopup ? 1 : imagesInSight.columns, browse.selectedRow ?? 0)
+        let (columns, row) = (popup != nil ? 1 : imagesInSight.columns, browse.selectedRow ?? 0)
         let (target, last) = (row + lines * columns, browse.rows.count - 1)
         let isFar = abs(lines) >= Int(Int32.max)
         if columns == 1 || isFar || (0...max(0, last)).contains(target) {
