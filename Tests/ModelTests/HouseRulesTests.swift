@@ -52,8 +52,8 @@ private let screenModules: Set = ["CNCurses", "CChafa", "CCrash"]
 /// Rooms of Sources/Model, a later one building on earlier ones; those on one line do not know each other.
 private let rooms = [
     ["Files"], ["Tensor"], ["Tokenizer", "Image"], ["Encoder"], ["Checkpoint"], ["ZeroShot", "Dataset"],
-    ["Evaluation", "Explanation"], ["Store", "Hub"], ["Embeddings"], ["Report"], ["Search", "Runs", "Benchmark"],
-    ["Library"],
+    ["Evaluation", "Explanation", "Learning"], ["Store", "Hub"], ["Embeddings"], ["Report"],
+    ["Search", "Runs", "Benchmark"], ["Library"],
 ]
 /// What a room may use against the order, and why.
 private let exceptions: [String: Set<String>] = [

@@ -3,8 +3,10 @@ import Testing
 
 /// Whole help texts; CLIPSCOPE_RECORD=1 writes them.
 @Test(arguments: [
-    "", "explore", "eval", "compare", "confusion", "calibrate", "select", "lint", "classify", "search", "embed",
-    "tokenize", "templates", "models", "datasets", "pull", "history", "cache", "cache prune", "bench", "doctor",
+    "", "explore", "eval", "compare", "probe", "fewshot", "confusion", "calibrate", "select", "lint", "classify",
+    "search", "embed", "tokenize", "templates", "models", "datasets", "pull", "history", "cache", "cache prune",
+    "bench",
+    "doctor",
 ])
 func theHelpReadsAsRecorded(command: String) throws {
     let result = try Program().run(command.split(separator: " ").map(String.init) + ["--help"])

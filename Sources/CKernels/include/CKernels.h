@@ -4,6 +4,7 @@
 #include "conversion.h"
 #include "convolution.h"
 #include "freed_memory.h"
+#include "logistic.h"
 #include "normalisation.h"
 #include "outcomes.h"
 #include "peak.h"

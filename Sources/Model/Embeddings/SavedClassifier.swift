@@ -1,6 +1,7 @@
 import Foundation
 
-/// A zero-shot classifier as a file: one unit vector a class, with what is needed to use it.
+/// A classifier as a file: one unit vector a class of a zero-shot classifier, one vector and an intercept of a probe, with
+/// what is needed to use it.
 package struct SavedClassifier: Sendable {
     package let classes: [String]
     package let classifier: ZeroShotClassifier
@@ -12,6 +13,8 @@ package struct SavedClassifier: Sendable {
 
     private static let tensor = "weights"
     private static let format = "clipscope weights 1"
+    /// With intercepts, and vectors of any length.
+    private static let probeFormat = "clipscope probe 1"
 
     package enum Failure: Error {
         case notWeights(URL, String)
@@ -31,11 +34,15 @@ package struct SavedClassifier: Sendable {
     package func write(to file: URL) throws {
         let labels = String(decoding: try JSONEncoder().encode(classes), as: UTF8.self)
         var metadata = [
-            "format": "clipscope weights 1", "labels": labels, "logit_scale": "\(classifier.logitScale)",
+            "format": classifier.intercepts == nil ? Self.format : Self.probeFormat, "labels": labels,
+            "logit_scale": "\(classifier.logitScale)",
             "model": model,
             "fingerprint": fingerprint,
         ]
         metadata["logit_bias"] = classifier.logitBias.map { "\($0)" }
+        metadata["intercepts"] = try classifier.intercepts.map {
+            String(decoding: try JSONEncoder().encode($0), as: UTF8.self)
+        }
         metadata["prompts"] = prompts?.toml
         let matrix = classifier.weights.matrix
         try EmbeddingFile.write(
@@ -48,8 +55,8 @@ package struct SavedClassifier: Sendable {
     package init(contentsOf file: URL) throws {
         let table = try EmbeddingFile(contentsOf: file)
         let metadata = table.metadata
-        guard metadata["format"] == Self.format else {
-            throw Failure.notWeights(file, "expected a file that `clipscope weights` wrote as .safetensors")
+        guard let format = metadata["format"], [Self.format, Self.probeFormat].contains(format) else {
+            throw Failure.notWeights(file, "expected a file that `clipscope weights` or `probe` wrote as .safetensors")
         }
         guard let classes = table.names, classes.count == table.rows, !classes.isEmpty,
             let scale = metadata["logit_scale"].flatMap(Float.init), scale.isFinite, scale > 0,
@@ -60,12 +67,25 @@ package struct SavedClassifier: Sendable {
         guard weights.values.allSatisfy(\.isFinite) else {
             throw Failure.notWeights(file, "its values are not all numbers")
         }
-        let classifier = ZeroShotClassifier(
-            weights: ClassWeights(sum: weights), logitScale: scale,
-            logitBias: metadata["logit_bias"].flatMap(Float.init))
+        let intercepts = try format == Self.probeFormat ? Self.intercepts(metadata, of: classes, file) : nil
+        let classifier =
+            intercepts.map {
+                ZeroShotClassifier(weights: ClassWeights(matrix: weights), intercepts: $0, logitScale: scale)
+            }
+            ?? ZeroShotClassifier(
+                weights: ClassWeights(sum: weights), logitScale: scale,
+                logitBias: metadata["logit_bias"].flatMap(Float.init))
         self.init(
             classes: classes, classifier: classifier, model: model, fingerprint: fingerprint,
             prompts: try metadata["prompts"].map { try PromptSet(stored: $0, in: file) })
+    }
+
+    private static func intercepts(_ metadata: [String: String], of classes: [String], _ file: URL) throws -> [Float] {
+        let text = metadata["intercepts"] ?? ""
+        guard let values = try? JSONDecoder().decode([Float].self, from: Data(text.utf8)),
+            values.count == classes.count, values.allSatisfy(\.isFinite)
+        else { throw Failure.notWeights(file, "its intercepts are not one number for each class") }
+        return values
     }
 
     /// - Throws: `SavedClassifier.Failure` where the weights were made with another model.

@@ -32,7 +32,9 @@ extension EvaluationReport {
             ("dataset", names + ": " + facts.joined(separator: ", ")),
             ("model", "\(model), logit scale \(String(format: "%.1f", logitScale))" + biasText),
         ]
-        if classes > 0 {
+        if let weights {
+            lines.append(("weights", "\(weights): \(prompts.name)"))
+        } else if classes > 0 {
             let texts = prompts.active.map { "\"\($0.text)\"" }.joined(separator: " ")
             lines.append(("prompts", "\(prompts.name), \(count(templates, "template")): \(texts)"))
             lines.append(("names", naming.text))
@@ -54,15 +56,17 @@ extension EvaluationReport {
 
     /// "The prompts were chosen on 276 of these images, which praise them too much: top-1 is 76.2 % on the 277 others."
     private func sentence(_ chosen: Chosen) -> String {
+        let what =
+            prompts.entries.isEmpty && weights != nil ? "The classifier was fitted to" : "The prompts were chosen on"
         guard chosen.images > 0 else {
             return
-                "The prompts were chosen on images of \(chosen.datasets.joined(separator: ", ")), none of which is among"
+                "\(what) images of \(chosen.datasets.joined(separator: ", ")), none of which is among"
                 + " these, by their names."
         }
         guard let others = chosen.othersTop1 else {
-            return "The prompts were chosen on all these images, which praise them too much; there are no others."
+            return "\(what) all these images, whose figures are too good; there are no others."
         }
-        return "The prompts were chosen on \(chosen.images) of these images, which praise them too much: top-1 is"
+        return "\(what) \(chosen.images) of these images, whose figures are too good: top-1 is"
             + " \(percent(others)) on the \(chosen.others) others."
     }
 

@@ -82,8 +82,10 @@ package struct EvaluationReport: Sendable, Encodable {
     package let addedClasses: [String]?
     /// Images of a hidden class, which do not count in the figures; nil where no class is hidden.
     package let notCounted: Int?
-    /// Name of the prompt set.
+    /// Name of the prompt set, or what a saved classifier says of itself.
     package let promptSet: String
+    /// The file of a saved classifier; nil where the prompts classify.
+    package let weights: String?
     /// Where the names come from that prompts say for classes; nil without classes.
     package let namesFrom: NamesOrigin?
     /// Nil where the prompts were chosen on no images.
@@ -116,10 +118,11 @@ package struct EvaluationReport: Sendable, Encodable {
     /// - Parameters:
     ///   - asked: the labelling before the prompt set hid or added classes; nil where it is that of `classified`.
     ///   - choice: what became of the dataset's classes; nil where they are as they were.
+    ///   - weights: the name of the file that the classifier was saved in.
     ///   - cached: embeddings that came from the cache.
     package init(
         _ classified: ClassifiedDataset, model: String, logitScale: Float, logitBias: Float? = nil, prompts: PromptSet,
-        split: String?,
+        split: String?, weights: String? = nil,
         asked: Dataset.Labelling? = nil, choice: ClassChoice? = nil, cached: Int, seconds: Seconds
     ) {
         let (labelling, asked) = (classified.labelling, asked ?? classified.labelling)
@@ -135,7 +138,7 @@ package struct EvaluationReport: Sendable, Encodable {
         self.model = model
         (self.logitScale, self.logitBias) = (logitScale, logitBias)
         self.prompts = prompts
-        self.split = split
+        (self.split, self.weights) = (split, weights)
         self.cached = cached
         self.seconds = seconds
         dataset = classified.embedded.dataset.name
@@ -182,5 +185,6 @@ package struct EvaluationReport: Sendable, Encodable {
         case expectedCalibrationError = "ece"
         case logitScale, logitBias, probabilityIs, notes, perClass, seconds
         case promptSet = "prompts"
+        case weights
     }
 }

@@ -67,3 +67,14 @@ func multiply(_ x: Strided, by other: Strided, into product: UnsafeMutablePointe
         CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(x.rows), Int32(other.columns), Int32(x.columns), 1,
         x.start, Int32(x.stride), other.start, Int32(other.stride), 0, product, Int32(stride))
 }
+
+/// sum [m, n] += x [rows, m] transposed times other [rows, n].
+func add(
+    transposed x: UnsafePointer<Float>, columns m: Int, times other: UnsafePointer<Float>, columns n: Int, rows: Int,
+    to sum: inout [Float]
+) {
+    OpenBLAS.useOneThread()
+    cblas_sgemm(
+        CblasRowMajor, CblasTrans, CblasNoTrans, Int32(m), Int32(n), Int32(rows), 1, x, Int32(m), other, Int32(n), 1,
+        &sum, Int32(n))
+}

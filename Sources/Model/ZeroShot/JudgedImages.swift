@@ -32,10 +32,10 @@ package struct JudgedImages: Sendable {
         return stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
     }
 
-    /// Calls `body` with the cosines of some images, [places, classes].
-    func withCosines<Result>(
-        of places: Range<Int>, _ weights: ClassWeights, _ body: (UnsafeBufferPointer<Float>) throws -> Result
-    ) rethrows -> Result {
+    /// [images, dimension], copied: for images that fit into memory several times.
+    package var embeddings: Matrix { embeddings(of: 0..<count) }
+
+    private func embeddings(of places: Range<Int>) -> Matrix {
         let dimension = table.dimension
         let rows = [Float](unsafeUninitializedCapacity: places.count * dimension) { buffer, initialised in
             for (offset, place) in places.enumerated() {
@@ -44,7 +44,14 @@ package struct JudgedImages: Sendable {
             }
             initialised = places.count * dimension
         }
-        let cosines = Matrix(rows: places.count, columns: dimension, values: rows).timesTransposed(weights.matrix)
+        return Matrix(rows: places.count, columns: dimension, values: rows)
+    }
+
+    /// Calls `body` with the cosines of some images, [places, classes].
+    func withCosines<Result>(
+        of places: Range<Int>, _ weights: ClassWeights, _ body: (UnsafeBufferPointer<Float>) throws -> Result
+    ) rethrows -> Result {
+        let cosines = embeddings(of: places).timesTransposed(weights.matrix)
         return try cosines.values.withUnsafeBufferPointer(body)
     }
 

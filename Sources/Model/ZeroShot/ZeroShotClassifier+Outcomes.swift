@@ -44,6 +44,9 @@ extension ZeroShotClassifier {
         if scores.count < classes * images { scores = [Float](repeating: 0, count: classes * blockSize) }
         return scores.withUnsafeMutableBufferPointer { scores in
             weights.scores(of: block.embeddings, count: images, into: scores.baseAddress!)  // [classes, images]
+            for (label, intercept) in (intercepts ?? []).enumerated() {
+                for place in label * images..<(label + 1) * images { scores[place] += intercept / logitScale }
+            }
             return clip_outcomes(scores.baseAddress!, classes, images, logitScale, block.images, records)
         }
     }

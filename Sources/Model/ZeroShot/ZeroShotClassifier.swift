@@ -1,16 +1,28 @@
 import Foundation
 
-/// Image embeddings in, probabilities out: softmax(logitScale * image . class).
+/// Image embeddings in, probabilities out: softmax(logitScale * image . class), and of a classifier that was fitted to
+/// images softmax(logitScale * image . class + intercept).
 public struct ZeroShotClassifier: Sendable {
-    /// [classes, dimension], rows of length 1.
+    /// [classes, dimension], rows of length 1, or of any length where they were fitted to images.
     public let weights: ClassWeights
     /// exp of the checkpoint's logit_scale.
     public let logitScale: Float
     /// Of a model that was trained with a sigmoid for each pair of an image and a text.
     public let logitBias: Float?
+    /// Added to the logits of each class; nil where it is prompts that classify.
+    package let intercepts: [Float]?
 
     package init(weights: ClassWeights, logitScale: Float, logitBias: Float? = nil) {
         (self.weights, self.logitScale, self.logitBias) = (weights, logitScale, logitBias)
+        intercepts = nil
+    }
+
+    /// One that was fitted to images.
+    /// - Parameter intercepts: one a class.
+    package init(weights: ClassWeights, intercepts: [Float], logitScale: Float = 1) {
+        precondition(intercepts.count == weights.matrix.rows, "one intercept a class")
+        (self.weights, self.logitScale, self.intercepts) = (weights, logitScale, intercepts)
+        logitBias = nil
     }
 
     /// - Parameter embeddings: normalised, [images, dimension].
@@ -21,8 +33,22 @@ public struct ZeroShotClassifier: Sendable {
 
     /// - Returns: [images, classes], each row summing to 1.
     public func probabilities(_ embeddings: Matrix) -> Matrix {
+        guard intercepts == nil else {
+            var logits = logits(embeddings)
+            logits.softmaxRows(scale: 1)
+            return logits
+        }
         var scores = cosines(embeddings)
         scores.softmaxRows(scale: logitScale)
+        return scores
+    }
+
+    /// - Returns: what the softmax is taken of, [images, classes].
+    func logits(_ embeddings: Matrix) -> Matrix {
+        var scores = cosines(embeddings)
+        for index in scores.values.indices {
+            scores.values[index] = logitScale * scores.values[index] + (intercepts?[index % scores.columns] ?? 0)
+        }
         return scores
     }
 

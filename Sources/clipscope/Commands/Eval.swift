@@ -8,7 +8,8 @@ struct Eval: ParsableCommand {
         discussion: """
             Prints top-1 and top-5 accuracy, the mean of the classes' recalls, the expected calibration error, and \
             every class with the class it is most confused with. Images are encoded once and kept in the cache. \
-            Images that cannot be read are listed and left out. The figures are recorded, see `clipscope history`.
+            Images that cannot be read are listed and left out. The figures are recorded, see `clipscope history`; those \
+            of --weights are not.
 
               clipscope eval
               clipscope eval --label-column fine --template-set imagenet-80
@@ -28,6 +29,12 @@ struct Eval: ParsableCommand {
 
     @Option(help: ArgumentHelp("Choose among these classes instead of the dataset's.", valueName: "a,b,c"))
     var labels: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A classifier that `clipscope weights` or `probe` saved as .safetensors, instead of prompts.",
+            valueName: "file"))
+    var weights: String?
 
     @Option(help: ArgumentHelp("Also write a CSV table with the outcome of every image.", valueName: "file"))
     var predictions: String?
@@ -50,6 +57,13 @@ struct Eval: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func validate() throws {
+        if weights != nil {
+            let others = prompts.isGiven || labels != nil || !classes.hideClass.isEmpty || !classes.addClass.isEmpty
+            if others { throw ValidationError("--weights brings its own prompts and classes.") }
+            if perTemplate || runFile != nil {
+                throw ValidationError("--per-template and --run go with prompts, not with --weights.")
+            }
+        }
         if perTemplate, predictions != nil || runFile != nil {
             throw ValidationError("--predictions and --run do not go with --per-template.")
         }
@@ -61,7 +75,7 @@ struct Eval: ParsableCommand {
         let job = EvaluationJob(
             dataset: dataset, split: split.split, labels: try labels.map(LabelList.init), model: model,
             prompts: prompts.chosen(_:for:), source: prompts.source(of:), classes: classes.apply(to:classes:),
-            encoding: embedding.encoding)
+            encoding: embedding.encoding, weights: weights.map { URL(typed: $0) })
         let result = try job.run()
         if let predictions {
             try PredictionsCSV(result.classified, csv: CSVText(guardsFormulas: guardFormulas))
@@ -74,7 +88,7 @@ struct Eval: ParsableCommand {
         }
         try output.json ? Output.write(json: result.report) : Output.write(result.report.text(Screen.style))
         result.advise()
-        if !noHistory, let run = try result.recordable { Self.record(run) }
+        if !noHistory, weights == nil, let run = try result.recordable { Self.record(run) }
     }
 
     /// The figures are told by now: a history that cannot be written is a warning.

@@ -15,6 +15,8 @@ struct EvaluationJob {
     /// Hides or adds classes beside what the set says, given all that can be hidden.
     var classes: (PromptSet, [String]) throws -> PromptSet = { set, _ in set }
     var encoding = ImageEncoding()
+    /// A saved classifier instead of prompts.
+    var weights: URL?
 
     struct Result {
         let report: EvaluationReport
@@ -43,10 +45,14 @@ struct EvaluationJob {
     func run() throws -> Result {
         var seconds = EvaluationReport.Seconds()
         let home = try Home.current()
-        let (dataset, own, prompts, clip) = try timed(&seconds.load) { try open(home) }
+        let saved = try weights.map(SavedClassifier.init)
+        let (dataset, own, prompts, clip) = try timed(&seconds.load) {
+            try saved.map { try open($0, home) } ?? open(home)
+        }
         let (choice, labelling) = (ClassChoice(own.classes, prompts), own.offered(by: prompts))
         let (embedded, run) = try timed(&seconds.images) { try encoding.embeddings(of: dataset, clip) }
-        let classifier = try timed(&seconds.text) {
+        let classifier: ZeroShotClassifier? = try timed(&seconds.text) {
+            if let saved { return saved.classifier }
             let known = TemplateEmbeddings(model: clip)
             return labelling.classes.isEmpty ? nil : try known.classifier(prompts, labels: labelling.classes)
         }
@@ -54,8 +60,9 @@ struct EvaluationJob {
             try ClassifiedDataset(embedded.withImages(), labelling: labelling, classifier: classifier)
         }
         let report = EvaluationReport(
-            classified, model: clip.title, logitScale: clip.logitScale, logitBias: clip.logitBias, prompts: prompts,
-            split: split, asked: own,
+            classified, model: clip.title, logitScale: saved?.classifier.logitScale ?? clip.logitScale,
+            logitBias: saved.map(\.classifier.logitBias) ?? clip.logitBias, prompts: prompts,
+            split: split, weights: weights?.lastPathComponent, asked: own,
             choice: choice, cached: run.cached, seconds: seconds)
         return Result(
             report: report, prompts: prompts, classified: classified, fingerprint: clip.fingerprint,
@@ -79,6 +86,32 @@ struct EvaluationJob {
             Message.warning(missing)
         }
         return (dataset, labelling, prompts, try model.load(home, usesCache: encoding.usesCache))
+    }
+
+    /// The dataset among the classes of a saved classifier.
+    private func open(
+        _ saved: SavedClassifier, _ home: Home
+    ) throws -> (Dataset, Dataset.Labelling, PromptSet, CLIP) {
+        let dataset = try dataset.read(home, split: split)
+        let own = dataset.labellings.first ?? .unlabelled(images: dataset.images.count, classes: [])
+        let labelling = own.choosing(among: saved.classes)
+        guard own.classes.isEmpty || own.classes.contains(where: saved.classes.contains) else {
+            throw OtherClasses(weights: weights?.path ?? "", dataset: dataset.name, first: saved.classes[0])
+        }
+        let clip = try model.load(home, usesCache: encoding.usesCache)
+        try saved.check(clip, file: weights ?? dataset.folder)
+        var set = saved.prompts ?? PromptSet(name: "a saved classifier", entries: [])
+        // The classes are those of the file.
+        (set.hidden, set.added) = ([], [])
+        return (dataset, labelling, set, clip)
+    }
+
+    private struct OtherClasses: Error, CustomStringConvertible {
+        let weights: String
+        let dataset: String
+        let first: String
+
+        var description: String { "\(weights): its classes (\(first), ...) are none of \(dataset)'s" }
     }
 
     /// Says what was published for a dataset that is evaluated with nothing but the usual template.

@@ -1,0 +1,61 @@
+/// Prompts beside what learns from labelled images: every method fitted to the same images and asked of the same others.
+package struct ProbeComparison: Sendable {
+    package struct Result: Sendable {
+        package let method: LearningMethod
+        /// The class of each image that is reported on.
+        package let predictions: [Int32]
+        /// Of the probes; the choice of their strength where there were images to choose on.
+        package let probe: LinearProbe?
+        package let sweep: StrengthSweep?
+    }
+
+    package let train: LabelledRows
+    package let test: LabelledRows
+    package let results: [Result]
+    /// Images that the probes' strength was chosen on, the probes of that choice being fitted to the other images.
+    package let validation: Int
+
+    /// The strength where no class has two images, so that none can be held back to choose on.
+    package static let usualC = 1.0
+    /// One image of so many is held back.
+    private static let validationShare = 4
+
+    /// - Parameters:
+    ///   - seed: of the images that strengths are chosen on.
+    ///   - report: how many of the probes are fitted.
+    /// - Throws: `ProbeFitting.Failure`; `CancellationError` soon after `isCancelled` turns true.
+    package init(
+        train: LabelledRows, test: LabelledRows, prompts: ZeroShotClassifier, neighbours: Int, seed: UInt64,
+        report: (Int, Int) -> Void = { _, _ in }, isCancelled: @Sendable () -> Bool = { false }
+    ) throws {
+        let (held, others) = ShotDraw(train.labels, classes: train.classes, seed: seed)
+            .part(oneOf: Self.validationShare)
+        let folds = held.isEmpty ? [] : [(fitted: train.selecting(others), judged: train.selecting(held))]
+        let learner = Learner(train, prompts: prompts, neighbours: neighbours)
+        var probes = 0
+        results = try LearningMethod.allCases.map { method in
+            guard method == .probe || method == .promptsAndProbe else {
+                let predictions = try learner.predictions(method, of: test.matrix, c: 1, isCancelled: isCancelled)
+                return Result(method: method, predictions: predictions, probe: nil, sweep: nil)
+            }
+            let start = method == .probe ? nil : prompts
+            let sweep =
+                folds.isEmpty
+                ? nil
+                : try StrengthSweep(
+                    folds, start: start, report: { report(probes * $1 + $0, 2 * $1) }, isCancelled: isCancelled)
+            probes += 1
+            let (probe, _) = try ProbeFitting(train, start: start)
+                .probe(c: sweep?.best.c ?? Self.usualC, isCancelled: isCancelled)
+            return Result(
+                method: method, predictions: probe.classifier.logits(test.matrix).highestColumns, probe: probe,
+                sweep: sweep)
+        }
+        (self.train, self.test, validation) = (train, test, held.count)
+    }
+
+    /// - Throws: nothing that a method of `LearningMethod` could miss: all are there.
+    package func result(_ method: LearningMethod) -> Result {
+        results.first { $0.method == method }!
+    }
+}
