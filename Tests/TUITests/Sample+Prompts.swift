@@ -72,11 +72,22 @@ extension Sample {
             ?? tell(FindingsQuestion.self, { [try PromptFindings($0, tokenizer)] })
             ?? tell(SimilarityQuestion.self, { [try $0.answer(encode: encode)] })
             ?? tell(ComparisonQuestion.self, { compare($0) })
+            ?? tell(LeaderboardQuestion.self, { [rank($0)] })
         {
             return told
         }
         try asked.answer(nil, { false }) { event in events.withLock { $0.append(event) } }
         return events.withLock { $0 }
+    }
+
+    static func rank(_ question: LeaderboardTable.Question) -> LeaderboardTable.Update {
+        let outcomes = question.entrants.map { entrant in
+            let request = EvaluationRequest(
+                generation: 0, prompts: entrant.set.effective, labelling: question.labelling)
+            return evaluate(request, question.images).outcomes!
+        }
+        return .ranked(
+            Leaderboard(outcomes, classes: question.labelling.classes.count, by: question.order), done: outcomes.count)
     }
 
     /// A class name becomes the direction of its images, another text a direction of its own.

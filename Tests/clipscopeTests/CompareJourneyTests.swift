@@ -55,6 +55,29 @@ import Testing
         screen.contains { $0.hasPrefix(" top-1") && $0.contains(" to ") }
     }
 
+    @Test func theLeaderboardIsThatOfTheCommand() throws {
+        try terminal.openExplorer()
+        try terminal.press("7")
+        let screen = try terminal.wait("all sets ranked") {
+            Tmux.shows($0, "Prompt sets", "as it is now") && !Tmux.shows($0, "ranking")
+        }
+        let json = try program("leaderboard", "--dataset", "zoo", "--json").json()
+        let rows = try #require(json["rows"] as? [[String: Any]])
+        // Sets that say the same share a line there.
+        #expect(Tmux.shows(screen, "also"))
+        for row in rows.prefix(5) {
+            let name = try #require(row["prompts"] as? String)
+            let figures = ["top1", "log_loss"].compactMap { (row[$0] as? [String: Any])?["value"] as? Double }
+            let top1 = figures[0] >= 0.9995 ? "100" : String(format: "%.1f", 100 * figures[0])
+            let loss = String(format: "%.3f", figures[1])
+            #expect(
+                screen.contains { $0.contains(name) && $0.contains(" \(top1) ") && $0.contains(loss) },
+                "\(name) \(top1) \(loss)")
+        }
+        try terminal.press("q")
+        try terminal.waitForShell()
+    }
+
     @Test func aSavedRunAndAnotherModelAreComparedWithThePrompts() throws {
         try program.copyTower("hugging-face", as: "models--acme--tiny", below: "hub")
         #expect(try program("eval", "--dataset", "zoo", "--prompts", "bad.txt", "--run", "saved.json").status == 0)

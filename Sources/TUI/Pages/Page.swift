@@ -22,6 +22,7 @@ package enum Page: Int, CaseIterable, Sendable {
     case confusion = 4
     case compare = 5
     case calibration = 6
+    case leaderboard = 7
 
     var key: Key { .char(Character(String(rawValue))) }
 }

@@ -8,6 +8,7 @@ extension Page {
         case .confusion: ConfusionPage.self
         case .compare: ComparePage.self
         case .calibration: CalibrationPage.self
+        case .leaderboard: LeaderboardPage.self
         }
     }
 }

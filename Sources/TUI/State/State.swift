@@ -61,6 +61,7 @@ package struct State: Sendable {
     package var confusionMap = ConfusionMap()
     package var comparison = SetComparison()
     package var calibration = Calibration()
+    package var leaderboard = LeaderboardTable()
     package var promptEditor: PromptEditor
     package var scores = Scores()
     package var picture: PictureView?

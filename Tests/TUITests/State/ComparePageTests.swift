@@ -16,6 +16,44 @@ import Testing
         expect(page(columns, rows), matches: "compare-\(columns)x\(rows)")
     }
 
+    @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+    func thePromptsOfBothStandBesideEachOther(_ columns: Int, _ rows: Int) {
+        var state = page(columns, rows)
+        state.hit(.char("v"), .down)
+        expect(state, matches: "compare-prompts-\(columns)x\(rows)")
+        state.hit(.escape)
+        #expect(state.comparison.view == .lists && state.page == .compare)
+    }
+
+    @Test func templatesAndNamesThatDifferAreMarked() {
+        var a = Sample.prompts
+        var b = Sample.prompts
+        b.entries = Array(b.entries.reversed())
+        a.classNames = ["mouse": ["a mouse"]]
+        b.hidden = ["cat"]
+        b.added = ["none of these"]
+        let rows = PromptSides(a: a, b: b, classes: Sample.coarse).rows
+        let texts = { (set: PromptSet) in Set(set.active.map(\.text)) }
+        #expect(Set(rows.compactMap(\.a)).isSuperset(of: texts(a)))
+        #expect(Set(rows.compactMap(\.b)).isSuperset(of: texts(b)))
+        #expect(rows.contains(.init(a: "mouse: a mouse", b: "mouse: mouse")))
+        #expect(rows.contains(.init(a: "cat: cat", b: "cat: hidden")))
+        #expect(rows.contains(.init(a: nil, b: "none of these (added): none of these")))
+        #expect(PromptSides(a: a, b: a, classes: Sample.coarse).rows.allSatisfy { !$0.differs })
+    }
+
+    @Test func theSidesChangePlaces() throws {
+        var state = page()
+        let (a, b) = (state.comparison.reference.set, state.promptEditor.set)
+        let before = try #require(state.comparison.inquiry.answer?.comparison)
+        state.hit(.char("x"))
+        #expect(state.promptEditor.set.reads(like: a) && state.comparison.reference.set == b)
+        let after = try #require(state.comparison.inquiry.answer?.comparison)
+        #expect(after.mcNemar.onlyA == before.mcNemar.onlyB && after.mcNemar.onlyB == before.mcNemar.onlyA)
+        state.hit(.char("u"))
+        #expect(state.promptEditor.set.reads(like: b))
+    }
+
     @Test func theSameSetOnBothSides() {
         var state = Sample.ready(80, 24)
         state.hit(.char("5"))

@@ -30,8 +30,21 @@ extension Action {
         Action(
             "compare.matrix", [.char("d")], "difference",
             "Show the difference of the two confusion matrices, or the lists again", in: [.comparison], hint: 3,
-            unavailable: nothingCompared, does: { ComparePage.switchView(&$0) }),
+            unavailable: nothingCompared, does: { ComparePage.switchView(.matrix, &$0) }),
+        Action(
+            "compare.prompts", [.char("v")], "prompts",
+            "Show the templates and class names of A and B beside each other, or the lists again", in: [.comparison],
+            hint: 2, unavailable: nothingCompared, does: { ComparePage.switchView(.prompts, &$0) }),
+        Action(
+            "compare.swap", [.char("x")], "swap",
+            "Let A and B change places: the prompts become those of A, which can be undone", in: [.comparison], hint: 4,
+            unavailable: notSwappable, does: { $0.swapSides() }),
     ]
+
+    private static let notSwappable: @Sendable (State) -> String? = { state in
+        if state.comparison.reference.judge != .modelAtWork { return "A has another model" }
+        return state.comparison.reference.set == state.promptEditor.set ? "A and B are the same" : nil
+    }
 
     private static let nothingCompared: @Sendable (State) -> String? = { state in
         if state.labelling == nil { return "the dataset has no labels" }

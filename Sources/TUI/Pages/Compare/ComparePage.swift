@@ -13,7 +13,10 @@ enum ComparePage: PageContent {
 
     static func room(_ state: State) -> SetComparison.Room {
         let grid = state.comparison.inquiry.answer.map { ChangeGrid(state, $0) }
-        return SetComparison.Room(lines: height(state), rows: grid?.rows ?? 1, columns: grid?.columns ?? 1)
+        let prompts = PromptSides(state)
+        return SetComparison.Room(
+            lines: height(state), rows: grid?.rows ?? 1, columns: grid?.columns ?? 1,
+            prompts: (prompts.rows.count, max(1, ComparisonLayout(state).prompts.height)))
     }
 
     static func move(by step: Int, _ state: inout State) { state.comparison.move(by: step, in: room(state)) }
@@ -27,11 +30,19 @@ enum ComparePage: PageContent {
         if state.comparison.view == .matrix {
             guard let cell = ChangeGrid(state, answer).cell(at: mouse, state) else { return [] }
             state.comparison.point(at: cell)
-        } else if let index = layout.agreement.firstIndex(where: { $0.contains(x: mouse.x, y: mouse.y) }) {
+        } else if state.comparison.view == .prompts, layout.prompts.contains(x: mouse.x, y: mouse.y) {
+            let line = mouse.y - layout.prompts.y + state.comparison.prompts.top
+            state.comparison.move(by: line - state.comparison.prompts.cursor, in: room(state))
+            return []
+        } else if layout.hasFigures(in: state.comparison.view),
+            let index = layout.agreement.firstIndex(where: { $0.contains(x: mouse.x, y: mouse.y) })
+        {
             state.comparison.point(at: SetComparison.Agreed.allCases[index])
-        } else if let (place, rect) = layout.shown(state.comparison.list).first(where: { _, rect in
-            rect.contains(x: mouse.x, y: mouse.y)
-        }) {
+        } else if state.comparison.view == .lists,
+            let (place, rect) = layout.shown(state.comparison.list).first(where: { _, rect in
+                rect.contains(x: mouse.x, y: mouse.y)
+            })
+        {
             let line = mouse.y - rect.y - 1
             state.comparison.point(at: place, line: line < 0 ? nil : line, in: room(state))
             if line < 0 { return [] }
@@ -54,8 +65,12 @@ enum ComparePage: PageContent {
         if let chosen = state.comparison.chosenImages { state.showImages(chosen) }
     }
 
-    static func switchView(_ state: inout State) {
-        if !state.comparison.showLists() { state.comparison.showMatrix(in: room(state)) }
+    /// Shows it, or the lists again.
+    static func switchView(_ view: SetComparison.View, _ state: inout State) {
+        let wasShown = state.comparison.view == view
+        _ = state.comparison.showLists()
+        guard !wasShown else { return }
+        view == .matrix ? state.comparison.showMatrix(in: room(state)) : state.comparison.showPrompts()
     }
 
     /// What the comparison on the screen calls for.
@@ -92,11 +107,14 @@ enum ComparePage: PageContent {
         if let note = ComparisonWords.note(state) {
             canvas.write(note, .quiet, in: layout.note, on: .base)
         }
-        if state.comparison.view == .matrix {
-            return ChangeGrid(state, answer).draw(state, on: &canvas)
+        switch state.comparison.view {
+        case .matrix: return ChangeGrid(state, answer).draw(state, on: &canvas)
+        case .prompts: PromptSides(state).draw(state, in: layout.prompts, on: &canvas)
+        case .lists: ComparisonLists.draw(answer, state, layout, on: &canvas)
         }
-        ComparisonFigures.draw(comparison, answer, state, layout, on: &canvas)
-        ComparisonLists.draw(answer, state, layout, on: &canvas)
+        if layout.hasFigures(in: state.comparison.view) {
+            ComparisonFigures.draw(comparison, answer, state, layout, on: &canvas)
+        }
     }
 }
 

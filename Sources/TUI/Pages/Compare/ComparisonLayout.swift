@@ -14,7 +14,15 @@ struct ComparisonLayout {
     /// In place of all below the sentence.
     let matrix: Rect
 
+    /// Of the prompts of both sides, under the rule with their titles: below the figures where there is room, else in
+    /// place of them.
+    let prompts: Rect
+
     private static let roomForBoth = 96
+
+    func hasFigures(in view: SetComparison.View) -> Bool {
+        view == .lists || (view == .prompts && prompts.y == lists.y)
+    }
 
     init(_ state: State) {
         let area = state.layout.page
@@ -33,6 +41,9 @@ struct ComparisonLayout {
         let top = row.maxY + (isAiry ? 2 : 1)
         lists = Rect(x: area.x, y: top, width: area.width, height: area.maxY - top)
         isWide = area.width >= Self.roomForBoth
+        prompts =
+            lists.height >= 8
+            ? lists : Rect(x: area.x, y: begin + 1, width: area.width, height: max(0, area.maxY - begin - 1))
     }
 
     /// Both lists beside each other, or the one alone.

@@ -13,8 +13,9 @@ package struct SetComparison: Sendable {
     /// Where the cursor is.
     package enum Place: Sendable { case agreement, classes, confusions }
 
-    /// What stands below the verdict: figures and lists, or the difference of the two confusion matrices.
-    package enum View: Sendable { case lists, matrix }
+    /// What stands below the verdict: figures and lists, the difference of the two confusion matrices, or the prompts of both
+    /// sides beside each other.
+    package enum View: Sendable { case lists, matrix, prompts }
 
     package struct Question: Equatable, Sendable {
         package let a: Evaluation
@@ -50,6 +51,8 @@ package struct SetComparison: Sendable {
     /// Of the difference of the matrices: the cell under the cursor.
     package private(set) var rows = ListPosition()
     package private(set) var columns = ListPosition()
+    /// Of the prompts of both sides.
+    package private(set) var prompts = ListPosition()
 
     /// Of A; of some of its templates only, while it is on its way.
     package var evaluation: Evaluation? { judging.evaluation }
@@ -114,6 +117,8 @@ extension SetComparison {
         let lines: Int
         let rows: Int
         let columns: Int
+        /// Lines of the prompts of both sides: those that there are, and those in sight.
+        let prompts: (count: Int, height: Int)
     }
 
     mutating func ask(_ question: Question) -> Request<Question>? { inquiry.ask(question) }
@@ -129,6 +134,9 @@ extension SetComparison {
     /// Up from the first line of a list leads to the four numbers, down from them to the list.
     mutating func move(by step: Int, in room: Room) {
         if view == .matrix, step != 0 { return moveInMatrix(down: step, right: 0, in: room) }
+        if view == .prompts {
+            return prompts.move(to: prompts.cursor + step, count: room.prompts.count, height: room.prompts.height)
+        }
         var step = step
         if place == .agreement, step > 0 {
             place = list
@@ -164,6 +172,7 @@ extension SetComparison {
     mutating func scroll(by step: Int, in room: Room) {
         guard let answer = inquiry.answer else { return }
         switch (view, list) {
+        case (.prompts, _): prompts.scroll(by: step, count: room.prompts.count, height: room.prompts.height)
         case (.matrix, _): rows.scroll(by: step, count: answer.change.rows.count, height: room.rows)
         case (_, .classes): classes.scroll(by: step, count: answer.classes.count, height: room.lines)
         default: confusions.scroll(by: step, count: answer.confusions.count, height: room.lines)
@@ -179,10 +188,12 @@ extension SetComparison {
         moveInMatrix(down: place.row - rows.cursor, right: place.column - columns.cursor, in: room)
     }
 
+    mutating func showPrompts() { (view, prompts) = (.prompts, ListPosition()) }
+
     /// - Returns: false where they are shown already.
     mutating func showLists() -> Bool {
         defer { view = .lists }
-        return view == .matrix
+        return view != .lists
     }
 
     mutating func point(at cell: (row: Int, column: Int)) {

@@ -119,6 +119,16 @@ extension State {
         message = Message(text: "A is what the prompts are now", role: .quiet)
     }
 
+    /// The prompts become A's, and A what they were.
+    mutating func swapSides() {
+        let (a, b) = (comparison.reference, promptEditor.set)
+        let origin = "edit \(editLog.current + 1)"
+        changePrompts("swap A and B") { $0 = a.set }
+        selectTemplate(0)
+        comparison.take(SetComparison.Reference(set: b, origin: origin))
+        message = Message(text: "A and B changed places", role: .quiet)
+    }
+
     mutating func compare(with set: PromptSet, _ origin: String) {
         if let fault = fault(of: set) {
             message = Message(text: fault, role: .warning)
