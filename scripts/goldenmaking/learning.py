@@ -62,7 +62,8 @@ def retrieval(rows, labels, index, index_labels, loose):
         if not relevant.any():
             continue
         order = np.argsort(-cosines[query][keep], kind="stable")
-        figures["precision"].append(relevant[order[:5]].sum() / min(5, relevant.sum()))
+        depth = min(5, relevant.sum())
+        figures["precision"].append(relevant[order[:depth]].sum() / depth)
         figures["recall"].append([bool(relevant[order[:k]].any()) for k in (1, 5, 10)])
         figures["average_precision"].append(average_precision_score(relevant, cosines[query][keep]))
     return {

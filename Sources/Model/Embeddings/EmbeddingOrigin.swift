@@ -48,6 +48,15 @@ package struct EmbeddingOrigin: Sendable, Equatable {
         self.part = part
     }
 
+    /// Of embeddings that went through a projection afterwards: no other embeddings stand beside them.
+    package func projected(by projection: CompactProjection?) -> EmbeddingOrigin {
+        guard let projection else { return self }
+        var origin = self
+        origin.model += ", \(projection.words)"
+        origin.fingerprint += "-\(projection.hash)"
+        return origin
+    }
+
     /// Nil where the file does not tell.
     init?(_ metadata: [String: String]) {
         guard let model = metadata["model"], let fingerprint = metadata["fingerprint"],

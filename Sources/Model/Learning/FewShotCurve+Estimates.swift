@@ -71,7 +71,7 @@ extension [Double] {
     var mean: Double { reduce(0, +) / Double(Swift.max(1, count)) }
 
     /// From the 2.5th to the 97.5th percentile, the nearest of the numbers; infinities are numbers like others.
-    fileprivate var central95: ClosedRange<Double> {
+    var central95: ClosedRange<Double> {
         let sorted = sorted()
         let last = Double(count - 1)
         return sorted[Int((0.025 * last).rounded())]...sorted[Int((0.975 * last).rounded())]

@@ -7,6 +7,8 @@ package struct ProbeComparison: Sendable {
         /// Of the probes; the choice of their strength where there were images to choose on.
         package let probe: LinearProbe?
         package let sweep: StrengthSweep?
+        /// That the probe took, its sweep not counted.
+        package let seconds: Double
     }
 
     package let train: LabelledRows
@@ -21,22 +23,24 @@ package struct ProbeComparison: Sendable {
     private static let validationShare = 4
 
     /// - Parameters:
+    ///   - c: of the probes, instead of a choice.
     ///   - seed: of the images that strengths are chosen on.
     ///   - report: how many of the probes are fitted.
     /// - Throws: `ProbeFitting.Failure`; `CancellationError` soon after `isCancelled` turns true.
     package init(
-        train: LabelledRows, test: LabelledRows, prompts: ZeroShotClassifier, neighbours: Int, seed: UInt64,
+        train: LabelledRows, test: LabelledRows, prompts: ZeroShotClassifier, neighbours: Int, c: Double? = nil,
+        seed: UInt64,
         report: (Int, Int) -> Void = { _, _ in }, isCancelled: @Sendable () -> Bool = { false }
     ) throws {
         let (held, others) = ShotDraw(train.labels, classes: train.classes, seed: seed)
             .part(oneOf: Self.validationShare)
-        let folds = held.isEmpty ? [] : [(fitted: train.selecting(others), judged: train.selecting(held))]
+        let folds = held.isEmpty || c != nil ? [] : [(fitted: train.selecting(others), judged: train.selecting(held))]
         let learner = Learner(train, prompts: prompts, neighbours: neighbours)
         var probes = 0
         results = try LearningMethod.allCases.map { method in
             guard method == .probe || method == .promptsAndProbe else {
                 let predictions = try learner.predictions(method, of: test.matrix, c: 1, isCancelled: isCancelled)
-                return Result(method: method, predictions: predictions, probe: nil, sweep: nil)
+                return Result(method: method, predictions: predictions, probe: nil, sweep: nil, seconds: 0)
             }
             let start = method == .probe ? nil : prompts
             let sweep =
@@ -45,13 +49,14 @@ package struct ProbeComparison: Sendable {
                 : try StrengthSweep(
                     folds, start: start, report: { report(probes * $1 + $0, 2 * $1) }, isCancelled: isCancelled)
             probes += 1
+            let begin = ContinuousClock.now
             let (probe, _) = try ProbeFitting(train, start: start)
-                .probe(c: sweep?.best.c ?? Self.usualC, isCancelled: isCancelled)
+                .probe(c: c ?? sweep?.best.c ?? Self.usualC, isCancelled: isCancelled)
             return Result(
                 method: method, predictions: probe.classifier.logits(test.matrix).highestColumns, probe: probe,
-                sweep: sweep)
+                sweep: sweep, seconds: (ContinuousClock.now - begin) / .seconds(1))
         }
-        (self.train, self.test, validation) = (train, test, held.count)
+        (self.train, self.test, validation) = (train, test, folds.isEmpty ? 0 : held.count)
     }
 
     /// - Throws: nothing that a method of `LearningMethod` could miss: all are there.

@@ -39,6 +39,7 @@ extension EvaluationReport {
             lines.append(("prompts", "\(prompts.name), \(count(templates, "template")): \(texts)"))
             lines.append(("names", naming.text))
         }
+        if let projection { lines.append(("after", projection)) }
         if let leftOutSentence { lines.append(("left out", leftOutSentence)) }
         return lines.map { key, value in
             key.padding(toLength: 9, withPad: " ", startingAt: 0)

@@ -86,6 +86,8 @@ package struct EvaluationReport: Sendable, Encodable {
     package let promptSet: String
     /// The file of a saved classifier; nil where the prompts classify.
     package let weights: String?
+    /// What images and prompts went through; nil without one.
+    package let projection: String?
     /// Where the names come from that prompts say for classes; nil without classes.
     package let namesFrom: NamesOrigin?
     /// Nil where the prompts were chosen on no images.
@@ -119,10 +121,11 @@ package struct EvaluationReport: Sendable, Encodable {
     ///   - asked: the labelling before the prompt set hid or added classes; nil where it is that of `classified`.
     ///   - choice: what became of the dataset's classes; nil where they are as they were.
     ///   - weights: the name of the file that the classifier was saved in.
+    ///   - projection: what images and prompts went through.
     ///   - cached: embeddings that came from the cache.
     package init(
         _ classified: ClassifiedDataset, model: String, logitScale: Float, logitBias: Float? = nil, prompts: PromptSet,
-        split: String?, weights: String? = nil,
+        split: String?, weights: String? = nil, projection: CompactProjection? = nil,
         asked: Dataset.Labelling? = nil, choice: ClassChoice? = nil, cached: Int, seconds: Seconds
     ) {
         let (labelling, asked) = (classified.labelling, asked ?? classified.labelling)
@@ -140,6 +143,7 @@ package struct EvaluationReport: Sendable, Encodable {
         self.prompts = prompts
         (self.split, self.weights) = (split, weights)
         self.cached = cached
+        self.projection = projection?.words
         self.seconds = seconds
         dataset = classified.embedded.dataset.name
         title = classified.embedded.dataset.title
@@ -156,8 +160,12 @@ package struct EvaluationReport: Sendable, Encodable {
         addedClasses = choice.flatMap { $0.added.isEmpty ? nil : Array($0.added) }
         notCounted = hiddenClasses == nil ? nil : counts.hidden
         (labelled, unlabelled, otherLabels) = (counts.labelled, counts.unlabelled, counts.otherLabels)
-        let own = [counts.sentence, metrics == nil ? nil : ReportText.topFiveNote(classes: labelling.classes.count)]
-            .compactMap { $0 }
+        let paths = classified.embedded.images.lazy.map { classified.embedded.dataset.images[$0].path }
+        let fitted = projection?.note(on: paths, of: paths.count)
+        let own = [
+            fitted, counts.sentence, metrics == nil ? nil : ReportText.topFiveNote(classes: labelling.classes.count),
+        ]
+        .compactMap { $0 }
         notes = own.isEmpty || labelling.classes.isEmpty ? nil : own
         promptSet = prompts.name
         let naming = ClassNaming(prompts, classes: labelling.classes, own: classified.embedded.dataset.prompts)
@@ -185,6 +193,6 @@ package struct EvaluationReport: Sendable, Encodable {
         case expectedCalibrationError = "ece"
         case logitScale, logitBias, probabilityIs, notes, perClass, seconds
         case promptSet = "prompts"
-        case weights
+        case weights, projection
     }
 }

@@ -20,6 +20,8 @@ package struct ProbeReport: Sendable, Encodable {
         package let objective: Double
         package let iterations: Int
         package let converged: Bool
+        /// Of the fitting, the choice of C not counted.
+        package let seconds: Double
         /// What C was chosen among; nil where there were no images to choose on.
         package let swept: [Trial]?
     }
@@ -68,7 +70,8 @@ package struct ProbeReport: Sendable, Encodable {
 
     package init(
         _ comparison: ProbeComparison, parts: LearningPartsReport, classes: [String], seed: UInt64, neighbours: Int,
-        model: String, dataset: String, labelColumn: String?, prompts: String, naming: ClassNaming, notes: [String]
+        model: String, dataset: String, labelColumn: String?, prompts: String, naming: ClassNaming, hasGivenC: Bool,
+        notes: [String]
     ) {
         (self.model, self.dataset, self.labelColumn, self.prompts) = (model, dataset, labelColumn, prompts)
         (self.parts, self.seed, self.neighbours, self.naming) = (parts, seed, neighbours, naming)
@@ -81,7 +84,7 @@ package struct ProbeReport: Sendable, Encodable {
                 interval: [figures.top1.range.lowerBound, figures.top1.range.upperBound],
                 meanPerClass: figures.meanPerClass, fittedOn: result.method.isZeroShot ? 0 : comparison.train.count,
                 mcnemar: result.method.isZeroShot ? nil : ComparisonReport.Test(figures.test(against: judged[0])),
-                probe: result.probe.map { Probe($0, result.sweep) })
+                probe: result.probe.map { Probe($0, result) })
         }
         let (zeroShot, probe) = (
             judged[0].recalls, LearnedFigures(comparison.result(.probe).predictions, of: test).recalls
@@ -95,10 +98,15 @@ package struct ProbeReport: Sendable, Encodable {
         }.sorted { ($0.difference ?? -2, $1.label) > ($1.difference ?? -2, $0.label) }
         let missing = classes.indices.filter { fitted[$0] == 0 }
         self.notes =
-            notes + Self.notes(comparison, missing: missing.map { classes[$0] }, lost: missing.map { images[$0] })
+            notes
+            + Self.notes(
+                comparison, missing: missing.map { classes[$0] }, lost: missing.map { images[$0] }, hasGivenC: hasGivenC
+            )
     }
 
-    private static func notes(_ comparison: ProbeComparison, missing: [String], lost: [Int]) -> [String] {
+    private static func notes(_ comparison: ProbeComparison, missing: [String], lost: [Int], hasGivenC: Bool)
+        -> [String]
+    {
         var notes: [String] = []
         if !missing.isEmpty {
             let lost = lost.reduce(0, +)
@@ -107,7 +115,7 @@ package struct ProbeReport: Sendable, Encodable {
                     + " \(ReportText.count(lost, "image")) of it that \(lost == 1 ? "is" : "are") reported on count as wrong."
             )
         }
-        if comparison.validation == 0 {
+        if comparison.validation == 0, !hasGivenC {
             notes.append(
                 "No class has two images to learn from, so that none is held back to choose the probes' L2 on: C is"
                     + " \(number(ProbeComparison.usualC)).")
@@ -182,8 +190,9 @@ package struct ProbeReport: Sendable, Encodable {
 }
 
 extension ProbeReport.Probe {
-    init(_ probe: LinearProbe, _ sweep: StrengthSweep?) {
+    init(_ probe: LinearProbe, _ result: ProbeComparison.Result) {
         (c, objective, iterations, converged) = (probe.c, probe.objective, probe.iterations, probe.isConverged)
-        swept = sweep?.trials.map { ProbeReport.Trial(c: $0.c, right: $0.right) }
+        seconds = result.seconds
+        swept = result.sweep?.trials.map { ProbeReport.Trial(c: $0.c, right: $0.right) }
     }
 }

@@ -24,10 +24,12 @@ package struct SearchReport: Sendable, Encodable {
     package let query: String
     package let terms: [Term]
     package let dataset: String
+    /// What similarities are taken after; nil without one.
+    package let projection: String?
     package let results: [Result]
 
-    package init(_ search: Search, in dataset: Dataset, query: String, terms: [Term]) {
-        (self.query, self.terms) = (query, terms)
+    package init(_ search: Search, in dataset: Dataset, query: String, terms: [Term], projection: String? = nil) {
+        (self.query, self.terms, self.projection) = (query, terms, projection)
         self.dataset = dataset.name
         let labelling = dataset.labellings.first
         results = search.hits.map { hit in

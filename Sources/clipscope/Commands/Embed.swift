@@ -21,6 +21,7 @@ struct Embed: ParsableCommand {
               clipscope embed --image cat.jpg --image dog.jpg
               clipscope embed --dataset ~/photos --out photos.npy
               clipscope embed --dataset ~/photos --shard 2/8 --out 2.safetensors
+              clipscope embed --dataset ~/photos --project pets64.safetensors --out p64.npy
               clipscope embed --merge photos.safetensors *.part.safetensors
             """)
 
@@ -37,6 +38,7 @@ struct Embed: ParsableCommand {
     @OptionGroup var split: SplitOption
     @OptionGroup var imported: ImportOption
     @OptionGroup var model: ModelOptions
+    @OptionGroup var projecting: ProjectOption
 
     @Option(help: ArgumentHelp("The file to write, .safetensors or .npy.", valueName: "file"))
     var out: String?
@@ -53,6 +55,9 @@ struct Embed: ParsableCommand {
         if parts.shard != nil, dataset == nil || out?.lowercased().hasSuffix(".safetensors") != true {
             throw ValidationError("--shard goes with --dataset and --out FILE.safetensors, which remembers the part.")
         }
+        if parts.merge != nil, projecting.project != nil {
+            throw ValidationError("--project goes with --text, --image and --dataset.")
+        }
         if parts.merge != nil, out != nil || output.json {
             throw ValidationError("--merge names the file to write itself, and prints nothing.")
         }
@@ -68,6 +73,7 @@ struct Embed: ParsableCommand {
         let home = try Home.current()
         let images = try images(home)
         let clip = try model.load(home)
+        let projection = try projecting.read(clip)
         var failures = 0
         let embeddings: NamedEmbeddings
         if let images {
@@ -77,10 +83,14 @@ struct Embed: ParsableCommand {
             let embedded = try dataset == nil || shard != nil ? found : found.withImages()
             failures = embedded.failures.count
             let origin = try images.embeddings.map { try EmbeddingOrigin(imported: $0, part: part) }
-            embeddings = NamedEmbeddings(origin: origin ?? EmbeddingOrigin(clip, part: part), embedded)
-        } else {
             embeddings = NamedEmbeddings(
-                origin: EmbeddingOrigin(clip), names: text, matrix: try clip.embed(text: text))
+                origin: (origin ?? EmbeddingOrigin(clip, part: part)).projected(by: projection),
+                try projection.map(embedded.projected) ?? embedded)
+        } else {
+            let texts = try clip.embed(text: text)
+            embeddings = NamedEmbeddings(
+                origin: EmbeddingOrigin(clip).projected(by: projection), names: text,
+                matrix: projection?.directions(texts) ?? texts)
         }
         if let out { try embeddings.write(to: out) }
         if output.json {

@@ -9,7 +9,7 @@ struct Eval: ParsableCommand {
             Prints top-1 and top-5 accuracy, the mean of the classes' recalls, the expected calibration error, and \
             every class with the class it is most confused with. Images are encoded once and kept in the cache. \
             Images that cannot be read are listed and left out. The figures are recorded, see `clipscope history`; those \
-            of --weights are not.
+            of --weights and --project are not.
 
               clipscope eval
               clipscope eval --label-column fine --template-set imagenet-80
@@ -36,6 +36,8 @@ struct Eval: ParsableCommand {
             valueName: "file"))
     var weights: String?
 
+    @OptionGroup var projecting: ProjectOption
+
     @Option(help: ArgumentHelp("Also write a CSV table with the outcome of every image.", valueName: "file"))
     var predictions: String?
 
@@ -57,6 +59,9 @@ struct Eval: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func validate() throws {
+        if projecting.project != nil, weights != nil || perTemplate || runFile != nil {
+            throw ValidationError("--project goes without --weights, --per-template and --run.")
+        }
         if weights != nil {
             let others = prompts.isGiven || labels != nil || !classes.hideClass.isEmpty || !classes.addClass.isEmpty
             if others { throw ValidationError("--weights brings its own prompts and classes.") }
@@ -75,7 +80,7 @@ struct Eval: ParsableCommand {
         let job = EvaluationJob(
             dataset: dataset, split: split.split, labels: try labels.map(LabelList.init), model: model,
             prompts: prompts.chosen(_:for:), source: prompts.source(of:), classes: classes.apply(to:classes:),
-            encoding: embedding.encoding, weights: weights.map { URL(typed: $0) })
+            encoding: embedding.encoding, weights: weights.map { URL(typed: $0) }, projection: projecting.read)
         let result = try job.run()
         if let predictions {
             try PredictionsCSV(result.classified, csv: CSVText(guardsFormulas: guardFormulas))
@@ -88,7 +93,7 @@ struct Eval: ParsableCommand {
         }
         try output.json ? Output.write(json: result.report) : Output.write(result.report.text(Screen.style))
         result.advise()
-        if !noHistory, weights == nil, let run = try result.recordable { Self.record(run) }
+        if !noHistory, weights == nil, projecting.project == nil, let run = try result.recordable { Self.record(run) }
     }
 
     /// The figures are told by now: a history that cannot be written is a warning.

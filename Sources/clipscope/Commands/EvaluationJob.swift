@@ -17,6 +17,8 @@ struct EvaluationJob {
     var encoding = ImageEncoding()
     /// A saved classifier instead of prompts.
     var weights: URL?
+    /// What images and prompts go through, of a model.
+    var projection: (CLIP) throws -> CompactProjection? = { _ in nil }
 
     struct Result {
         let report: EvaluationReport
@@ -49,12 +51,16 @@ struct EvaluationJob {
         let (dataset, own, prompts, clip) = try timed(&seconds.load) {
             try saved.map { try open($0, home) } ?? open(home)
         }
+        let projection = try projection(clip)
         let (choice, labelling) = (ClassChoice(own.classes, prompts), own.offered(by: prompts))
-        let (embedded, run) = try timed(&seconds.images) { try encoding.embeddings(of: dataset, clip) }
+        let (found, run) = try timed(&seconds.images) { try encoding.embeddings(of: dataset, clip) }
+        let embedded = try projection.map(found.projected) ?? found
         let classifier: ZeroShotClassifier? = try timed(&seconds.text) {
             if let saved { return saved.classifier }
             let known = TemplateEmbeddings(model: clip)
-            return labelling.classes.isEmpty ? nil : try known.classifier(prompts, labels: labelling.classes)
+            guard !labelling.classes.isEmpty else { return nil }
+            let own = try known.classifier(prompts, labels: labelling.classes)
+            return projection.map(own.projected) ?? own
         }
         let classified = try timed(&seconds.scores) {
             try ClassifiedDataset(embedded.withImages(), labelling: labelling, classifier: classifier)
@@ -62,7 +68,7 @@ struct EvaluationJob {
         let report = EvaluationReport(
             classified, model: clip.title, logitScale: saved?.classifier.logitScale ?? clip.logitScale,
             logitBias: saved.map(\.classifier.logitBias) ?? clip.logitBias, prompts: prompts,
-            split: split, weights: weights?.lastPathComponent, asked: own,
+            split: split, weights: weights?.lastPathComponent, projection: projection, asked: own,
             choice: choice, cached: run.cached, seconds: seconds)
         return Result(
             report: report, prompts: prompts, classified: classified, fingerprint: clip.fingerprint,

@@ -24,6 +24,11 @@ struct Probe: ParsableCommand {
     @OptionGroup var classes: ClassOptions
 
     @Option(
+        help: ArgumentHelp("The probes' C, instead of a choice: the smaller, the stronger the L2.", valueName: "number")
+    )
+    var c: Double?
+
+    @Option(
         help: ArgumentHelp("Also save the probe, .safetensors, for `classify` and `eval --weights`.", valueName: "file")
     )
     var out: String?
@@ -41,6 +46,7 @@ struct Probe: ParsableCommand {
     @OptionGroup var output: JSONOption
 
     func validate() throws {
+        try check("--c", c, in: 1e-9...1e9)
         if let out, !out.lowercased().hasSuffix(".safetensors") {
             throw ValidationError(
                 "--out is \(out), expected a name in .safetensors, which has room for the intercepts.")
@@ -54,13 +60,14 @@ struct Probe: ParsableCommand {
         let comparison = try StepLine.during("fitting probes") { line in
             try ProbeComparison(
                 train: images.train, test: images.test, prompts: images.prompts, neighbours: learning.neighbours,
-                seed: learning.seed, report: { line.show($0, of: $1) }, isCancelled: { line.isCancelled })
+                c: c, seed: learning.seed, report: { line.show($0, of: $1) }, isCancelled: { line.isCancelled })
         }
         let (judged, set) = (images.judged, images.set)
         let report = ProbeReport(
             comparison, parts: images.report, classes: judged.classes, seed: learning.seed,
             neighbours: learning.neighbours, model: clip.name, dataset: judged.dataset.name,
-            labelColumn: judged.labelColumn, prompts: set.name, naming: judged.naming(set), notes: images.notes)
+            labelColumn: judged.labelColumn, prompts: set.name, naming: judged.naming(set), hasGivenC: c != nil,
+            notes: images.notes)
         if let out, let probe = comparison.result(save.method).probe {
             let fitted = PromptSet(
                 name: "\(save.rawValue) fitted to \(judged.dataset.name)", entries: [], chosenOn: images.fittedOn)

@@ -31,6 +31,7 @@ struct SearchCommand: ParsableCommand {
 
     @OptionGroup var dataset: DatasetOptions
     @OptionGroup var split: SplitOption
+    @OptionGroup var projecting: ProjectOption
     @OptionGroup var model: ModelOptions
 
     @Option(help: ArgumentHelp("How many images to print.", valueName: "count"))
@@ -53,20 +54,33 @@ struct SearchCommand: ParsableCommand {
             (query?.terms ?? []).map { SearchReport.Term(text: $0.text, weight: $0.weight) }
             + like.map { SearchReport.Term(image: $0, weight: 1) }
             + unlike.map { SearchReport.Term(image: $0, weight: -1) }
-        let direction = try SearchQuery.direction(of: embeddings(of: terms, clip), weights: terms.map(\.weight))
+        let projection = try projecting.read(clip)
+        let direction = try SearchQuery.direction(
+            of: embeddings(of: terms, clip, projection), weights: terms.map(\.weight))
         let (embedded, _) = try embedding.encoding.embeddings(of: dataset, clip)
         let report = try SearchReport(
-            Search(embedded.withImages(), query: direction, top: top), in: dataset,
-            query: text ?? (like + unlike).joined(separator: " "), terms: terms)
+            Search(projected(embedded.withImages(), projection), query: direction, top: top), in: dataset,
+            query: text ?? (like + unlike).joined(separator: " "), terms: terms, projection: projection?.words)
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }
 
+    private func projected(_ embedded: EmbeddedDataset, _ projection: CompactProjection?) throws -> EmbeddedDataset {
+        try projection.map(embedded.projected) ?? embedded
+    }
+
     /// - Returns: [terms, dimension], normalised.
-    private func embeddings(of terms: [SearchReport.Term], _ clip: CLIP) throws -> Matrix {
+    private func embeddings(
+        of terms: [SearchReport.Term], _ clip: CLIP, _ projection: CompactProjection?
+    ) throws -> Matrix {
         let rows = try terms.map { term in
-            if let image = term.image { return try clip.embed(pictures: [Picture(contentsOf: URL(typed: image))]) }
-            return try clip.embed(text: [term.text ?? ""])
+            if let image = term.image {
+                let own = try clip.embed(pictures: [Picture(contentsOf: URL(typed: image))])
+                return projection?.images(own) ?? own
+            }
+            let own = try clip.embed(text: [term.text ?? ""])
+            return projection?.directions(own) ?? own
         }
-        return Matrix(rows: terms.count, columns: clip.dimension, values: rows.flatMap(\.values))
+        return Matrix(
+            rows: terms.count, columns: projection?.dimensions ?? clip.dimension, values: rows.flatMap(\.values))
     }
 }
