@@ -73,7 +73,9 @@ package struct RetrievalReport: Sendable, Encodable {
             ("queries", "\(queryImages) images of \(queries), \(among)"), ("model", model),
             ("projection", projection ?? "none: \(dimensions) dimensions"),
         ]
-        if let classHalf { facts.append(("classes", "half \(classHalf) of them, seed \(seed); \(classes) have queries that count")) }
+        if let classHalf {
+            facts.append(("classes", "half \(classHalf) of them, seed \(seed); \(classes) have queries that count"))
+        }
         var table = TextTable(["", "", "95 %, classes drawn again"], [.left, .right, .left])
         func add(_ name: String, _ estimate: Estimate) {
             table.add([name, ReportText.percent(estimate.value), estimate.interval.map(LearnedFigures.range) ?? "-"])
