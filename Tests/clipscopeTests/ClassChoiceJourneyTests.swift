@@ -26,7 +26,9 @@ import Testing
         let before = try terminal.wait("the class names") { screen in
             screen.contains { $0.contains("Class names 3") } && isFinished(screen)
         }
-        #expect(Tmux.top1(before) == "50.0")
+        let whole = try program("eval", "--dataset", "zoo", "--prompts", "bad.toml", "--json").json()
+        let top1 = try #require(whole["top1"] as? Double)
+        #expect(Tmux.top1(before) == String(format: "%.1f", 100 * top1) && top1 < 1)
         try terminal.press("x")
         let hidden = try terminal.wait("the accuracy without felines") {
             isFinished($0) && $0[1].contains("not counted")

@@ -20,6 +20,8 @@ NEUTRAL = ("big small large little old new young nice beautiful typical common s
 # how often a caption is of any name of any noun, and else of any class; how often such a name stands alone, which is
 # cheap to read; how often a name is written as in a file's name
 EVERY_NAME, EVERY_CLASS, BY_ITSELF, TYPED = 0.55, 0.25, 0.6, 0.05
+# how often a name that is practised for itself is a plural while the tower is trained; the tokenizer has plurals of its own
+PLURALS = 0.3
 # the words for a style that has an offset; the first of each line is its key in styles.STYLES
 STYLE_WORDS = {
     "pixelated": ["a pixelated photo of a {}.", "a pixelated {}", "pixelated {}."],
@@ -47,8 +49,8 @@ def unit(vector):
 class Captions:
     """An endless, seeded stream of (text, target, concept)."""
 
-    def __init__(self, vocabulary, offsets, seed):
-        self.vocabulary, self.offsets = vocabulary, offsets
+    def __init__(self, vocabulary, offsets, seed, plurals=0.0):
+        self.vocabulary, self.offsets, self.plurals = vocabulary, offsets, plurals
         self.random = np.random.default_rng(seed)
         self.targets = vocabulary.targets.numpy()
         self.concepts = vocabulary.concepts
@@ -79,6 +81,8 @@ class Captions:
 
     def _of_itself(self, concept, name):
         target = self._mix(self._senses(name, concept))
+        if self.plurals and self.random.random() < self.plurals:
+            return self._pick(MANY).format(self.plural(name)), target
         if self.random.random() < BY_ITSELF:
             return self._fill(self._pick(ALONE), self._typed(name)), target
         return self._plain(name, target)

@@ -15,7 +15,7 @@ from .vocabulary import Vocabulary
 from .wordnet import WordNet
 from .zeroshot import Classifier, best_scale
 
-HEAD_STEPS, TEXT_STEPS, TOKENIZER_CAPTIONS, START_CAPTIONS, SEED = 1500, 6_400, 20_000, 200_000, 0
+HEAD_STEPS, TEXT_STEPS, TOKENIZER_CAPTIONS, START_CAPTIONS, SEED = 1500, 7_200, 20_000, 200_000, 0
 
 
 def say(*words):

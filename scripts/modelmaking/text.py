@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from . import retrieval
-from .captions import Captions
+from .captions import PLURALS, Captions
 from .loss import loss_of, neighbours
 from .progress import Progress
 
@@ -103,7 +103,7 @@ def train(model, vocabulary, offsets, tokenizer, context, steps, keep, seed=0):
             p.data.copy_(state["text"][name])
     torch.manual_seed(seed + first)
     near = neighbours(vocabulary.targets, RIVALS)
-    stream = batches(Captions(vocabulary, offsets, [seed, first]), tokenizer, context)
+    stream = batches(Captions(vocabulary, offsets, [seed, first], PLURALS), tokenizer, context)
     progress, tokens, started = Progress("text tower", steps, "steps", done=first), 0, time.time()
     for step in range(first, steps):
         for group in optimiser.param_groups:
