@@ -29,13 +29,14 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
+        .target(name: "CFormats"),
         .target(name: "CKernels", cSettings: kernelFlags),
         .target(name: "CCrash"),
         .target(
             name: "Model",
             dependencies: [
-                "COpenBLAS", "CCrypto", "CCurl", "CKernels", "CPNG", "CSnappy", "CTurboJPEG", "CWebP", "CXXHash",
-                "CZlib", "CZstd",
+                "COpenBLAS", "CCrypto", "CCurl", "CFormats", "CKernels", "CPNG", "CSnappy", "CTurboJPEG", "CWebP",
+                "CXXHash", "CZlib", "CZstd",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(name: "TUI", dependencies: ["Model", "CNCurses", "CChafa", "CCrash", "CZlib"]),

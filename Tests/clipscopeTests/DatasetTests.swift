@@ -144,20 +144,20 @@ import Testing
 
     @Test func whatIsLeftOutIsCountedAndNamed() throws {
         try program.copyZoo()
-        try program.write("zoo/feline/scan.tiff", "II*\0")
-        try program.write("zoo/feline/phone.HEIC", "ftyp")
+        try program.write("zoo/feline/scan.psd", "8BPS")
+        try program.write("zoo/feline/phone.JP2", "jP")
         try program.copyPhotos(["zoo/flower/@eaDir/rose.png": "plants/rose.png"])
         _ = try program.shell("mkdir zoo/empty; cp zoo/feline/cat.jpg zoo/feline/no_ending")
         let result = try program("eval", "--dataset", "zoo", "--json")
         #expect(
             result.messages
-                == "clipscope: warning: zoo: 1 HEIC file (feline/phone.HEIC), 1 TIFF file (feline/scan.tiff),"
+                == "clipscope: warning: zoo: 1 JPEG 2000 file (feline/phone.JP2), 1 PSD file (feline/scan.psd),"
                 + " 1 image in @eaDir (flower/@eaDir/rose.png) are left out, the formats read are PNG, JPEG, WebP, GIF,"
-                + " BMP or PPM; the folder empty has no images and is no class\n")
+                + " BMP, PPM, TIFF, HEIC, AVIF, JPEG XL or ICO; the folder empty has no images and is no class\n")
         let json = try result.json()
         #expect(json["left_out"] as? Int == 3 && json["images"] as? Int == 7 && json["classes"] as? Int == 3)
         #expect(
-            try program("eval", "--dataset", "zoo").output.contains("1 HEIC file (feline/phone.HEIC), 1 TIFF file")
+            try program("eval", "--dataset", "zoo").output.contains("1 JPEG 2000 file (feline/phone.JP2), 1 PSD file")
         )
     }
 

@@ -39,7 +39,7 @@ func wrongUsageEndsWith64(arguments: [String]) throws {
     (["explore", "--dataset", "nowhere"], "FOLDER/nowhere: no such directory; a dataset is a folder of images"),
     (
         ["eval", "--dataset", "empty"],
-        "FOLDER/empty: no PNG, JPEG, WebP, GIF, BMP or PPM images, no class folders with any, and no labels.csv"
+        "FOLDER/empty: no PNG, JPEG, WebP, GIF, BMP, PPM, TIFF, HEIC, AVIF, JPEG XL or ICO images, no class folders with any, and no labels.csv"
     ),
     (
         ["eval", "--dataset", "gone"],

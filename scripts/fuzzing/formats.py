@@ -54,6 +54,11 @@ def formats(root, program, scratch):
         yield Format(ending, seeds, ["embed", "--dataset", "DIR", "--out", "DIR/out.npy"], f"a/*.{ending}", batch=40,
                      repair=mutations.png if ending == "png" else None)
 
+    rarer = sorted((goldens / "formats/files").iterdir(), key=lambda file: file.stat().st_size)
+    for ending in ("tif", "heic", "avif", "jxl", "ico"):
+        seeds = [file.read_bytes() for file in rarer if file.suffix == f".{ending}"]
+        yield Format(ending, seeds, ["embed", "--dataset", "DIR", "--out", "DIR/out.npy"], f"a/*.{ending}", batch=40)
+
     photo = (pictures / "420.jpg").read_bytes()
     yield Format("tar", list(tars(photo)), ["eval", "--dataset", "FILE"], "a.tar", repair=mutations.tar)
     arrow = [(goldens / f"parquet/{name}.arrow").read_bytes() for name in ("stream", "file", "wide")]
@@ -117,6 +122,10 @@ def formats(root, program, scratch):
                 yield Format(f"{kind} of {family.name}", [file.read_bytes()], model, name, around=around)
     parquet = sorted(goldens.glob("parquet/*.parquet"))
     yield Format("parquet", [file.read_bytes() for file in parquet], ["eval", "--dataset", "FILE"], "a.parquet")
+    mat = goldens / "matlab"
+    yield Format("svhn", [(mat / "svhn/test_32x32.mat").read_bytes()], ["eval", "--dataset", "FILE"], "test_32x32.mat")
+    cars = [(mat / "cars/cars_annos.mat").read_bytes(), (mat / "cars/devkit/cars_train_annos.mat").read_bytes()]
+    yield Format("cars", cars, ["eval", "--dataset", "DIR/D"], "D/cars_annos.mat", around=pictured)
     batch = goldens / "cifar/cifar-10-batches-py"
     others = lambda folder: shutil.copytree(batch, folder / batch.name)
     for name in ("batches.meta", "test_batch"):

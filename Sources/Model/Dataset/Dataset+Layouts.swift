@@ -3,7 +3,7 @@ extension Dataset {
     static var layouts: [any DatasetLayout.Type] {
         [
             LabelTable.self, OxfordPets.self, MNISTFiles.self, CIFARBatches.self, CIFARPickles.self, STL10Files.self,
-            ArrayFile.self, TarShards.self,
+            ArrayFile.self, MATArrays.self, TarShards.self,
             ColumnShards.self, ArchiveFolders.self,
         ]
     }

@@ -1,7 +1,7 @@
 /// What a file in a dataset's folders is, by the ending of its name.
 enum FileKind: Equatable {
     case image
-    /// A picture in a format that is not read.
+    /// A picture in a format that is not read, or not without a library that is not installed.
     case picture(String)
     /// Text that may say something of the images.
     case text
@@ -12,9 +12,8 @@ enum FileKind: Equatable {
     case other
 
     private static let pictures: [String: String] = [
-        "tif": "TIFF", "tiff": "TIFF", "heic": "HEIC",
-        "heif": "HEIF", "avif": "AVIF", "jxl": "JPEG XL", "jp2": "JPEG 2000", "j2k": "JPEG 2000", "ico": "ICO",
-        "svg": "SVG", "psd": "PSD", "tga": "TGA", "exr": "EXR", "hdr": "HDR", "dcm": "DICOM", "dng": "DNG",
+        "jp2": "JPEG 2000", "j2k": "JPEG 2000", "svg": "SVG", "psd": "PSD", "tga": "TGA", "exr": "EXR", "hdr": "HDR",
+        "dcm": "DICOM", "dng": "DNG",
         "cr2": "CR2", "nef": "NEF", "arw": "ARW", "raf": "RAF", "orf": "ORF", "jpg_large": "JPEG (.jpg_large)",
     ]
     private static let texts: Set<String> = ["csv", "tsv", "txt", "jsonl", "json", "xml", "toml", "lst"]
@@ -39,6 +38,8 @@ enum FileKind: Equatable {
         let ending = String(decoding: name[(dot + 1)...].prefix(12), as: UTF8.self).lowercased()
         if ending == "gz", name[..<dot].suffix(4).elementsEqual(".tar".utf8) {
             self = .container("tar.gz")
+        } else if let library = ImageFormat.loadedExtensions[ending] {
+            self = .picture(library.format)
         } else if let format = Self.pictures[ending] {
             self = .picture(format)
         } else if Self.texts.contains(ending) {
@@ -63,10 +64,20 @@ enum FileKind: Equatable {
 
 extension ImageFormat {
     private static let extensionBytes = Set(extensions.map { Array($0.utf8) })
+    private static let loadedBytes = Dictionary(
+        uniqueKeysWithValues: loadedExtensions.map { (Array($0.key.utf8), $0.value) })
 
-    /// Whether a file is taken for an image by its name.
+    /// Whether a file is taken for an image by its name. Asking for the first HEIC loads what reads them.
     static func lists(_ name: ArraySlice<UInt8>) -> Bool {
-        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), name.endIndex - dot <= 5 else { return false }
-        return extensionBytes.contains(name[(dot + 1)...].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 })
+        guard let ending = ending(of: name) else { return false }
+        return extensionBytes.contains(ending) || loadedBytes[ending]?.isPresent == true
+    }
+
+    static func isTIFF(_ name: ArraySlice<UInt8>) -> Bool { ending(of: name).map { loadedBytes[$0] == .tiff } ?? false }
+
+    /// In lower case, where it can be a picture's.
+    private static func ending(of name: ArraySlice<UInt8>) -> [UInt8]? {
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), name.endIndex - dot <= 5 else { return nil }
+        return name[(dot + 1)...].map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     }
 }

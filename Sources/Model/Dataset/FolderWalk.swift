@@ -31,9 +31,21 @@ struct FolderWalk {
         let prefix = folder.bytes.isEmpty ? [] : folder.bytes + [UInt8(ascii: "/")]
         let imagesBefore = images.count
         var hasTexts = false
+        // Of a folder's TIFFs the first tells whether they are pictures.
+        var bands: String??
         for name in entries.files {
             let before = images.count
             switch FileKind(name) {
+            case .image where ImageFormat.isTIFF(name):
+                let found = bands ?? self.bands(FilePath(bytes: prefix + name))
+                bands = .some(found)
+                if let found {
+                    leftOut.add(
+                        "TIFF file of \(found)", plural: "TIFF files of \(found)",
+                        example: FilePath(bytes: prefix + name).text)
+                } else {
+                    add(prefix, name)
+                }
             case .image: add(prefix, name)
             case .bare: if isImage(FilePath(bytes: prefix + name)) { add(prefix, name) } else { hasTexts = true }
             case .picture(let format): leftOut.add(format: format, example: FilePath(bytes: prefix + name).text)
@@ -83,6 +95,15 @@ struct FolderWalk {
     private func isImage(_ file: FilePath) -> Bool {
         guard let start = try? root.appending(file.bytes).start(count: 32) else { return false }
         return ImageFormat(of: Data(start)) != nil
+    }
+
+    /// "13 channels" of what is no picture, as satellites measure it; nil of a picture, and of what cannot be read.
+    private func bands(_ file: FilePath) -> String? {
+        let path = root.appending(file.bytes)
+        guard let size = path.status()?.st_size, size <= ImageError.longFile, let data = try? path.contents() else {
+            return nil
+        }
+        return TIFFDirectory(data)?.bands
     }
 
     /// Counts the images of a folder that is left out.

@@ -14,6 +14,8 @@ package struct LeftOut: Sendable, Equatable {
     private(set) var emptyFolders: [String] = []
     /// Whether there are pictures among them that another program can convert.
     private var hasOtherFormats = false
+    /// What would read others of them: "libheif1".
+    private var packages: Set<String> = []
 
     package init() {}
 
@@ -31,9 +33,13 @@ package struct LeftOut: Sendable, Equatable {
         }
     }
 
-    /// A picture in a format that is not read.
+    /// A picture in a format that is not read, or whose library is not installed.
     mutating func add(format: String, example: String) {
-        hasOtherFormats = true
+        if let library = DecoderLibrary.allCases.first(where: { $0.format == format }) {
+            packages.insert(library.package)
+        } else {
+            hasOtherFormats = true
+        }
         add(format + " file", example: example)
     }
 
@@ -50,6 +56,7 @@ package struct LeftOut: Sendable, Equatable {
             }
             parts.append(
                 named.joined(separator: ", ") + (count == 1 ? " is" : " are") + " left out"
+                    + (packages.isEmpty ? "" : ": install " + packages.sorted().joined(separator: ", "))
                     + (hasOtherFormats ? ", the formats read are \(ImageFormat.names)" : ""))
         }
         if !emptyFolders.isEmpty {

@@ -15,8 +15,8 @@ struct OtherContents {
         "Arrow":
             "without a column of pictures: it may name the images of a dataset that lies elsewhere",
         "MATLAB":
-            "which is not read: save the images as class folders, or the labels as labels.csv with the columns file"
-            + " and label",
+            "which is not what Flowers-102, Stanford Cars or SVHN have: save the labels as labels.csv with the columns"
+            + " file and label",
         "NumPy": "arrays of pixels are not read: save them as PNG in class folders",
         "HDF5": "which is not read: save its images as class folders",
         "LMDB": "which is not read: save its images as class folders",

@@ -30,7 +30,12 @@ struct SideTable {
         guard let size = place.files.size(path), size > 0, size < most else { return nil }
         let text: TableText
         do {
-            text = try TableText(place.files.contents(path), ending: ending)
+            if ending == "mat" {
+                guard let table = try MATTable(path, in: place) else { return nil }
+                text = try TableText(Data(table.text.utf8), ending: "csv")
+            } else {
+                text = try TableText(place.files.contents(path), ending: ending)
+            }
         } catch is JSONReader.Fault {
             return nil
         } catch {

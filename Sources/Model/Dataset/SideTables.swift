@@ -4,6 +4,7 @@ struct SideTables {
     /// Files that cannot be read, and why.
     let faults: [String]
     private let images: Int
+    private let splitColumn: String
     /// More texts than this are no tables, but a text an image.
     private static let most = 64
 
@@ -11,10 +12,13 @@ struct SideTables {
     /// - Throws: what the progress throws.
     init(_ others: [FilePath], _ names: ByteStrings, in place: DatasetPlace) throws {
         images = names.count
+        splitColumn = place.description.splitColumn ?? "split"
         let index = ImageIndex(names)
         let texts = others.filter { file in
             let name = file.text
-            guard ["csv", "tsv", "txt", "jsonl", "lst", "json"].contains(name.split(separator: ".").last?.lowercased())
+            guard
+                ["csv", "tsv", "txt", "jsonl", "lst", "json", "mat"].contains(
+                    name.split(separator: ".").last?.lowercased())
             else {
                 return false
             }
@@ -89,11 +93,17 @@ struct SideTables {
         return CategoryColumn(filled)
     }
 
-    /// Splits from lists that are called like them: meta/train.txt, labels/test1.txt. The first list that names an image
-    /// counts; nil where there are no two.
+    /// Splits from columns of that name, and from lists that are called like them: meta/train.txt, labels/test1.txt. The
+    /// first that names an image counts; nil where there are no two.
     func splits() -> CategoryColumn? {
         var splits: [String?] = Array(repeating: nil, count: images)
         for table in tables {
+            if let column = table.columns.first(where: { $0.name.lowercased() == splitColumn.lowercased() }) {
+                for (row, image) in table.images.enumerated() where splits[image] == nil {
+                    splits[image] = column.values[row]
+                }
+                continue
+            }
             guard let split = SplitName.spoken(in: table.name.split(separator: "/").last.map(Self.withoutDigits) ?? "")
             else { continue }
             for image in table.images where splits[image] == nil { splits[image] = split }

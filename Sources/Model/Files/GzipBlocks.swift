@@ -1,4 +1,4 @@
-/// A file that gzip packed, read in parts: at places some megabytes apart it is known how to go on unpacking
+/// A file that gzip packed, or a zlib stream in a file, read in parts: at places some megabytes apart it is known how to go on unpacking
 /// (the method of zlib's examples/zran.c). Made by `GzipIndexer`.
 final class GzipBlocks: Sendable {
     /// A place to go on from.
@@ -16,9 +16,10 @@ final class GzipBlocks: Sendable {
     /// Bytes of the file, and of its contents.
     private let packedSize: Int
     let size: Int
+    private let format: Inflater.Format
 
-    init(points: [Point], packedSize: Int, size: Int) {
-        (self.points, self.packedSize, self.size) = (points, packedSize, size)
+    init(points: [Point], packedSize: Int, size: Int, format: Inflater.Format = .gzip) {
+        (self.points, self.packedSize, self.size, self.format) = (points, packedSize, size, format)
     }
 
     /// - Throws: `GzipFile.Failure`, and what `read` throws.
@@ -50,7 +51,7 @@ final class GzipBlocks: Sendable {
         let point = points[index]
         let length = (index + 1 < points.count ? points[index + 1].unpacked : size) - point.unpacked
         do {
-            let inflater = try Inflater(point.bits == nil ? .gzip : .raw)
+            let inflater = try Inflater(point.bits == nil ? format : .raw)
             if let bits = point.bits {
                 try inflater.resume(
                     bits: bits, of: bits > 0 ? read(point.packed - 1, 1)[0] : 0, window: point.window)
@@ -68,6 +69,8 @@ final class GzipBlocks: Sendable {
                     position += step.consumed
                     written += step.produced
                     if step.isEnd {
+                        // A zlib stream is one alone.
+                        guard format == .gzip || written == length else { throw GzipFile.Failure.notWhole }
                         position += trailer
                         trailer = 0
                         try inflater.reset(.gzip)

@@ -1,12 +1,13 @@
 import Foundation
 
-/// Unpacks a gzip file once from front to back, and notes where to go on from later. Only what is asked for on the way is
+/// Unpacks a gzip file, or a zlib stream in a file, once from front to back, and notes where to go on from later. Only what is asked for on the way is
 /// kept.
 final class GzipIndexer {
     let stamp: FileStamp
     private let descriptor: Int32
     private let packedSize: Int
     private let inflater: Inflater
+    private let format: Inflater.Format
 
     private var input: [UInt8] = []
     private var consumed = 0
@@ -28,10 +29,13 @@ final class GzipIndexer {
     private static let span = 4 << 20
     private static let (mostPoints, longestBlock) = (1 << 13, 1 << 26)
 
+    /// - Parameter start: in the file.
     /// - Throws: `POSIXError`, `FilePath.NotAFile`, `GzipFile.Failure` where it does not begin like one.
-    init(_ path: FilePath) throws {
+    init(_ path: FilePath, from start: Int = 0, format: Inflater.Format = .gzip) throws {
+        self.format = format
+        inputEnd = start
         do {
-            inflater = try Inflater(.gzip)
+            inflater = try Inflater(format)
         } catch {
             throw POSIXError(.ENOMEM)
         }
@@ -48,7 +52,7 @@ final class GzipIndexer {
     deinit { close(descriptor) }
 
     /// What was seen so far.
-    var blocks: GzipBlocks { GzipBlocks(points: points, packedSize: packedSize, size: size) }
+    var blocks: GzipBlocks { GzipBlocks(points: points, packedSize: packedSize, size: size, format: format) }
 
     /// Unpacks up to a place; what lies before `start` may be forgotten.
     /// - Returns: false where the contents end before.
@@ -99,6 +103,7 @@ final class GzipIndexer {
         }
         if step.isEnd {
             isInMember = false
+            isFinished = format != .gzip
         } else if let bits = step.bitsLeft {
             try note(bits: bits)
         }

@@ -6,6 +6,7 @@ final class Inflater {
         /// Deflate's blocks alone, as in a zip.
         case raw = -15
         case gzip = 31
+        case zlib = 15
         /// gzip or zlib, as the header says.
         case either = 47
     }

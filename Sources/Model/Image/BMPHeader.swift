@@ -10,7 +10,8 @@ struct BMPHeader {
     }
 
     let width: Int
-    let height: Int
+    /// In an icon twice the picture's, which a mask follows.
+    var height: Int
     let isTopDown: Bool
     let pixels: Pixels
     /// Of the first row, from the start of the file.

@@ -15,6 +15,8 @@ package enum ImageError: Error, Equatable {
     case tooLarge(URL, width: Int, height: Int)
     /// A rare kind of a known format.
     case unsupported(URL, format: String, what: String)
+    /// Its decoder is not installed.
+    case needsLibrary(URL, format: String, package: String)
 
     /// The most pixels that are decoded: Pillow's limit against decompression bombs (2 * Image.MAX_IMAGE_PIXELS).
     package static let pixelLimit = 2 * (1024 * 1024 * 1024 / 4 / 3)
@@ -48,6 +50,8 @@ extension ImageError: CustomStringConvertible {
                     + " at most \(Self.pixelLimit / 1_000_000) are read"
             }
         case .unsupported(let file, let format, let what): "\(file.path): \(format) with \(what) is not supported"
+        case .needsLibrary(let file, let format, let package):
+            "\(file.path): \(format) cannot be read here: install \(package)"
         }
     }
 }

@@ -26,21 +26,9 @@ extension Orientation {
 
     private static let prefix = Array("Exif\0\0".utf8)
 
-    /// The tag 0x0112 of the first directory (TIFF 6.0, section 2).
     private init?(exif data: Data) {
-        let tiff = [UInt8](data.starts(with: Self.prefix) ? data.dropFirst(Self.prefix.count) : data)
-        let isBigEndian = tiff.starts(with: Array("MM\0*".utf8))
-        guard isBigEndian || tiff.starts(with: Array("II*\0".utf8)) else { return nil }
-        func number(at offset: Int, bytes count: Int) -> Int? {
-            guard offset + count <= tiff.count else { return nil }
-            let bytes = tiff[offset..<offset + count]
-            return isBigEndian ? bytes.bigEndian : bytes.littleEndian
-        }
-        guard let directory = number(at: 4, bytes: 4), let entries = number(at: directory, bytes: 2) else { return nil }
-        let starts = (0..<entries).lazy.map { directory + 2 + $0 * 12 }
-        guard let entry = starts.first(where: { number(at: $0, bytes: 2) == 0x0112 }),
-            let value = number(at: entry + 8, bytes: 2)
-        else { return nil }
+        let tiff = data.starts(with: Self.prefix) ? data.dropFirst(Self.prefix.count) : data
+        guard let value = TIFFDirectory(tiff)?.value(of: TIFFDirectory.orientation) else { return nil }
         self.init(rawValue: value)
     }
 }

@@ -5,7 +5,12 @@ extension Picture {
     /// - Throws: `ImageError`
     init(bmp data: Data, file: URL) throws {
         var cursor = ByteCursor(data, format: "BMP", file: file)
-        let header = try BMPHeader(&cursor)
+        self = try Self(BMPHeader(&cursor), &cursor, file: file)
+    }
+
+    /// What follows the header.
+    /// - Throws: `ImageError`
+    init(_ header: BMPHeader, _ cursor: inout ByteCursor, file: URL) throws {
         let (width, height) = (header.width, header.height)
         _ = try Self.byteCount(width: width, height: height, file: file)
         cursor.position = header.offset

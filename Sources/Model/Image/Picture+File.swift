@@ -19,6 +19,11 @@ extension Picture {
         case .gif: try self.init(gif: data, file: file)
         case .bmp: try self.init(bmp: data, file: file)
         case .ppm: try self.init(netpbm: data, file: file)
+        case .tiff: try self.init(tiff: data, file: file)
+        case .heic: try self.init(heic: data, file: file)
+        case .avif: try self.init(avif: data, file: file)
+        case .jxl: try self.init(jxl: data, file: file)
+        case .ico: try self.init(ico: data, file: file)
         case nil: throw ImageError.notAnImage(file, found: ImageFormat.description(of: data))
         }
     }

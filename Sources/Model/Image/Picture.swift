@@ -24,7 +24,7 @@ public struct Picture: Sendable, Equatable {
     /// RGBA, width * height * 4, alpha not premultiplied.
     public let rgba: [UInt8]
     package let hasAlpha: Bool
-    /// "png", "jpeg", "webp", "gif", "bmp", "ppm".
+    /// "png", "jpeg", "webp", "gif", "bmp", "ppm", "tiff", "heic", "avif", "jxl", "ico".
     package let format: String
     package let mode: Mode
     /// How a viewer turns it. The encoders' input is not turned: open_clip and transformers take the file's pixels.

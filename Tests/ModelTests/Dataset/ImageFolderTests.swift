@@ -88,7 +88,7 @@ import Testing
         try folder.write("texts/readme.md")
         let cases = [
             ("missing", "no such directory"), ("file.txt", "is a file"),
-            ("texts", "no PNG, JPEG, WebP, GIF, BMP or PPM images"),
+            ("texts", "no PNG, JPEG, WebP, GIF, BMP, PPM, TIFF, HEIC, AVIF, JPEG XL or ICO images"),
         ]
         for (path, expected) in cases {
             let error = #expect(throws: DatasetError.self) { try Dataset(contentsOf: folder.file(path)) }

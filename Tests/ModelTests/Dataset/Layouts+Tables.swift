@@ -102,13 +102,13 @@ extension Layout {
             name: "ImageNet's validation images, flat", images: ["val/ILSVRC2012_val_00000001.JPEG"], classes: [],
             splits: ["val"])
         Layout(
-            name: "Flowers-102", images: ["jpg/image_00001.jpg", "jpg/image_00002.jpg"],
+            name: "Flowers-102, broken", images: ["jpg/image_00001.jpg", "jpg/image_00002.jpg"],
             texts: ["imagelabels.mat": "MATLAB 5.0", "setid.mat": "MATLAB 5.0"], classes: [],
-            says: "imagelabels.mat may hold them and is not read: write labels.csv")
+            says: "imagelabels.mat: is not read: it is no MATLAB 5 file")
         Layout(
-            name: "Stanford Cars", images: ["cars_train/00001.jpg", "cars_test/00001.jpg"],
+            name: "Stanford Cars, broken", images: ["cars_train/00001.jpg", "cars_test/00001.jpg"],
             texts: ["devkit/cars_train_annos.mat": "MATLAB 5.0"], classes: [], splits: ["cars_test", "cars_train"],
-            says: "devkit/cars_train_annos.mat may hold them and is not read: write labels.csv")
+            says: "devkit/cars_train_annos.mat: is not read: it is no MATLAB 5 file")
         Layout(
             name: "Pascal VOC",
             images: [
@@ -150,7 +150,7 @@ extension Layout {
                 "cifar-10-batches-py/data_batch_1": Data([0x80, 2, 0x7D])
             ], says: "is a batch of CIFAR's Python version: its folder must have batches.meta, or meta, too")
         Layout(
-            name: "SVHN", images: [], texts: ["train_32x32.mat": "MATLAB 5.0"], says: "1 MATLAB file (train_32x32.mat)")
+            name: "SVHN, broken", images: [], texts: ["train_32x32.mat": "MATLAB 5.0"], says: "it is no MATLAB 5 file")
         Layout(
             name: "a zip archive", images: [], texts: ["pets.zip": "PK"],
             says: "1 zip file (pets.zip), which is read where it is named itself")
@@ -160,10 +160,11 @@ extension Layout {
         Layout(
             name: "TFRecord", images: [], texts: ["pets-train.tfrecord-00000-of-00001": "x"], says: "1 TFRecord file")
         Layout(
-            name: "phone photographs", images: ["cat/IMG_1.HEIC", "dog/IMG_2.HEIC"],
-            says: "2 HEIC files (cat/IMG_1.HEIC, ...) are left out")
+            name: "phone photographs",
+            images: ["cat/IMG_1.HEIC", "dog/IMG_2.HEIC", "cat/3.TIF", "dog/4.avif", "dog/5.jxl"],
+            classes: ["cat", "dog"])
         Layout(
             name: "an empty folder", images: [], texts: ["notes.md": "nothing"],
-            says: "no PNG, JPEG, WebP, GIF, BMP or PPM images")
+            says: "no PNG, JPEG, WebP, GIF, BMP, PPM, TIFF, HEIC, AVIF, JPEG XL or ICO images")
     }
 }

@@ -87,10 +87,9 @@ extension Layout {
             classes: ["AnnualCrop", "Forest"])
         Layout(
             name: "EuroSAT from Kaggle",
-            images: ["EuroSAT/AnnualCrop/1.jpg", "EuroSAT/Forest/1.jpg", "EuroSATallBands/AnnualCrop/1.tif"],
+            images: ["EuroSAT/AnnualCrop/1.jpg", "EuroSAT/Forest/1.jpg"],
             texts: ["EuroSAT/train.csv": ",Filename,Label,ClassName\n0,AnnualCrop/1.jpg,0,AnnualCrop\n"],
-            classes: ["AnnualCrop", "Forest"], says: "1 TIFF file (EuroSATallBands/AnnualCrop/1.tif) is left out",
-            found: 2)
+            classes: ["AnnualCrop", "Forest"], found: 2)
         Layout(
             name: "Caltech-101",
             images: [

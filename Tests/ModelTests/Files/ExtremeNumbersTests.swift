@@ -70,6 +70,23 @@ import Testing
         }
     }
 
+    /// The directory of these stands at the end or the boxes at the start.
+    @Test(arguments: ["palette-4.tif", "big-tiff.tif", "even.heic", "420.avif", "grey.jxl", "masked.ico"])
+    func loadedPictures(name: String) throws {
+        let data = try Data(contentsOf: LoadedFormatsTests.folder.appending(path: "files/\(name)"))
+        let file = folder.file(name)
+        let start = name.hasSuffix("tif") ? max(0, data.count - 260) : 0
+        let part = data[start..<min(data.count, start + 260)]
+        for size in [2, 4] {
+            for mutated in mutations(of: Data(part), first: part.count, sizes: [size]) where mutated.count == part.count
+            {
+                expectOneLine(name) {
+                    _ = try Picture(decoding: data[..<start] + mutated + data[(start + part.count)...], file: file)
+                }
+            }
+        }
+    }
+
     @Test func exifDirectories() throws {
         let name = "exif"
         let tiff = Data(

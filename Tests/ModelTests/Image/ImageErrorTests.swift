@@ -36,20 +36,24 @@ import Testing
     @Test func anEmptyFileIsNoImage() throws {
         #expect(
             try line(folder.write("empty.png", Data()))
-                == "empty.png: is empty, expected a PNG, JPEG, WebP, GIF, BMP or PPM image")
+                == "empty.png: is empty, expected a PNG, JPEG, WebP, GIF, BMP, PPM, TIFF, HEIC, AVIF, JPEG XL or ICO image"
+        )
     }
 
     @Test(arguments: [
         ("hello, world", "text that starts with \"hello, world\""),
-        ("BMW builds cars in Munich", "text that starts with \"BMW builds cars \""), ("II*\0rest", "a TIFF image"),
-        ("\0\0\0 ftypavif", "an AVIF image"),
+        ("BMW builds cars in Munich", "text that starts with \"BMW builds cars \""), ("8BPS", "a Photoshop document"),
+        ("\0\0\0 ftypisom", "an MP4 film"),
         ("line\u{7}\u{1B}[31m", "a file that starts with the bytes 6c 69 6e 65 07 1b 5b 33"),
         ("two\nlines", "text that starts with \"two\\nlines\""),
         ("RIFF\0\0\0\0WAVE", "a file that starts with the bytes 52 49 46 46 00 00 00 00"),
     ])
     func whatIsNoImageIsDescribed(content: String, description: String) throws {
         let file = try folder.write("picture.png", content)
-        #expect(line(file) == "picture.png: is \(description), expected a PNG, JPEG, WebP, GIF, BMP or PPM image")
+        #expect(
+            line(file)
+                == "picture.png: is \(description), expected a PNG, JPEG, WebP, GIF, BMP, PPM, TIFF, HEIC, AVIF, JPEG XL or ICO image"
+        )
     }
 
     @Test(arguments: [
