@@ -150,8 +150,6 @@ extension Layout {
                 "cifar-10-batches-py/data_batch_1": Data([0x80, 2, 0x7D])
             ], says: "is a batch of CIFAR's Python version: its folder must have batches.meta, or meta, too")
         Layout(
-            name: "SVHN, broken", images: [], texts: ["train_32x32.mat": "MATLAB 5.0"], says: "it is no MATLAB 5 file")
-        Layout(
             name: "a zip archive", images: [], texts: ["pets.zip": "PK"],
             says: "1 zip file (pets.zip), which is read where it is named itself")
         Layout(

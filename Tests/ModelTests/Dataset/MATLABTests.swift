@@ -73,7 +73,8 @@ import Testing
 
     @Test func aFileOfArraysAloneIsADataset() throws {
         let dataset = try Dataset(contentsOf: Self.goldens.appending(path: "svhn/test_32x32.mat"))
-        #expect(dataset.images.count == 5 && dataset.labellings.first?.classes.count == 4)
+        // The places of 0 to 9; the names are not known here.
+        #expect(dataset.images.count == 5 && dataset.labellings.first?.labels == expected.svhn["test"]!)
         #expect(try dataset.images[4].source.picture().format == "matlab")
     }
 
@@ -161,7 +162,7 @@ import Testing
     }
 
     /// Every byte at three values, and every length: an error, or a dataset; no trap.
-    @Test(arguments: ["svhn/test_32x32.mat", "cars/cars_annos.mat", "cars/devkit/cars_train_annos.mat", "other.mat"])
+    @Test(arguments: ["cars/cars_annos.mat", "cars/devkit/cars_train_annos.mat", "flowers/setid.mat", "other.mat"])
     func aChangedByteNeverTraps(name: String) throws {
         let data = try Data(contentsOf: Self.goldens.appending(path: name))
         func read(_ data: Data) {
@@ -178,7 +179,7 @@ import Testing
             else { return }
             for variable in mat.variables { _ = try? mat.value(of: variable) }
         }
-        for index in 0..<min(data.count, 1200) {
+        for index in 0..<min(data.count, 700) {
             for value in [UInt8(0), 0xFF, data[index] ^ 0x41] {
                 var broken = data
                 broken[index] = value

@@ -96,7 +96,7 @@ import Testing
         #expect(Self.line(bomb, "bomb")?.contains("60000x60000") == true)
     }
 
-    @Test(arguments: ["TIFF", "BigTIFF", "HEIC", "JPEG XL"])
+    @Test(arguments: ["TIFF", "BigTIFF", "JPEG XL"])
     func aDecompressionBombIsRefusedBeforeItIsDecoded(format: String) throws {
         let bomb = try Data(contentsOf: Self.folder.appending(path: "bombs/\(format)"))
         #expect(Self.line(bomb, "bomb") == "bomb: 60000x60000 is 3600 megapixels, at most 178 are read")
