@@ -11,16 +11,20 @@ extension Dataset {
     ///     whose files do not exist stay in the dataset.
     ///   - library: where prompt sets named in dataset.toml are found.
     ///   - known: where numbered classes of a known data set get their names and prompts.
+    ///   - part: of a dataset of many files only those of this part are opened, and of this split, where that can be told
+    ///     beforehand: `Dataset.part` says whether.
     ///   - progress: called now and then with the number of images found so far; what it throws ends the reading.
     /// - Throws: `DatasetError`, `TOMLFile.Failure`, `PromptSetError`, and what `progress` throws.
     package init(
         contentsOf path: URL, labelColumn: String? = nil, paths: TablePaths = TablePaths(), embeddings: URL? = nil,
         library: TemplateLibrary? = nil, known: KnownDatasetLibrary? = nil,
+        part: (shard: Shard, split: String?)? = nil,
         progress: @escaping (_ images: Int) throws -> Void = { _ in }
     ) throws {
         let place = try DatasetPlace(
             FilePath(path.standardizedFileURL), labelColumn: labelColumn, paths: paths, embeddings: embeddings,
-            known: known, progress: ScanProgress(progress))
+            known: known, part: part.map { DatasetPlace.PartRequest(shard: $0.shard, split: $0.split) },
+            progress: ScanProgress(progress))
         let content = try Self.content(of: place)
         let description = place.description
         self.init(
@@ -31,6 +35,7 @@ extension Dataset {
             warnings: content.warnings + [description.unusedNames(content.labellings)].compactMap { $0 },
             leftOut: content.leftOut, notes: content.notes)
         self.embeddings = place.embeddings
+        self.part = content.part
     }
 
     /// - Throws: `DatasetError` where there is nothing at a path.

@@ -54,6 +54,8 @@ public struct Dataset: Sendable {
     package var embeddings: URL?
     /// Of a part of a dataset: how many images the whole has, and the place there of each.
     package private(set) var whole: (images: Int, places: [Int])?
+    /// Where only the files of a part were opened.
+    package internal(set) var part: FilePart?
 
     package init(
         name: String, title: String? = nil, folder: URL, images: ImageList, labellings: [Labelling],
@@ -96,6 +98,7 @@ extension Dataset {
             },
             prompts: prompts, warnings: warnings, leftOut: leftOut, notes: notes)
         part.embeddings = embeddings
+        part.part = self.part
         part.whole = (whole?.images ?? images.count, kept.map { whole?.places[$0] ?? $0 })
         return part
     }

@@ -19,4 +19,6 @@ struct DatasetContent {
     var leftOut = LeftOut()
     /// What was guessed, a line each.
     var notes: [String] = []
+    /// Where only the files of a part were opened.
+    var part: FilePart?
 }

@@ -19,6 +19,7 @@ struct DatasetPlace {
     /// Made elsewhere: asked for, or named by dataset.toml.
     let embeddings: URL?
     private let known: KnownDatasetLibrary?
+    let part: PartRequest?
     /// Of the folder that was asked for, where this is one below it.
     private var outerName: String?
     let progress: ScanProgress
@@ -26,9 +27,10 @@ struct DatasetPlace {
     /// - Throws: `DatasetError`, `TOMLFile.Failure`
     init(
         _ path: FilePath, labelColumn: String? = nil, paths: TablePaths = TablePaths(), embeddings: URL? = nil,
-        known: KnownDatasetLibrary? = nil, progress: ScanProgress
+        known: KnownDatasetLibrary? = nil, part: PartRequest? = nil, progress: ScanProgress
     ) throws {
         self.path = path
+        self.part = part
         self.known = known
         self.labelColumn = labelColumn
         self.paths = paths
@@ -96,7 +98,7 @@ struct DatasetPlace {
         do {
             inner = try DatasetPlace(
                 path.appending(only), labelColumn: labelColumn, paths: paths, embeddings: embeddings, known: known,
-                progress: progress)
+                part: part, progress: progress)
         } catch DatasetError.unreadableFolder {
             return nil  // Told by whoever walks through all folders.
         }

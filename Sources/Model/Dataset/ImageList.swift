@@ -14,12 +14,15 @@ package struct ImageList: RandomAccessCollection, Sendable {
         /// Nil where the dataset has no splits.
         let splits: CategoryColumn?
         let places: Places
+        /// Of a part of a dataset: what the images are called where their own names are not all different in the whole.
+        let otherNames: ByteStrings?
 
-        init(names: ByteStrings, splits: CategoryColumn?, places: Places) {
+        init(names: ByteStrings, splits: CategoryColumn?, places: Places, otherNames: ByteStrings? = nil) {
             precondition(splits.map { $0.count == names.count } ?? true, "one split, or none, an image")
             self.names = names
             self.splits = splits
             self.places = places
+            self.otherNames = otherNames
         }
     }
 
@@ -31,9 +34,11 @@ package struct ImageList: RandomAccessCollection, Sendable {
     }
 
     /// - Parameter names: what people know the members by.
-    init(members: MemberColumn, names: ByteStrings, splits: CategoryColumn? = nil) {
+    init(
+        members: MemberColumn, names: ByteStrings, splits: CategoryColumn? = nil, otherNames: ByteStrings? = nil
+    ) {
         precondition(members.count == names.count, "\(members.count) members and \(names.count) names")
-        columns = Columns(names: names, splits: splits, places: .members(members))
+        columns = Columns(names: names, splits: splits, places: .members(members), otherNames: otherNames)
     }
 
     private init(_ columns: Columns) {
@@ -59,6 +64,10 @@ extension ImageList {
 
     /// The image's name for people: `FilePath.text` of `name`.
     package func path(_ index: Int) -> String { FilePath(bytes: name(index)).text }
+
+    /// What it is called where own names are not all different in the whole dataset; nil where that is its name already,
+    /// or the whole is known.
+    func otherPath(_ index: Int) -> String? { columns.otherNames.map { FilePath(bytes: $0[index]).text } }
 
     /// The bytes of the image's name: for a search through all of them.
     package func name(_ index: Int) -> ArraySlice<UInt8> { columns.names[index] }
@@ -87,7 +96,8 @@ extension ImageList {
             }
         return ImageList(
             Columns(
-                names: columns.names.selecting(indices), splits: columns.splits?.selecting(indices), places: places))
+                names: columns.names.selecting(indices), splits: columns.splits?.selecting(indices), places: places,
+                otherNames: columns.otherNames?.selecting(indices)))
     }
 
     /// The images in ascending order of their file names' bytes, folders aside; those of one name as they stand.

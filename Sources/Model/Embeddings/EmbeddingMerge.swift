@@ -16,6 +16,8 @@ package enum EmbeddingMerge {
         let file: EmbeddingFile
         let origin: EmbeddingOrigin
         let part: EmbeddingOrigin.Part
+        /// See `NamedEmbeddings.otherNames`.
+        let otherNames: [String]?
 
         init(_ url: URL) throws {
             file = try EmbeddingFile(contentsOf: url)
@@ -24,6 +26,10 @@ package enum EmbeddingMerge {
             }
             self.origin = origin
             self.part = part
+            otherNames = file.metadata[NamedEmbeddings.otherNamesKey].flatMap {
+                try? JSONDecoder().decode([String].self, from: Data($0.utf8))
+            }
+            guard (otherNames?.count ?? file.rows) == file.rows else { throw Failure.notAPart(url) }
         }
     }
 
@@ -46,7 +52,7 @@ package enum EmbeddingMerge {
 
         var origin = first.origin
         origin.part = nil
-        let names = sorted.flatMap { $0.file.names ?? [] }
+        let names = names(of: sorted)
         var part = 0
         var start = 0
         try EmbeddingFile.write(
@@ -61,14 +67,23 @@ package enum EmbeddingMerge {
         return names.count
     }
 
+    /// As the whole dataset calls its images: by their own names, if each has another.
+    private static func names(of parts: [Part]) -> [String] {
+        let own = parts.flatMap { $0.file.names ?? [] }
+        let isMixed = Set(parts.filter { $0.file.rows > 0 }.map { $0.otherNames == nil }).count > 1
+        guard isMixed || Set(own).count < own.count else { return own }
+        return parts.flatMap { $0.otherNames ?? $0.file.names ?? [] }
+    }
+
     private static func check(_ part: Part, against first: Part) throws {
         let pairs = [
             ("model", part.origin.fingerprint, first.origin.fingerprint),
             ("preprocessing", part.origin.preprocessing, first.origin.preprocessing),
             ("embedding length", "\(part.file.dimension)", "\(first.file.dimension)"),
             ("number of parts", "\(part.part.shard.count)", "\(first.part.shard.count)"),
-            ("number of images", "\(part.part.images)", "\(first.part.images)"),
-            ("list of images", part.part.listing, first.part.listing),
+            ("share", "one of \(part.part.unit.rawValue)", "one of \(first.part.unit.rawValue)"),
+            ("number of \(part.part.unit.rawValue)", "\(part.part.count)", "\(first.part.count)"),
+            ("list of \(part.part.unit.rawValue)", part.part.listing, first.part.listing),
         ]
         for (what, found, expected) in pairs where found != expected {
             throw Failure.differs(part.file.url, what: what, found: found, expected: expected, first: first.file.url)

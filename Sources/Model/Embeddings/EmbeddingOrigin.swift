@@ -11,23 +11,35 @@ package struct EmbeddingOrigin: Sendable, Equatable {
 
     /// One of several files that belong together.
     package struct Part: Sendable, Equatable {
+        /// What shares are counted by.
+        enum Unit: String {
+            case images, files
+        }
+
         package let shard: Shard
-        /// Images of the whole dataset, readable or not.
-        package let images: Int
+        let unit: Unit
+        /// Images of the whole dataset, readable or not; or its files.
+        package let count: Int
         /// Of the paths of them all, in order.
         package let listing: String
 
+        package init(_ part: FilePart) {
+            (shard, unit, count, listing) = (part.shard, .files, part.files, part.listing)
+        }
+
         package init(_ shard: Shard, of paths: [String]) {
             self.shard = shard
-            images = paths.count
+            unit = .images
+            count = paths.count
             listing = ContentHash(of: Data(paths.joined(separator: "\0").utf8)).hexadecimal
         }
 
         init?(_ metadata: [String: String]) {
+            let unit: Unit = metadata[Unit.files.rawValue] == nil ? .images : .files
             guard let text = metadata["shard"], let shard = try? Shard(text),
-                let images = metadata["images"].flatMap({ Int($0) }), let listing = metadata["listing"]
+                let count = metadata[unit.rawValue].flatMap({ Int($0) }), let listing = metadata["listing"]
             else { return nil }
-            (self.shard, self.images, self.listing) = (shard, images, listing)
+            (self.shard, self.unit, self.count, self.listing) = (shard, unit, count, listing)
         }
     }
 
@@ -70,7 +82,7 @@ package struct EmbeddingOrigin: Sendable, Equatable {
         var metadata = ["model": model, "fingerprint": fingerprint, "preprocessing": preprocessing]
         if let part {
             metadata["shard"] = part.shard.description
-            metadata["images"] = "\(part.images)"
+            metadata[part.unit.rawValue] = "\(part.count)"
             metadata["listing"] = part.listing
         }
         return metadata

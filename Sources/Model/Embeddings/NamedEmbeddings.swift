@@ -6,6 +6,9 @@ package struct NamedEmbeddings: Sendable {
     /// Texts, or the paths of images.
     package let names: [String]
     package let dimension: Int
+    /// Of a part of a dataset: what the images are called where their own names turn out not to be all different.
+    private let otherNames: [String]?
+    static let otherNamesKey = "other_names"
     /// Normalised.
     private let row: @Sendable (Int) -> [Float]
 
@@ -15,6 +18,7 @@ package struct NamedEmbeddings: Sendable {
         self.origin = origin
         self.names = names
         dimension = matrix.columns
+        otherNames = nil
         row = { Array(matrix[$0]) }
     }
 
@@ -24,6 +28,8 @@ package struct NamedEmbeddings: Sendable {
         let table = embedded.table
         self.origin = origin
         names = images.map { embedded.dataset.images[$0].path }
+        let others = images.compactMap { embedded.dataset.images.otherPath($0) }
+        otherNames = others.isEmpty ? nil : others
         dimension = table.dimension
         row = { table[images[$0]] ?? [] }
     }
@@ -36,7 +42,11 @@ package struct NamedEmbeddings: Sendable {
     /// As .npy or .safetensors, by the file's name.
     /// - Throws: `EmbeddingFileError`, `AtomicWrite.Failure`
     package func write(to file: URL) throws {
-        try EmbeddingFile.write(to: file, names: names, dimension: dimension, metadata: origin.metadata, row: row)
+        var metadata = origin.metadata
+        if let otherNames {
+            metadata[Self.otherNamesKey] = String(decoding: try JSONEncoder().encode(otherNames), as: UTF8.self)
+        }
+        try EmbeddingFile.write(to: file, names: names, dimension: dimension, metadata: metadata, row: row)
     }
 }
 

@@ -9,6 +9,8 @@ extension History {
         /// Nil: the embedded one.
         package var model: URL?
         package var labelColumn: String?
+        /// How a table's rows name the images, as far as it was asked for.
+        package var paths: TablePaths
         /// With what was changed and not saved; nil: the dataset's own.
         package var prompts: PromptSet?
         /// What the images listed have in common, by the explorer's own names.
@@ -20,12 +22,14 @@ extension History {
         package var theme: String?
 
         package init(
-            dataset: URL, model: URL? = nil, labelColumn: String? = nil, prompts: PromptSet? = nil,
-            filter: [String: String] = [:], order: String? = nil, selected: String? = nil, theme: String? = nil
+            dataset: URL, model: URL? = nil, labelColumn: String? = nil, paths: TablePaths = TablePaths(),
+            prompts: PromptSet? = nil, filter: [String: String] = [:], order: String? = nil, selected: String? = nil,
+            theme: String? = nil
         ) {
             self.dataset = dataset
             self.model = model
             self.labelColumn = labelColumn
+            self.paths = paths
             self.prompts = prompts
             self.filter = filter
             self.order = order
@@ -86,6 +90,9 @@ extension History {
     private struct Document: Codable {
         var model: String?
         var labelColumn: String?
+        var fileColumn: String?
+        var imageFolder: String?
+        var fileExtension: String?
         var prompts: String?
         var filter: [String: String]?
         var order: String?
@@ -94,6 +101,8 @@ extension History {
 
         init(_ session: Session) {
             (model, labelColumn, prompts) = (session.model?.path, session.labelColumn, session.prompts?.toml)
+            (fileColumn, imageFolder) = (session.paths.column, session.paths.folder)
+            fileExtension = session.paths.ending
             filter = session.filter.isEmpty ? nil : session.filter
             (order, selected, theme) = (session.order, session.selected, session.theme)
         }
@@ -113,6 +122,7 @@ extension History {
         func session(of dataset: URL, file: URL) throws -> Session {
             Session(
                 dataset: dataset, model: model.map { URL(filePath: $0) }, labelColumn: labelColumn,
+                paths: TablePaths(column: fileColumn, folder: imageFolder, ending: fileExtension),
                 prompts: try prompts.map { try PromptSet(stored: $0, in: file) }, filter: filter ?? [:], order: order,
                 selected: selected, theme: theme)
         }

@@ -72,6 +72,7 @@ extension ExplorerOptions {
             }
         }
         if labelColumn != nil { session.labelColumn = nil }
+        if paths == TablePaths() { paths = session.paths }
         if !restoresPrompts { session.prompts = nil }
         restoration.session = session
     }

@@ -29,6 +29,7 @@ struct SessionKeeper {
         first = first ?? session
         let left = options.restoration.left?.session
         session.dataset = options.location(of: dataset)
+        session.paths = options.paths
         session.model = models[state.modelName].flatMap { $0 == options.home.model ? nil : $0 }
         session.theme = state.theme == firstTheme ? left?.theme : state.theme
         // Prompts that an option put in place of those that were left do not take their place unless they are worked on.

@@ -14,8 +14,9 @@ struct Embed: ParsableCommand {
             Images that cannot be read are left out, and the exit status is then 1, whatever else was written; --failures \
             writes a table of them.
 
-            A large dataset can be embedded in parts, on several machines: --shard 2/8 takes the second of eight shares \
-            of the images, and --merge joins the files. docs/scale.md has recipes for SLURM and Ray.
+            A large dataset can be embedded in parts, on several machines: --shard 2/8 takes the second of eight shares, \
+            and --merge joins the files. Shares are of the files where the dataset is tar shards, Parquet or Arrow files, \
+            at least one a share, and a part opens its own alone; else of the images. docs/scale.md has recipes for SLURM and Ray.
 
               clipscope embed --text "a photo of a cat." --json
               clipscope embed --image cat.jpg --image dog.jpg
@@ -78,8 +79,11 @@ struct Embed: ParsableCommand {
         let embeddings: NamedEmbeddings
         if let images {
             let shard = try parts.shard.map(Shard.init)
-            let part = shard.map { EmbeddingOrigin.Part($0, of: images.images.map(\.path)) }
-            let (found, _) = try encoding.embeddings(of: shard.map(images.narrowed) ?? images, clip)
+            let part =
+                images.part.map { EmbeddingOrigin.Part($0) }
+                ?? shard.map { EmbeddingOrigin.Part($0, of: images.images.map(\.path)) }
+            let own = images.part == nil ? shard.map(images.narrowed) ?? images : images
+            let (found, _) = try encoding.embeddings(of: own, clip)
             let embedded = try dataset == nil || shard != nil ? found : found.withImages()
             failures = embedded.failures.count
             let origin = try images.embeddings.map { try EmbeddingOrigin(imported: $0, part: part) }
@@ -106,7 +110,8 @@ struct Embed: ParsableCommand {
     private func images(_ home: Home) throws -> Dataset? {
         guard let dataset else { return image.isEmpty ? nil : Dataset(files: image, in: .workingDirectory) }
         return try DatasetOptions.read(
-            dataset, home, paths: table.paths, split: split.split, embeddings: imported.file)
+            dataset, home, paths: table.paths, split: split.split, embeddings: imported.file,
+            shard: parts.shard.map(Shard.init))
     }
 
     /// Single files leave no trace in the cache.

@@ -28,17 +28,19 @@ struct DatasetOptions: ParsableArguments {
     }
 
     /// Reads a dataset, and warns of files that do not exist.
-    /// - Parameter embeddings: made elsewhere, instead of those that the dataset names.
+    /// - Parameters:
+    ///   - embeddings: made elsewhere, instead of those that the dataset names.
+    ///   - shard: of a dataset of many files only these are opened, see `Dataset.part`.
     static func read(
         _ name: String, _ home: Home, labelColumn: String? = nil, paths: TablePaths = TablePaths(), split: String?,
-        embeddings: URL? = nil
+        embeddings: URL? = nil, shard: Shard? = nil
     ) throws -> Dataset {
         let folder = try home.datasets.location(of: name, in: .workingDirectory)
         let line = CountLine("reading \(name.split(separator: "/").last ?? "")")
         defer { line.clear() }
         let dataset = try Dataset(
             contentsOf: folder, labelColumn: labelColumn, paths: paths, embeddings: embeddings,
-            library: home.templates, known: home.knownDatasets,
+            library: home.templates, known: home.knownDatasets, part: shard.map { ($0, split) },
             progress: { line.show(images: $0) })
         line.clear()
         for warning in dataset.warnings { Message.warning(warning) }

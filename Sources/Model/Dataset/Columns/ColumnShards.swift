@@ -4,7 +4,10 @@ import Foundation
 /// folder of them (data/train-00000-of-00008.parquet; data-00000-of-00001.arrow of save_to_disk; load_dataset's cache).
 struct ColumnShards: DatasetLayout {
     private let place: DatasetPlace
+    /// Of a part of the dataset those that it opens.
     private let shards: [Shard]
+    private let part: FilePart?
+    private let prefixes: [FilePath: String]
 
     private static let endings = [".parquet", ".arrow"]
 
@@ -26,20 +29,32 @@ struct ColumnShards: DatasetLayout {
 
     init?(_ place: DatasetPlace) throws {
         self.place = place
+        var paths: [FilePath]
         if place.isFolder {
-            shards = try Self.files(in: place.path, place.entries, depth: 0).compactMap { path in
-                // One that cannot be read is told by `content`.
-                guard let file = try? Self.opened(path) else { return Shard(path: path) }
-                // A table without pictures lies beside images, and says something of them.
-                return file.pictureColumns(ColumnFeatures(file.features)).isEmpty ? nil : Shard(path: path, file: file)
-            }
+            paths = try Self.files(in: place.path, place.entries, depth: 0)
         } else {
-            let all = ShardPattern.paths(place.path.text)
-            guard all.allSatisfy({ path in Self.endings.contains(where: path.hasSuffix) }) else { return nil }
-            shards = all.map { Shard(path: FilePath(text: $0)) }
-            if let gone = shards.first(where: { $0.path.status() == nil }) {
-                throw DatasetError.missingShard(gone.path.url, shards: shards.count)
+            paths = ShardPattern.files(of: place, endings: Self.endings)
+            guard paths.allSatisfy({ path in Self.endings.contains(where: path.text.hasSuffix) }) else { return nil }
+            if let gone = paths.first(where: { $0.status() == nil }) {
+                throw DatasetError.missingShard(gone.url, shards: paths.count)
             }
+        }
+        prefixes = ShardPattern.prefixes(paths) { path in
+            let below =
+                path.text.hasPrefix(place.path.text + "/")
+                ? String(path.text.dropFirst(place.path.text.count + 1))
+                : path.url.lastPathComponent
+            return (below.lastIndex(of: ".").map { String(below[..<$0]) } ?? below) + "/"
+        }
+        let own = place.own(of: paths, path: { $0 }, split: Self.split)
+        part = own?.part
+        paths = own?.files ?? paths
+        shards = paths.compactMap { path in
+            guard place.isFolder else { return Shard(path: path) }
+            // One that cannot be read is told by `content`.
+            guard let file = try? Self.opened(path) else { return Shard(path: path) }
+            // A table without pictures lies beside images, and says something of them.
+            return file.pictureColumns(ColumnFeatures(file.features)).isEmpty ? nil : Shard(path: path, file: file)
         }
         if shards.isEmpty { return nil }
     }
@@ -73,12 +88,12 @@ struct ColumnShards: DatasetLayout {
             let path = shard.path
             do {
                 let file = try shard.file ?? Self.opened(path)
-                try table.add(file, prefix: prefix(path), split: split(path), progress: place.progress)
+                try table.add(file, prefix: prefixes[path] ?? "", split: Self.split(path), progress: place.progress)
             } catch  where error is any ColumnFileFailure || error is POSIXError || error is FilePath.NotAFile {
                 throw DatasetError.malformed(path.url, message: message(of: error))
             }
         }
-        guard table.count > 0 else { throw DatasetError.noImages(place.url) }
+        guard table.count > 0 || part != nil else { throw DatasetError.noImages(place.url) }
         let choice = LabelChoice(
             table.columns.map {
                 LabelChoice.Column(
@@ -94,8 +109,10 @@ struct ColumnShards: DatasetLayout {
         if place.description.labelColumn == nil { notes += [choice.note(of: place.name)].compactMap { $0 } }
         return DatasetContent(
             images: ImageList(
-                members: table.members, names: table.names, splits: table.splits.words.isEmpty ? nil : table.splits),
-            labellings: try choice.labels.map { try labelling($0, classes: table.classes[$0.name]) }, notes: notes)
+                members: table.members, names: table.names, splits: table.splits.words.isEmpty ? nil : table.splits,
+                otherNames: part == nil ? nil : table.otherNames),
+            labellings: try choice.labels.map { try labelling($0, classes: table.classes[$0.name]) }, notes: notes,
+            part: part)
     }
 
     /// The hub's data sets have -1 for the label of an image whose label is not published.
@@ -107,19 +124,9 @@ struct ColumnShards: DatasetLayout {
     }
 
     /// The part that a file belongs to: by its name, else by that of its folder.
-    private func split(_ path: FilePath) -> String? {
+    private static func split(_ path: FilePath) -> String? {
         SplitName.spoken(in: path.url.lastPathComponent)
             ?? SplitName.spoken(in: path.url.deletingLastPathComponent().lastPathComponent)
-    }
-
-    /// Rows of different files must not be taken for each other.
-    private func prefix(_ path: FilePath) -> String {
-        guard shards.count > 1 else { return "" }
-        let below =
-            path.text.hasPrefix(place.path.text + "/")
-            ? String(path.text.dropFirst(place.path.text.count + 1))
-            : path.url.lastPathComponent
-        return (below.lastIndex(of: ".").map { String(below[..<$0]) } ?? below) + "/"
     }
 
     /// Classes in the order of their numbers, where the features name them.

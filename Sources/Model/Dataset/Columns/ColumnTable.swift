@@ -73,9 +73,15 @@ struct ColumnTable {
     }
 
     /// The files' own names where each image has another, else their numbers.
-    var names: ByteStrings {
+    var names: ByteStrings { ByteStrings((allDiffer ?? numbers).map { FilePath(text: $0).bytes }) }
+
+    /// Their numbers, where they are called by their own names.
+    var otherNames: ByteStrings? {
+        allDiffer == nil ? nil : ByteStrings(numbers.map { FilePath(text: $0).bytes })
+    }
+
+    private var allDiffer: [String]? {
         let own = ownNames.compactMap { $0 }
-        let names = own.count == count && Set(own).count == count && !own.contains("") ? own : numbers
-        return ByteStrings(names.map { FilePath(text: $0).bytes })
+        return own.count == count && Set(own).count == count && !own.contains("") ? own : nil
     }
 }

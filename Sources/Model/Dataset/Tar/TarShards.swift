@@ -10,6 +10,9 @@ struct TarShards: DatasetLayout {
 
     private let place: DatasetPlace
     private let shards: [Shard]
+    /// Of all those that a part opens.
+    private let own: (files: [Shard], part: FilePart)?
+    private let prefixes: [FilePath: String]
 
     init?(_ place: DatasetPlace) throws {
         self.place = place
@@ -31,16 +34,21 @@ struct TarShards: DatasetLayout {
                 }
             }
         } else {
-            let paths = ShardPattern.paths(place.path.text)
-            guard paths.allSatisfy({ $0.hasSuffix(".tar") }) else { return nil }
-            shards = paths.map {
-                Shard(path: FilePath(text: $0), split: SplitName.spoken(in: FilePath($0).url.lastPathComponent))
-            }
+            let paths = ShardPattern.files(of: place, endings: [".tar"])
+            guard paths.allSatisfy({ $0.text.hasSuffix(".tar") }) else { return nil }
+            shards = paths.map { Shard(path: $0, split: SplitName.spoken(in: $0.url.lastPathComponent)) }
             if let gone = shards.first(where: { $0.path.status() == nil }) {
                 throw DatasetError.missingShard(gone.path.url, shards: shards.count)
             }
         }
         if shards.isEmpty { return nil }
+        let splits = Dictionary(shards.map { ($0.path, $0.split) }, uniquingKeysWith: { first, _ in first })
+        prefixes = ShardPattern.prefixes(shards.map(\.path)) { path in
+            let name = path.url.deletingPathExtension().lastPathComponent
+            let isHere = path.url.deletingLastPathComponent().path == place.url.path
+            return (isHere ? "" : "\((splits[path] ?? nil) ?? "")/") + name + "/"
+        }
+        own = place.own(of: shards, path: \.path, split: \.split)
     }
 
     func content() throws -> DatasetContent {
@@ -48,11 +56,11 @@ struct TarShards: DatasetLayout {
         var archives: [ImageArchive] = []
         var splits = CategoryColumn()
         var warnings: [String] = []
-        for (index, shard) in shards.enumerated() {
+        for (index, shard) in (own?.files ?? shards).enumerated() {
             do {
                 let tar = try TarFile(shard.path)
                 archives.append(ImageArchive(shard.path, stamp: tar.stamp))
-                try samples.read(tar, archive: index, prefix: prefix(shard))
+                try samples.read(tar, archive: index, prefix: prefixes[shard.path] ?? "")
             } catch let error as TarFile.Failure {
                 warnings.append("\(shard.path.text): \(error)")
             } catch  where error is POSIXError || error is FilePath.NotAFile {
@@ -60,7 +68,7 @@ struct TarShards: DatasetLayout {
             }
             splits.append(shard.split, count: samples.count - splits.count)
         }
-        guard samples.count > 0 else {
+        guard samples.count > 0 || own != nil else {
             throw warnings.first.map { DatasetError.noSamples(place.url, reason: $0) }
                 ?? DatasetError.noSamples(place.url)
         }
@@ -90,7 +98,8 @@ struct TarShards: DatasetLayout {
             warnings: warnings.map { "\($0); the images before it are shown" } + brokenObjects(samples)
                 + samples.dropped.warnings(of: place.name),
             prompts: try templates(), leftOut: samples.leftOut,
-            notes: place.description.labelColumn == nil ? [choice.note(of: place.name)].compactMap { $0 } : [])
+            notes: place.description.labelColumn == nil ? [choice.note(of: place.name)].compactMap { $0 } : [],
+            part: own?.part)
     }
 
     /// The class of WebDataset's convention comes first where it is there.
@@ -101,14 +110,6 @@ struct TarShards: DatasetLayout {
     private func brokenObjects(_ samples: TarSamples) -> [String] {
         samples.brokenObjects == 0
             ? [] : ["\(place.name): \(samples.brokenObjects) of the .json are no whole JSON objects"]
-    }
-
-    /// Names of different shards must not be taken for each other.
-    private func prefix(_ shard: Shard) -> String {
-        guard shards.count > 1 else { return "" }
-        let name = shard.path.url.deletingPathExtension().lastPathComponent
-        return (shard.path.url.deletingLastPathComponent().path == place.url.path ? "" : "\(shard.split ?? "")/") + name
-            + "/"
     }
 
     private func labelling(_ column: LabelChoice.Column) throws -> Dataset.Labelling {
