@@ -55,7 +55,7 @@ package struct EmbeddingOrigin: Sendable, Equatable {
     package init(imported file: URL, part: Part? = nil) throws {
         let unknown = "unknown, from \(file.lastPathComponent)"
         self =
-            Self(try EmbeddingFile(contentsOf: file).metadata)
+            Self(ImportedRows.isFolder(file) ? [:] : try EmbeddingFile(contentsOf: file).metadata)
             ?? Self(["model": unknown, "fingerprint": unknown, "preprocessing": unknown])!
         self.part = part
     }

@@ -29,14 +29,13 @@ package struct ImportedEmbeddings: Sendable {
 
     /// The same for a model of which no more is known.
     init(_ url: URL, for dataset: Dataset, model: String, fingerprint: String, dimension: Int) throws {
-        let file = try EmbeddingFile(contentsOf: url)
+        let file = try ImportedRows(contentsOf: url)
         guard file.dimension == dimension else {
             throw Problem.wrongDimension(url, found: file.dimension, expected: dimension, model: model)
         }
-        let rowOf = try Self.rows(of: dataset, in: file)
-        let lengths = try file.lengths()
-        let (rows, isScaled) = try file.normalisedRows(lengths)
-        var table = EmbeddingTable(images: dataset.images.count, rows: rows)
+        let (rowOf, isByName) = try Self.rows(of: dataset, in: file, at: url)
+        let lengths = file.lengths
+        var table = EmbeddingTable(images: dataset.images.count, rows: file.rows)
         var failures: [EmbeddedDataset.Failure] = []
         for (image, row) in rowOf.enumerated() {
             if let row, lengths[row].isFinite, lengths[row] > 0 {
@@ -55,46 +54,66 @@ package struct ImportedEmbeddings: Sendable {
             notes.append(
                 "\(url.lastPathComponent): made by another model (\(file.metadata["model"] ?? maker)) than \(model)")
         }
-        if isScaled { notes.append("\(url.lastPathComponent): embeddings are scaled to unit length") }
-        let unused = file.rows - table.known
+        if file.isScaled { notes.append("\(url.lastPathComponent): embeddings are scaled to unit length") }
+        if isByName {
+            notes.append(
+                "\(url.lastPathComponent): embeddings go to the images by file names without folders and endings")
+        }
+        let unused = file.count - table.known
         if unused > 0, file.names != nil {
             notes.append(
-                "\(url.lastPathComponent): \(unused) of \(file.rows) embeddings are of no image of the dataset")
+                "\(url.lastPathComponent): \(unused) of \(file.count) embeddings are of no image of the dataset")
         }
         self.notes = notes
     }
 
-    /// The row of each image, nil where there is none.
-    private static func rows(of dataset: Dataset, in file: EmbeddingFile) throws -> [Int?] {
+    /// The row of each image, nil where there is none; and whether names were compared without folders and endings.
+    private static func rows(
+        of dataset: Dataset, in file: ImportedRows, at url: URL
+    ) throws -> (rows: [Int?], isByName: Bool) {
         let images = dataset.images
         guard let names = file.names else {
-            if let whole = dataset.whole, file.rows == whole.images { return whole.places }
-            guard file.rows == images.count else {
-                throw Problem.wrongCount(file.url, rows: file.rows, images: images.count)
+            if let whole = dataset.whole, file.count == whole.images { return (whole.places, false) }
+            guard file.count == images.count else {
+                throw Problem.wrongCount(url, rows: file.count, images: images.count)
             }
-            return Array(0..<file.rows)
+            return (Array(0..<file.count), false)
         }
         // The usual case, told without a table of a million names.
         if names.count == images.count, zip(names, images).allSatisfy({ $0 == $1.path }) {
-            return Array(0..<file.rows)
+            return (Array(0..<file.count), false)
         }
         var rowOf: [String: Int] = [:]
         rowOf.reserveCapacity(names.count)
         for (row, name) in names.enumerated() where rowOf.updateValue(row, forKey: name) != nil {
-            throw Problem.repeatedName(file.url, name: name)
+            throw Problem.repeatedName(url, name: name)
         }
         let folder = dataset.folder.path.hasSuffix("/") ? dataset.folder.path : dataset.folder.path + "/"
         let above = names.commonFolder
         let prefixes = ["", folder, above].reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         for prefix in prefixes {
             let rows = images.map { rowOf[prefix + $0.path] }
-            if rows.contains(where: { $0 != nil }) { return rows }
+            if rows.contains(where: { $0 != nil }) { return (rows, false) }
         }
-        throw Problem.noneMatches(file.url, first: names.first ?? "", image: images.first?.path ?? "")
+        // WebDataset's keys, which stand for members of any tar.
+        let stems = names.map { stem($0[...]) }
+        let own = images.map { stem($0.path[...]) }
+        if Set(stems).count == stems.count, Set(own).count == own.count {
+            let byStem = Dictionary(uniqueKeysWithValues: zip(stems, names.indices))
+            let rows = own.map { byStem[$0] }
+            if rows.contains(where: { $0 != nil }) { return (rows, true) }
+        }
+        throw Problem.noneMatches(url, first: names.first ?? "", image: images.first?.path ?? "")
     }
 }
 
 extension ImportedEmbeddings {
+    /// A file's name without folders and ending.
+    private static func stem(_ path: Substring) -> Substring {
+        let base = path.split(separator: "/").last ?? ""
+        return base.lastIndex(of: ".").map { base[..<$0] } ?? base
+    }
+
     /// Tells what an `EmbeddingRun` would have told.
     package func report(_ take: (EmbeddingRun.Event) -> Void) {
         take(.began(table.rows))

@@ -40,6 +40,9 @@ package enum Explorer {
         case .quit:
             if !isSaved { throw Failure.notSaved }
             if !hasStopped { leave() }
+        case .open(let dataset):
+            if !isSaved { throw Failure.notSaved }
+            try start(again: options.arguments(opening: dataset))
         case .signal(let number): raise(number)
         case .failure(let error): throw error
         }
@@ -50,10 +53,22 @@ package enum Explorer {
 
     enum Failure: Error, CustomStringConvertible {
         case notSaved
+        case notStarted(reason: String)
 
         var description: String {
-            "the disk with the history does not answer: what was changed last is not saved"
+            switch self {
+            case .notSaved: "the disk with the history does not answer: what was changed last is not saved"
+            case .notStarted(let reason): "the program could not be started again: \(reason)"
+            }
         }
+    }
+
+    /// The program anew in the place of this process: none of its threads goes on, whatever it multiplies.
+    private static func start(again arguments: [String]) throws -> Never {
+        fflush(nil)
+        let words = (["clipscope"] + arguments).map { strdup($0) } + [nil]
+        execv("/proc/self/exe", words)
+        throw Failure.notStarted(reason: String(cString: strerror(errno)))
     }
 
     /// Ends the process at once: OpenBLAS's exit handler would wait for ever for a thread that multiplies. The cache

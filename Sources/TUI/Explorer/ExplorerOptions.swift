@@ -74,6 +74,16 @@ extension ExplorerOptions {
         guard FileManager.default.fileExists(atPath: model.path) else { throw CheckpointError.noSuchModel(model) }
     }
 
+    /// What the program is started with to open another dataset, otherwise as it was started.
+    func arguments(opening dataset: URL) -> [String] {
+        var arguments = ["--dataset", dataset.path]
+        if isModelChosen { arguments += ["--model", model.path] }
+        if precision != .f32 { arguments += ["--precision", precision.rawValue] }
+        if let theme { arguments += ["--theme", theme] }
+        if let pictures { arguments += ["--pictures", pictures.rawValue] }
+        return arguments + (isFresh ? ["--fresh"] : [])
+    }
+
     var modelName: String { CLIP.name(of: model, home: home) }
     var datasetName: String { dataset.lastPathComponent }
 }

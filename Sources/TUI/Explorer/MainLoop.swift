@@ -4,6 +4,8 @@ import Foundation
 final class MainLoop {
     enum Ending {
         case quit
+        /// Another dataset is to be opened.
+        case open(URL)
         /// The signal that asked for the end.
         case signal(Int32)
         case failure(any Error)
@@ -182,6 +184,7 @@ final class MainLoop {
         case .copy(let text): outside.copy(text)
         case .view(let file): outside.view(file)
         case .repaint: terminal.repaint()
+        case .open(let dataset): ending = .open(dataset)
         case .quit: ending = .quit
         }
     }

@@ -9,6 +9,7 @@ extension Context: CaseIterable {
     private static let popups: [Context] = [
         SelectionPopup.context, TemplateFilterPopup.context,
         ReferencesPopup.context, FilePopup.context, ClassesPopup.context, PromptSetsPopup.context, ModelsPopup.context,
+        DatasetsPopup.context,
         PalettePopup.context, SavePopup.context, EditsPopup.context, ZoomPopup.context, ExplanationPopup.context,
         LeavePopup.context,
         PastePopup.context, HelpPopup.context,

@@ -1,6 +1,8 @@
 extension Action {
     private static let lists = Context.pages.union([
-        PromptSetsPopup.context, ReferencesPopup.context, ModelsPopup.context, EditsPopup.context, OrdersPopup.context,
+        PromptSetsPopup.context, ReferencesPopup.context, ModelsPopup.context, DatasetsPopup.context,
+        EditsPopup.context,
+        OrdersPopup.context,
         SelectionPopup.context, ZoomPopup.context, ExplanationPopup.context,
     ])
     private static let searched: Set<Context> = [ClassesPopup.context, PalettePopup.context, HelpPopup.context]
@@ -95,6 +97,9 @@ extension Action {
             "Choose another model: the embedded one, or one from the Hugging Face cache",
             in: Context.pages, hint: 16, unavailable: { $0.dataset == nil ? "the dataset is not open yet" : nil },
             begins: { $0.openModels() }),
+        Action(
+            "datasets", [.char("D")], "dataset", "Open another dataset: the sample, or one from the Hugging Face cache",
+            in: Context.pages, begins: { $0.openDatasets() }),
         Action(
             "theme", [.char("t")], "theme", "Change to the next colour theme", in: everywhere, hint: 14,
             does: { $0.nextTheme() }),

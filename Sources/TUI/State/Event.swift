@@ -84,5 +84,7 @@ package enum Work: Equatable, Sendable {
     /// In the desktop's viewer.
     case view(URL)
     case repaint
+    /// Leave, and start again with another dataset.
+    case open(dataset: URL)
     case quit
 }

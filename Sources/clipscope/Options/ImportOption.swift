@@ -4,7 +4,10 @@ import Foundation
 struct ImportOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Embeddings made elsewhere, .npy or .safetensors, instead of encoding the images, whose files may be missing.",
+            """
+            Embeddings made elsewhere, .npy or .safetensors, or a folder that clip-retrieval wrote, instead of encoding the \
+            images, whose files may be missing.
+            """,
             valueName: "file"))
     var embeddings: String?
 

@@ -142,7 +142,8 @@ import Testing
     @Test func aSessionReadsBackAndTheLastOneIsKnown() throws {
         let pets = History.Session(
             dataset: URL(filePath: "/pets", directoryHint: .isDirectory), model: URL(filePath: "/models/b32"),
-            labelColumn: "breed", prompts: PromptSet(name: "mine", templates: ["half a templ"]),
+            labelColumn: "breed", paths: TablePaths(column: "id", folder: "train", ending: "jpg"),
+            prompts: PromptSet(name: "mine", templates: ["half a templ"]),
             filter: ["verdict": "wrong", "text": "tabby"], order: "most wrong", selected: "cats/1.jpg", theme: "light")
         let zoo = History.Session(dataset: URL(filePath: "/zoo", directoryHint: .isDirectory))
         try history().keep(pets)

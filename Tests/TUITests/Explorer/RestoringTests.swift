@@ -84,6 +84,15 @@ private final class Start {
         #expect(other.restoration.session == nil && other.model == other.home.model)
     }
 
+    @Test func howATableNamesItsImagesComesBack() throws {
+        let start = try Start()
+        let paths = TablePaths(column: "id", folder: "train", ending: "jpg")
+        try start.history().keep(History.Session(dataset: start.url("pets"), paths: paths))
+        #expect(start.options().paths == paths && start.options(dataset: "pets").paths == paths)
+        #expect(start.options(dataset: "zoo").paths == TablePaths())
+        #expect(start.options(dataset: "pets", isFresh: true).paths == TablePaths())
+    }
+
     @Test func optionsWinOverTheSession() throws {
         let start = try Start()
         try start.keep("pets", model: "gone")
