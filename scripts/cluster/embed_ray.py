@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Embeds a dataset in parts with Ray, on this machine or on a cluster, and joins them.
 
-    embed_ray.py DATASET OUT.safetensors [--parts N] [--cpus C] [--address auto] [-- OPTIONS of clipscope embed]
+    embed_ray.py DATASET OUT [--parts N] [--cpus C] [--address auto] [-- OPTIONS of clipscope embed]
 
 Without --address Ray is started here; --address auto, or ray://HOST:10001, uses a cluster that runs. Every node sees the
-dataset, the program and the folder of OUT under the same paths. Parts lie in OUT.safetensors.parts/; one that is there
+dataset, the program and the folder of OUT under the same paths. OUT ends in .safetensors or .npy. Parts lie in OUT.parts/; one that is there
 already is not made again, and one whose node is lost is made on another. Needs ray from PyPI; see docs/scale.md.
 """
 import argparse
@@ -46,8 +46,8 @@ def main():
     arguments = parser.parse_args(own)
     if not arguments.program:
         parser.error("no clipscope on the PATH; --program or CLIPSCOPE names it")
-    if arguments.out.suffix != ".safetensors":
-        parser.error(f"{arguments.out}: parts and their join are .safetensors")
+    if arguments.out.suffix not in (".safetensors", ".npy"):
+        parser.error(f"{arguments.out}: the join is .safetensors or .npy")
 
     ray.init(address=arguments.address, include_dashboard=False, log_to_driver=False,
              logging_level="warning")
