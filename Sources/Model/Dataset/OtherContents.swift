@@ -44,6 +44,14 @@ struct OtherContents {
             return .noImages(place.url)
         }
         let first = files.map(\.text).min()!
+        // What is no folder and has others is an archive.
+        guard place.isFolder || others.isEmpty else {
+            return .nothingRead(
+                place.url,
+                seen:
+                    "\(Self.counted(kind, files.count, first)), which \(files.count == 1 ? "is" : "are") not read inside"
+                    + " of an archive: unpack it")
+        }
         return .nothingRead(place.url, seen: Self.sentence(kind, count: files.count, first: first))
     }
 
@@ -58,8 +66,12 @@ struct OtherContents {
         if kind == python {
             return "\(first) is a batch of CIFAR's Python version: its folder must have batches.meta, or meta, too"
         }
-        return "\(count == 1 ? "there is" : "there are") \(count) \(kind) file\(count == 1 ? "" : "s") (\(first)), "
+        return counted(kind, count, first) + ", "
             + (advice[kind] ?? "which \(count == 1 ? "is" : "are") not read")
+    }
+
+    private static func counted(_ kind: String, _ count: Int, _ first: String) -> String {
+        "\(count == 1 ? "there is" : "there are") \(count) \(kind) file\(count == 1 ? "" : "s") (\(first))"
     }
 
     private static let python = "Python CIFAR"

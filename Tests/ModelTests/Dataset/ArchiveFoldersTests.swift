@@ -158,6 +158,15 @@ import Testing
         #expect(dataset.leftOut.sentence?.contains("encrypted") == true)
     }
 
+    @Test(arguments: ["zip", "tar.gz"]) func whatIsReadInFoldersAloneIsSaidToBeUnpacked(ending: String) throws {
+        for number in 0..<2 { try folder.write("pets/data/train-0000\(number)-of-00002.parquet", "PAR1") }
+        try pack("pets")
+        let error = #expect(throws: DatasetError.self) { try Dataset(contentsOf: folder.file("data.\(ending)")) }
+        let said = error?.description ?? ""
+        #expect(said.contains("there are 2 Parquet files (pets/data/train-00000-of-00002.parquet), which are not read"))
+        #expect(said.hasSuffix("inside of an archive: unpack it"), "\(said)")
+    }
+
     @Test func whatIsNoArchiveIsSaid() throws {
         for (name, reason) in [("a.zip", "no zip archive"), ("a.tar.gz", "not a whole gzip file")] {
             try folder.write(name, "something else, of some length")
