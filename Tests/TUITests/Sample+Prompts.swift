@@ -38,7 +38,7 @@ extension Sample {
     static func contributions(_ prompts: JudgedPrompts) throws -> [TemplateContributions.Contribution] {
         try TemplateContributions(
             sums(prompts), isOn: prompts.entries.map(\.isOn),
-            images: prompts.judgedImages
+            images: prompts.judgedImages, logitScale: 12
         ).all()
     }
 

@@ -6,6 +6,8 @@ package struct ContributionReport: Sendable, Encodable {
         package let on: Bool
         /// Accuracy of the template by itself.
         package let alone: Double
+        /// Log loss of the ensemble without it less that with it, in nats: positive where it helps.
+        package let helps: Double?
         /// Accuracy of the ensemble without it where it is on, with it where it is off; nil for the only one that is on.
         package let switched: Double?
         /// That less the accuracy of the ensemble.
@@ -46,7 +48,7 @@ package struct ContributionReport: Sendable, Encodable {
         top1 = accuracy
         templates = contributions.map { one in
             Template(
-                text: set.entries[one.template].template.text, on: one.isOn, alone: one.alone,
+                text: set.entries[one.template].template.text, on: one.isOn, alone: one.alone, helps: one.helps,
                 switched: one.switched?.accuracy, change: one.switched?.change, flips: one.switched?.flips,
                 gained: one.switched?.gained, lost: one.switched?.lost)
         }
@@ -58,11 +60,12 @@ package struct ContributionReport: Sendable, Encodable {
             ("prompts", prompts), ("names", naming.text),
         ]
         var table = TextTable(
-            ["", "alone", "without/with it", "change", "flips", "template"],
-            [.left, .right, .right, .right, .right, .left])
+            ["", "helps", "alone", "without/with it", "change", "flips", "template"],
+            [.left, .right, .right, .right, .right, .right, .left])
         for row in templates {
             table.add([
-                row.on ? "on" : "off", ReportText.percent(row.alone), ReportText.percent(row.switched),
+                row.on ? "on" : "off", row.helps.map { String(format: "%+.4f", $0) } ?? "-",
+                ReportText.percent(row.alone), ReportText.percent(row.switched),
                 row.change.map { ReportText.points($0) } ?? "-", row.flips.map { "\($0)" } ?? "-", row.text,
             ])
         }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Images that have both a label and an embedding: what prompts are judged on. Their cosines with class weights are
 /// made a block of images at a time and never kept.
 package struct JudgedImages: Sendable {
@@ -67,6 +69,32 @@ package struct JudgedImages: Sendable {
                 (0..<places.count).map { Int32(highest(in: cosines, from: $0 * classes, count: classes)) }
             }
         }
+    }
+
+    /// The same, and the mean of -ln(probability of the true class), in nats.
+    /// - Parameter logitScale: of the softmax over the cosines.
+    /// - Throws: `CancellationError` soon after `isCancelled` turns true.
+    package func judgement(
+        _ weights: ClassWeights, logitScale: Float, isCancelled: @Sendable () -> Bool = { false }
+    ) throws -> (predictions: [Int32], logLoss: Double) {
+        let classes = weights.matrix.rows
+        var (predictions, loss) = ([Int32](), 0.0)
+        predictions.reserveCapacity(count)
+        for places in blocks(classes: classes) {
+            if isCancelled() { throw CancellationError() }
+            var scores = embeddings(of: places).timesTransposed(weights.matrix)
+            scores.values.withUnsafeBufferPointer { cosines in
+                for row in 0..<places.count {
+                    predictions.append(Int32(highest(in: cosines, from: row * classes, count: classes)))
+                }
+            }
+            scores.softmaxRows(scale: logitScale)
+            for (row, place) in places.enumerated() {
+                let probability = scores.values[row * classes + Int(labels[place])]
+                loss -= log(Double(max(probability, .leastNormalMagnitude)))
+            }
+        }
+        return (predictions, count == 0 ? 0 : loss / Double(count))
     }
 
     /// How many of the predictions are right.

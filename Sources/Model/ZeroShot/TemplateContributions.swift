@@ -7,6 +7,9 @@ package struct TemplateContributions: Sendable {
         package let isOn: Bool
         /// Accuracy of the template by itself, a share of 1.
         package let alone: Double
+        /// What it brings to the ensemble: the log loss without it less that with it, in nats. Positive where it helps, also
+        /// where accuracy ties; nil as `switched`.
+        package let helps: Double?
         /// What happens if it is switched over; nil for the only one that is on.
         package let switched: Switched?
     }
@@ -26,22 +29,28 @@ package struct TemplateContributions: Sendable {
     private let sums: TemplateSums
     private let isOn: [Bool]
     private let images: JudgedImages
+    private let logitScale: Float
     /// Of the ensemble as it is; nil where no template is on.
-    private let predictions: [Int32]?
+    private let whole: (predictions: [Int32], logLoss: Double)?
 
     /// - Parameter isOn: one a template of `sums`.
     /// - Throws: `CancellationError`
     package init(
-        _ sums: TemplateSums, isOn: [Bool], images: JudgedImages, isCancelled: @Sendable () -> Bool = { false }
+        _ sums: TemplateSums, isOn: [Bool], images: JudgedImages, logitScale: Float,
+        isCancelled: @Sendable () -> Bool = { false }
     ) throws {
         precondition(sums.count == isOn.count, "\(isOn.count) switches for \(sums.count) templates")
-        (self.sums, self.isOn, self.images) = (sums, isOn, images)
+        (self.sums, self.isOn, self.images, self.logitScale) = (sums, isOn, images, logitScale)
         let active = isOn.indices.filter { isOn[$0] }
-        predictions = active.isEmpty ? nil : try images.predictions(sums.weights(of: active), isCancelled: isCancelled)
+        whole =
+            active.isEmpty
+            ? nil : try images.judgement(sums.weights(of: active), logitScale: logitScale, isCancelled: isCancelled)
     }
 
     /// Of the ensemble; nil where no template is on.
-    package var accuracy: Double? { predictions.map(images.accuracy) }
+    package var accuracy: Double? { whole.map { images.accuracy($0.predictions) } }
+    /// Of the ensemble, in nats.
+    package var logLoss: Double? { whole?.logLoss }
 
     /// - Throws: `CancellationError` soon after `isCancelled` turns true.
     package func contribution(
@@ -49,13 +58,15 @@ package struct TemplateContributions: Sendable {
     ) throws -> Contribution {
         let own = try images.predictions(sums.weights(of: [template]), isCancelled: isCancelled)
         let others = isOn.indices.filter { isOn[$0] != ($0 == template) }
-        var switched: Switched?
-        if let predictions, !others.isEmpty {
-            let after = try images.predictions(sums.weights(of: others), isCancelled: isCancelled)
-            switched = change(from: predictions, to: after)
+        var (switched, helps): (Switched?, Double?) = (nil, nil)
+        if let whole, !others.isEmpty {
+            let after = try images.judgement(
+                sums.weights(of: others), logitScale: logitScale, isCancelled: isCancelled)
+            switched = change(from: whole.predictions, to: after.predictions)
+            helps = isOn[template] ? after.logLoss - whole.logLoss : whole.logLoss - after.logLoss
         }
         return Contribution(
-            template: template, isOn: isOn[template], alone: images.accuracy(own), switched: switched)
+            template: template, isOn: isOn[template], alone: images.accuracy(own), helps: helps, switched: switched)
     }
 
     /// Of every template, several at a time.

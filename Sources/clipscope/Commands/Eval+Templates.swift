@@ -13,7 +13,8 @@ extension Eval {
         let sums = try TemplateSums.encoding(set, judged.classes, clip)
         let report = try StepLine.during("judging templates") { line in
             let contributions = try TemplateContributions(
-                sums, isOn: set.entries.map(\.isOn), images: images, isCancelled: { line.isCancelled })
+                sums, isOn: set.entries.map(\.isOn), images: images, logitScale: clip.logitScale,
+                isCancelled: { line.isCancelled })
             return ContributionReport(
                 try contributions.all(found: { _ in line.step(of: sums.count) }, isCancelled: { line.isCancelled }),
                 accuracy: contributions.accuracy, of: set, images: images.count, model: clip.name,

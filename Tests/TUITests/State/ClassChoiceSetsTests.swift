@@ -33,7 +33,7 @@ import Testing
         let figures = state.promptTable.contributions
         #expect(state.promptEditor.set.entries.allSatisfy { figures.figures(of: $0) != nil && figures.areFresh($0) })
         let accuracy = try TemplateContributions(
-            Sample.sums(judged), isOn: judged.entries.map(\.isOn), images: judged.judgedImages
+            Sample.sums(judged), isOn: judged.entries.map(\.isOn), images: judged.judgedImages, logitScale: 12
         ).accuracy
         #expect(abs((accuracy ?? 0) - (state.evaluation?.metrics?.top1 ?? 9)) < 1e-12)
     }

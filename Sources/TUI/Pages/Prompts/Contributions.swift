@@ -83,6 +83,14 @@ package struct Contributions: Sendable {
         figures[entry] ?? figures[PromptSet.Entry(entry.template, isOn: !entry.isOn)]
     }
 
+    /// The largest that a template helps or harms, in nats.
+    var most: Double { figures.values.compactMap { $0.helps.map(abs) }.max() ?? 0 }
+
     /// They are of the set as it stands.
     func areFresh(_ entry: PromptSet.Entry) -> Bool { fresh.contains(entry) }
+}
+
+extension TemplateContributions.Contribution {
+    /// Accuracy of the ensemble with the template less that without it.
+    var gain: Double? { switched.map { isOn ? -$0.change : $0.change } }
 }

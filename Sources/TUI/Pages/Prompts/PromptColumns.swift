@@ -6,32 +6,33 @@ struct PromptColumns {
     static let textColumn = 4
 
     let template: Place
+    /// What it brings to the ensemble, with a bar to both sides of nothing.
+    let helps: Place
     let alone: Place
-    /// "without" or "with", and the accuracy that the ensemble then has; no width where there is no room.
-    let switched: Place
+    /// What it brings in accuracy.
     let change: Place
     let flips: Place
-    /// Of the bar in front of the accuracy alone.
+    /// Of the bar, both sides; 0 where there is no room.
     let bar: Int
 
     init(width: Int) {
         let isWide = width >= 100
-        bar = isWide ? min(24, (width - 60) / 8) : 0
+        bar = isWide ? min(24, (width - 60) / 8) / 2 * 2 + 1 : 0
         let flipsWidth = isWide ? 17 : 7
         flips = (width - flipsWidth - 1, flipsWidth)
         change = (flips.x - 9, 9)
-        let switchedWidth = isWide ? 14 : 0
-        switched = (change.x - switchedWidth, switchedWidth)
-        let aloneWidth = bar + 8
-        alone = (switched.x - aloneWidth, aloneWidth)
-        template = (Self.textColumn, max(10, alone.x - Self.textColumn))
+        alone = (change.x - 8, 8)
+        let helpsWidth = bar + 9
+        helps = (alone.x - helpsWidth, helpsWidth)
+        template = (Self.textColumn, max(10, helps.x - Self.textColumn))
     }
 
     func column(at x: Int) -> PromptTable.Column? {
         switch x {
         case ..<Self.textColumn: .place
-        case ..<alone.x: .template
-        case ..<switched.x: .alone
+        case ..<helps.x: .template
+        case ..<alone.x: .helps
+        case ..<change.x: .alone
         case ..<flips.x: .change
         default: .flips
         }

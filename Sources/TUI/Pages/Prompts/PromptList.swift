@@ -46,10 +46,9 @@ enum PromptList {
                 ? [Span("template", .faint), Span(table.isDescending ? ", last first" : "", .faint)]
                 : heading(.template, "template"),
             in: columns.rect(columns.template, in: line), on: .base)
+        canvas.writeRight(heading(.helps, "helps"), in: columns.rect(columns.helps, in: line), on: .base)
         canvas.writeRight(heading(.alone, "alone"), in: columns.rect(columns.alone, in: line), on: .base)
-        let switched = (x: columns.switched.x, width: columns.switched.width + columns.change.width)
-        let words = columns.switched.width > 0 ? "if switched over" : "switched"
-        canvas.writeRight(heading(.change, words), in: columns.rect(switched, in: line), on: .base)
+        canvas.writeRight(heading(.change, "top-1"), in: columns.rect(columns.change, in: line), on: .base)
         canvas.writeRight(heading(.flips, "flips"), in: columns.rect(columns.flips, in: line), on: .base)
     }
 
@@ -95,7 +94,7 @@ enum PromptList {
         guard !entry.template.isBlank, let figures = contributions.figures(of: entry) else {
             let isComing = contributions.inquiry.isWaiting && !entry.template.isBlank
             let words = [Span(isComing ? "…" : "–", isComing ? .unfinished : .faint)]
-            for place in [columns.alone, columns.change, columns.flips] {
+            for place in [columns.helps, columns.alone, columns.change, columns.flips] {
                 canvas.writeRight(words, in: columns.rect(place, in: line), on: surface)
             }
             return
@@ -103,30 +102,31 @@ enum PromptList {
         let isFresh = contributions.areFresh(entry)
         func span(_ text: String, _ role: Role) -> Span { Span(text, isFresh ? role : .unfinished) }
         canvas.writeRight(
-            [
-                span(Bar.text(figures.alone, width: columns.bar), .bar), Span("  "),
-                span(Numbers.percent(figures.alone), .text),
-            ], in: columns.rect(columns.alone, in: line), on: surface)
-        guard let switched = figures.switched else {
-            canvas.writeRight([span("only one", .faint)], in: columns.rect(columns.change, in: line), on: surface)
+            [span(Numbers.percent(figures.alone), .text)], in: columns.rect(columns.alone, in: line), on: surface)
+        guard let switched = figures.switched, let helps = figures.helps, let gain = figures.gain else {
+            canvas.writeRight([span("only one", .faint)], in: columns.rect(columns.helps, in: line), on: surface)
             return
         }
+        let bar = Bar.signed(helps, of: contributions.most, width: columns.bar)
+        let role: Role = helps > 0 ? .up : helps < 0 ? .down : .faint
+        let amount = Numbers.signed(abs(helps), decimals: 4)
         canvas.writeRight(
-            [
-                span(entry.isOn ? "without " : "with ", .faint), span(Numbers.percent(switched.accuracy), .text),
-            ], in: columns.rect(columns.switched, in: line), on: surface)
-        let delta = Numbers.delta(100 * switched.change)
+            [span(bar, entry.isOn ? role : .quiet), span(" \(helps < 0 ? "▼" : "▲")\(amount)", role)],
+            in: columns.rect(columns.helps, in: line), on: surface)
+        let delta = Numbers.delta(100 * gain)
         canvas.writeRight([span(delta.text, delta.role)], in: columns.rect(columns.change, in: line), on: surface)
         canvas.writeRight(
-            flips(switched, isWide: columns.switched.width > 0).map { span($0.text, $0.role) },
+            flips(switched, isOn: entry.isOn, isWide: columns.bar > 0).map { span($0.text, $0.role) },
             in: columns.rect(columns.flips, in: line), on: surface)
     }
 
-    private static func flips(_ switched: TemplateContributions.Switched, isWide: Bool) -> [Span] {
+    /// Images that it turns right, and wrong.
+    private static func flips(_ switched: TemplateContributions.Switched, isOn: Bool, isWide: Bool) -> [Span] {
         let count = Span(String(switched.flips), switched.flips == 0 ? .faint : .text)
         guard isWide else { return [count] }
-        let gained = Span("+\(switched.gained)".rightAligned(to: 5), switched.gained == 0 ? .faint : .up)
-        let lost = Span("−\(switched.lost)".rightAligned(to: 5), switched.lost == 0 ? .faint : .down)
+        let (right, wrong) = isOn ? (switched.lost, switched.gained) : (switched.gained, switched.lost)
+        let gained = Span("+\(right)".rightAligned(to: 5), right == 0 ? .faint : .up)
+        let lost = Span("−\(wrong)".rightAligned(to: 5), wrong == 0 ? .faint : .down)
         return [gained, lost, Span(" "), Span(count.text.rightAligned(to: 5), count.role)]
     }
 }

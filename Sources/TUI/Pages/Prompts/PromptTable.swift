@@ -9,12 +9,14 @@ package struct PromptTable: Sendable {
     package enum Column: String, CaseIterable, Sendable {
         /// As they stand in the set.
         case place = "set"
-        case template
+        /// What it brings to the ensemble.
+        case helps
         case alone
-        case change = "if switched"
+        case change = "top-1"
         case flips
+        case template
 
-        var isDescendingFirst: Bool { self == .alone || self == .change || self == .flips }
+        var isDescendingFirst: Bool { self != .place && self != .template }
     }
 
     package private(set) var side = Side.templates
@@ -70,7 +72,8 @@ package struct PromptTable: Sendable {
         case .place: nil
         case .template: .text(entry.template.text.lowercased())
         case .alone: figures.map { .number($0.alone) }
-        case .change: figures?.switched.map { .number($0.change) }
+        case .helps: figures?.helps.map { .number($0) }
+        case .change: figures?.gain.map { .number($0) }
         case .flips: figures?.switched.map { .number(Double($0.flips)) }
         }
     }

@@ -61,6 +61,7 @@ extension State {
     mutating func sortTemplates(step: Int) {
         promptTable.sort(step: step)
         relistTemplates()
+        if let first = promptTable.order.first { selectTemplate(first) }
     }
 
     mutating func sortTemplates(by column: PromptTable.Column) {
@@ -167,7 +168,8 @@ enum ContributionsQuestion: BackgroundQuestion {
         let sums = try question.sums(
             bench.templates, progress: { post(.encoded($0, of: question.entries.count)) }, isCancelled: isStale)
         let contributions = try TemplateContributions(
-            sums, isOn: question.entries.map(\.isOn), images: question.judgedImages, isCancelled: isStale)
+            sums, isOn: question.entries.map(\.isOn), images: question.judgedImages,
+            logitScale: bench.model.logitScale, isCancelled: isStale)
         _ = try contributions.all(found: { post(.found($0)) }, isCancelled: isStale)
         post(.finished)
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import Testing
 
@@ -118,7 +119,8 @@ private struct Ensemble {
 
     @Test func contributionsAreWhatSwitchingOverGives() throws {
         let isOn = [true, false, true, true]
-        let contributions = try TemplateContributions(ensemble.sums, isOn: isOn, images: ensemble.images)
+        let contributions = try TemplateContributions(
+            ensemble.sums, isOn: isOn, images: ensemble.images, logitScale: 12)
         let everything = Array(0..<240)
         let base = try ensemble.accuracy([0, 2, 3], on: everything)
         #expect(contributions.accuracy == base)
@@ -133,15 +135,40 @@ private struct Ensemble {
             #expect(switched.flips >= switched.gained + switched.lost)
         }
         #expect(try #require(all[2].switched).change > 0)
+        // What a template brings is the loss of the ensemble without it less that of the ensemble with it.
+        func loss(_ templates: [Int]) throws -> Double {
+            let weights = ensemble.sums.weights(of: templates)
+            return try ensemble.images.judgement(weights, logitScale: 12).logLoss
+        }
+        for (one, (without, with)) in zip(
+            all, [([2, 3], [0, 2, 3]), ([0, 2, 3], [0, 1, 2, 3]), ([0, 3], [0, 2, 3]), ([0, 2], [0, 2, 3])])
+        {
+            #expect(abs(try #require(one.helps) - (try loss(without) - loss(with))) < 1e-12)
+        }
+    }
+
+    /// By the formula, in double precision.
+    @Test func theLogLossIsTheMeanOfTheTrueClassesLosses() throws {
+        let weights = ensemble.sums.weights(of: [0, 2])
+        let images = ensemble.images
+        let cosines = images.embeddings.timesTransposed(weights.matrix)
+        var expected = 0.0
+        for (row, label) in images.labels.enumerated() {
+            let logits = (0..<cosines.columns).map { 12 * Double(cosines.values[row * cosines.columns + $0]) }
+            expected += log(logits.map { exp($0 - logits[Int(label)]) }.reduce(0, +))
+        }
+        let found = try images.judgement(weights, logitScale: 12)
+        #expect(abs(found.logLoss - expected / Double(images.count)) < 1e-5)
+        #expect(try found.predictions == images.predictions(weights))
     }
 
     @Test func theOnlyTemplateCannotBeLeftOut() throws {
         let contributions = try TemplateContributions(
-            ensemble.sums, isOn: [false, true, false, false], images: ensemble.images)
+            ensemble.sums, isOn: [false, true, false, false], images: ensemble.images, logitScale: 12)
         #expect(try contributions.contribution(of: 1).switched == nil)
         #expect(try contributions.contribution(of: 0).switched != nil)
         let none = try TemplateContributions(
-            ensemble.sums, isOn: [false, false, false, false], images: ensemble.images)
+            ensemble.sums, isOn: [false, false, false, false], images: ensemble.images, logitScale: 12)
         #expect(none.accuracy == nil)
         #expect(try none.contribution(of: 0).switched == nil)
     }
