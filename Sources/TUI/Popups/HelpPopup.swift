@@ -1,4 +1,4 @@
-/// The keys: those of the place where help was asked for first, narrowed by typing.
+/// The words of the screens, then the keys: those of the place where help was asked for first. Typing narrows them.
 struct HelpPopup: Popup {
     static let context = Context("Help", takesText: true) { keys }
     static let closesOnClick = true
@@ -82,14 +82,14 @@ struct HelpPopup: Popup {
 
     func draw(_ state: State, on canvas: inout Canvas) {
         let area = Self.area(state)
-        PopupBox.draw(title: "Keys", in: area, on: &canvas)
+        PopupBox.draw(title: "Help", in: area, on: &canvas)
         let field = area.inset(x: 2, y: 1).row(0)
         canvas.write("find ", .quiet, in: field, on: .raised)
         TextField.draw(
             search.editor, in: Rect(x: field.x + 5, y: field.y, width: field.width - 5, height: 1), on: &canvas)
         let lines = Self.lines(search, state)
         let list = Self.list(state)
-        if lines.isEmpty { canvas.write("no key does that", .quiet, in: list.row(0), on: .raised) }
+        if lines.isEmpty { canvas.write("nothing is found", .quiet, in: list.row(0), on: .raised) }
         for (line, spans) in lines.dropFirst(search.top).prefix(list.height).enumerated() {
             canvas.write(spans, in: list.row(line), on: .raised)
         }

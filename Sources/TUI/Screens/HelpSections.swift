@@ -48,9 +48,41 @@ package enum HelpSections {
             Line(keys: "Wheel", help: "Scroll the list under the pointer"),
         ])
 
-    /// Those of the context first, then those that it shares with others.
+    /// The words and marks of the screens, for people who are new to them.
+    static let words = Section(
+        title: "What am I looking at?", contexts: [],
+        lines: [
+            Line(
+                keys: "zero-shot",
+                help:
+                    "The model was not trained on these classes. It compares each image with a sentence for each class and "
+                    + "takes the nearest"),
+            Line(keys: "template  ● ○", help: "Such a sentence, on or off; {label} stands for the name of the class"),
+            Line(keys: "ensemble", help: "Several templates: the mean of their embeddings stands for the class"),
+            Line(
+                keys: "top-1  top-5",
+                help:
+                    "Share of the images whose true class is the most probable, or one of the five most probable. Chance is "
+                    + "one or five out of the number of classes"),
+            Line(
+                keys: "class mean", help: "Mean of every class's own top-1: small classes count as much as large ones"),
+            Line(keys: "✓ ✗  ◀", help: "Classified right, or wrong; the true class among the probabilities"),
+            Line(
+                keys: "▲ ▼  flipped", help: "Change since the last edit, and the images that it turned right or wrong"),
+            Line(keys: "margin", help: "Probability of the true class less that of the best other class, in points"),
+            Line(keys: "loss", help: "−ln of the probability of the true class: 0 where it is sure and right"),
+            Line(keys: "entropy", help: "How undecided the probabilities are: 0 where one class has all"),
+            Line(
+                keys: "ECE",
+                help: "Expected calibration error: how far the probabilities are from the share that is right"),
+            Line(
+                keys: "export",
+                help: "clipscope eval --json or --csv, clipscope report --out page.html; Y copies, S saves the prompts"),
+        ])
+
+    /// The words first, then those of the context, then those that it shares with others.
     static func sections(at context: Context, matching text: String) -> [Section] {
-        let ranked = all.enumerated().sorted { a, b in
+        let ranked = ([words] + all).enumerated().sorted { a, b in
             (rank(a.element, context), a.offset) < (rank(b.element, context), b.offset)
         }
         let words = text.lowercased().split(separator: " ")
@@ -65,7 +97,8 @@ package enum HelpSections {
     }
 
     private static func rank(_ section: Section, _ context: Context) -> Int {
-        section.contexts == [context] ? 0 : section.contexts.contains(context) ? 1 : 2
+        section.title == words.title
+            ? -1 : section.contexts == [context] ? 0 : section.contexts.contains(context) ? 1 : 2
     }
 
     private static func section(

@@ -113,7 +113,7 @@ extension Action {
         Action(
             "repaint", [.control("l")], "redraw", "Draw the whole screen anew", in: everywhere,
             begins: { _ in [.repaint] }),
-        Action("quit", [.char("q")], "quit", "Leave clipscope", in: Context.pages, hint: 91, begins: { $0.quit() }),
+        Action("quit", [.char("q")], "quit", "Quit clipscope", in: Context.pages, hint: 91, begins: { $0.quit() }),
     ]
 
     private static let splitting: [Action] = [

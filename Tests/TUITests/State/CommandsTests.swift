@@ -44,11 +44,24 @@ import Testing
     }
 
     @Test(arguments: [(Key.char("3"), "Classes"), (.tab, "Prompts"), (.char("z"), "Large picture")])
-    func helpBeginsWithThePlaceWhereItWasAskedFor(_ key: Key, _ title: String) {
+    func helpBeginsWithTheWordsThenThePlaceWhereItWasAskedFor(_ key: Key, _ title: String) {
         var state = Sample.ready(80, 24)
         state.hit(key, .char("?"))
         let top = state.layout.zoom.y + 4
-        #expect(screen(state).lines[top].contains("│ \(title) "))
+        #expect(screen(state).lines[top].contains("│ What am I looking at? "))
+        let sections = HelpSections.sections(at: state.pageContext, matching: "")
+        #expect(sections[0].title == "What am I looking at?")
+        let place = state.popup.flatMap { ($0 as? HelpPopup)?.search.context } ?? state.pageContext
+        #expect(HelpSections.sections(at: place, matching: "")[1].title == title)
+    }
+
+    @Test(arguments: ["top-1", "chance", "entropy", "loss", "margin", "ECE", "export", "quit", "ensemble", "zero-shot"])
+    func aNewcomersWordIsFound(_ word: String) {
+        var state = Sample.ready(120, 40)
+        state.hit(.char("?"))
+        state.typed(word)
+        #expect(!screen(state).lines.contains { $0.contains("nothing is found") })
+        #expect(screen(state).lines.contains { $0.lowercased().contains(word.lowercased()) && !$0.contains("find ") })
     }
 
     @Test func helpIsSearchedByTyping() {
