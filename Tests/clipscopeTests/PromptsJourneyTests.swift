@@ -18,7 +18,7 @@ import Testing
         try terminal.wait(for: "imagenet-80")
         try terminal.press("Enter", "2")
         try terminal.wait("figures of all templates") { screen in
-            screen.contains { $0.contains("80 of 80 on") } && screen.contains { $0.contains("without ") }
+            screen.contains { $0.contains("80 of 80 on") } && screen.contains { $0.contains(/[▲▼]0\.\d{4}/) }
                 && !screen.contains { $0.contains("figures ") }
         }
         try terminal.press("v", "j", "j", "j", "j", "j", "j", "j", "j", "j")
@@ -26,7 +26,7 @@ import Testing
         try terminal.press("Space")
         try terminal.wait(for: "70 of 80 on")
         try terminal.wait("figures of the others") { screen in
-            screen.contains { $0.contains("with ") } && !screen.contains { $0.contains("figures ") }
+            screen.contains { $0.contains(/○.*[▲▼]0\.\d{4}/) } && !screen.contains { $0.contains("figures ") }
         }
         try terminal.press("F", "f")
         try terminal.wait("the best templates, with both figures") { screen in
