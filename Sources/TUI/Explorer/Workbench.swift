@@ -47,8 +47,9 @@ final class SecondBench: Sendable {
 }
 
 extension Workbench {
-    /// False where the model was changed since: its embeddings are others.
-    func fits(_ prompts: JudgedPrompts) -> Bool { [model.fingerprint, model.name].contains(prompts.model) }
+    /// False where the model was changed since a question was asked: its embeddings are others.
+    /// - Parameter asked: `State.modelKey` at that time.
+    func isOf(model asked: String) -> Bool { [model.fingerprint, model.name].contains(asked) }
 }
 
 extension JudgedPrompts {

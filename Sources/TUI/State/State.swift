@@ -100,6 +100,9 @@ package struct State: Sendable {
 }
 
 extension State {
+    /// What tells this model from others: of its weights, else its name.
+    var modelKey: String { fingerprint ?? modelName }
+
     package var labelling: Dataset.Labelling? {
         guard let dataset, dataset.labellings.indices.contains(labellingIndex) else { return nil }
         return dataset.labellings[labellingIndex]

@@ -14,7 +14,7 @@ extension State {
         let question = Explanation.Question(
             image: image, source: dataset.images[image].source, prompts: set, classes: choice.names,
             truth: truth.flatMap { choice.names.contains($0) ? $0 : nil }, images: embeddings,
-            model: fingerprint ?? modelName)
+            model: modelKey)
         return explanation.ask(question).map { [.ask(ExplanationQuestion.self, $0)] } ?? []
     }
 
@@ -36,7 +36,7 @@ enum ExplanationQuestion: BackgroundQuestion {
         _ question: Explanation.Question, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
         post: @escaping @Sendable (Explanation.Update) -> Void
     ) throws {
-        guard let bench, [bench.model.fingerprint, bench.model.name].contains(question.model),
+        guard let bench, bench.isOf(model: question.model),
             let embedding = question.images[question.image]
         else { return }
         do {

@@ -57,7 +57,7 @@ enum LeaderboardPage: PageContent {
         guard state.promptEditor.edit == nil else { return [] }
         let question = LeaderboardTable.Question(
             entrants: entrants(state), labelling: labelling, dataset: dataset, images: images,
-            model: state.fingerprint ?? state.modelName, order: state.leaderboard.order)
+            model: state.modelKey, order: state.leaderboard.order)
         return state.leaderboard.ask(question).map { [.ask(LeaderboardQuestion.self, $0)] } ?? []
     }
 

@@ -8,7 +8,7 @@ enum LeaderboardQuestion: BackgroundQuestion {
         _ question: LeaderboardTable.Question, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
         post: @escaping @Sendable (LeaderboardTable.Update) -> Void
     ) throws {
-        guard let bench, [bench.model.fingerprint, bench.model.name].contains(question.model) else { return }
+        guard let bench, bench.isOf(model: question.model) else { return }
         let chosenOn = question.entrants.reduce(nil as ChosenOn?) { ChosenOn.of($0, $1.set.chosenOn) }
         let isChosenOn = { (image: Int) in
             chosenOn?.contains(question.dataset.images[image].path) ?? false

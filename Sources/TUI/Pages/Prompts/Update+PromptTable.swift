@@ -128,12 +128,12 @@ extension State {
         guard !entries.isEmpty, !choice.offered.isEmpty else { return nil }
         return JudgedPrompts(
             entries: entries, names: choice.classes.map(promptEditor.set.names(of:)), choice: choice,
-            labelling: labelling, images: embeddings, model: fingerprint ?? modelName)
+            labelling: labelling, images: embeddings, model: modelKey)
     }
 
     private mutating func newTokens() -> [Work] {
         guard isModelReady, let prompt = promptAtCursor else { return [] }
-        let question = PromptTokens.Question(prompt: prompt, model: fingerprint ?? modelName)
+        let question = PromptTokens.Question(prompt: prompt, model: modelKey)
         return promptTable.ask(question).map { [.ask(TokensQuestion.self, $0)] } ?? []
     }
 
@@ -151,7 +151,7 @@ extension State {
         let question = PromptFindings.Question(
             entries: promptEditor.set.entries.map(\.template), classNames: promptEditor.set.classNames,
             hidden: promptEditor.set.hidden, added: promptEditor.set.added, classes: labelling?.classes ?? [],
-            others: dataset?.labellings.flatMap(\.classes) ?? [], model: fingerprint ?? modelName)
+            others: dataset?.labellings.flatMap(\.classes) ?? [], model: modelKey)
         return promptTable.ask(question).map { [.ask(FindingsQuestion.self, $0)] } ?? []
     }
 }
@@ -164,7 +164,7 @@ enum ContributionsQuestion: BackgroundQuestion {
         _ question: JudgedPrompts, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
         post: @escaping @Sendable (Contributions.Update) -> Void
     ) throws {
-        guard let bench, bench.fits(question) else { return }
+        guard let bench, bench.isOf(model: question.model) else { return }
         let sums = try question.sums(
             bench.templates, progress: { post(.encoded($0, of: question.entries.count)) }, isCancelled: isStale)
         let contributions = try TemplateContributions(

@@ -81,7 +81,7 @@ enum SelectionQuestion: BackgroundQuestion {
         post: @escaping @Sendable (TemplateSelectionRun.Update) -> Void
     ) throws {
         let prompts = question.prompts
-        guard let bench, bench.fits(prompts) else { return }
+        guard let bench, bench.isOf(model: prompts.model) else { return }
         let sums = try prompts.sums(
             bench.templates, progress: { post(.encoded($0, of: prompts.entries.count)) }, isCancelled: isStale)
         let images = prompts.judgedImages
