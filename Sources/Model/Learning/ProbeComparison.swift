@@ -59,7 +59,7 @@ package struct ProbeComparison: Sendable {
         (self.train, self.test, validation) = (train, test, folds.isEmpty ? 0 : held.count)
     }
 
-    /// - Throws: nothing that a method of `LearningMethod` could miss: all are there.
+    /// Every method has one.
     package func result(_ method: LearningMethod) -> Result {
         results.first { $0.method == method }!
     }

@@ -33,7 +33,8 @@ package struct Worth: Sendable, Equatable {
 
     /// For people.
     package var sentence: String {
-        let range = "95 %: \(words(interval.lowerBound)) to \(words(interval.upperBound))"
-        return "These prompts are worth \(words(images)) labelled images a class (\(range))."
+        let (from, to) = (words(interval.lowerBound), words(interval.upperBound))
+        let range = from == to ? from : "\(from) to \(to)"
+        return "These prompts are worth \(words(images)) labelled images a class (95 %: \(range))."
     }
 }

@@ -91,6 +91,9 @@ import Testing
         #expect(
             worth.sentence
                 == "These prompts are worth 7.4 labelled images a class (95 %: fewer than 1 to more than 16).")
+        let least = Worth(images: -.infinity, interval: -Double.infinity ... -Double.infinity, least: 1, most: 16)
+        #expect(
+            least.sentence == "These prompts are worth fewer than 1 labelled images a class (95 %: fewer than 1).")
         let none = Worth(images: .infinity, interval: 9.5...Double.infinity, least: 1, most: 12.3)
         #expect(none.sentence.hasPrefix("These prompts are worth more than 12.3 labelled images a class (95 %: 9.5 to"))
     }
