@@ -186,7 +186,7 @@ import Testing
         let hints = try #require(terminal.screen.last { $0.contains("? help") })
         let column = hints.distance(from: hints.startIndex, to: hints.firstRange(of: "? help")!.lowerBound)
         try terminal.click(column: column, line: 29)
-        try terminal.wait(for: "Go up one line")
+        try terminal.wait(for: "What am I looking at?")
         try terminal.press("Escape", "q")
         try waitForShell()
     }
@@ -199,7 +199,7 @@ import Testing
         try terminal.press("Enter")
         try terminal.wait("the explorer again", until: isComplete)
         try terminal.press("?")
-        try terminal.wait(for: "Go up one line")
+        try terminal.wait(for: "What am I looking at?")
         try terminal.press("Escape", "q")
         try waitForShell()
         try expectCleanTerminal(status: 0)

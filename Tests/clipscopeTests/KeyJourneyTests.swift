@@ -75,7 +75,7 @@ import Testing
     @Test func theQuitKeyEndsLikeOtherSignalsAndCtrlSDoesNotStopTheScreen() throws {
         try terminal.openExplorer()
         try terminal.press("C-s", "?")
-        try terminal.wait(for: "Go up one line")
+        try terminal.wait(for: "What am I looking at?")
         try terminal.press("C-\\")
         try terminal.waitForShell()
         try terminal.expectClean(status: 131, in: program.folder)
