@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The user, or the system, asked the program to end.
 struct Interruption: Error, CustomStringConvertible {
@@ -17,29 +18,44 @@ struct Interruption: Error, CustomStringConvertible {
     /// what is to be cancelled may wait for a disk that does not answer.
     /// - Returns: the signal that came, if one did.
     static func heeding(cancel: @escaping @Sendable () -> Void, _ body: () -> Void) -> Int32? {
-        let arrived = Arrived()
+        Signals.watched.state.withLock { $0 = Signals.State(cancel: cancel) }
+        body()
+        return Signals.watched.state.withLock { state in
+            defer { state = Signals.State() }
+            return state.arrived
+        }
+    }
+}
+
+/// SIGINT, SIGTERM and SIGQUIT, watched from the first piece of work that can be cancelled to the end of the program: a
+/// source that comes after another for the same signal hears nothing of it on Linux.
+private final class Signals: Sendable {
+    struct State {
+        /// Of the work that is being done; nil between two.
+        var cancel: (@Sendable () -> Void)?
+        var arrived: Int32?
+    }
+
+    static let watched = Signals()
+    let state = Mutex(State())
+    nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
+
+    private init() {
         let queue = DispatchQueue(label: "signals")
-        let sources = [SIGINT, SIGTERM, SIGQUIT].map { number in
+        sources = [SIGINT, SIGTERM, SIGQUIT].map { number in
             Foundation.signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler {
-                if arrived.signal != nil { Interruption(signal: number, description: "").end() }
-                arrived.signal = number
+            source.setEventHandler { [self] in
+                let cancel = state.withLock { state -> (@Sendable () -> Void)? in
+                    guard state.arrived == nil, let cancel = state.cancel else { return nil }
+                    state.arrived = number
+                    return cancel
+                }
+                guard let cancel else { Interruption(signal: number, description: "").end() }
                 cancel()
             }
             source.resume()
-            return (number, source)
+            return source
         }
-        body()
-        for (number, source) in sources {
-            source.cancel()
-            Foundation.signal(number, SIG_DFL)
-        }
-        return queue.sync { arrived.signal }
-    }
-
-    /// Touched on the queue alone.
-    private final class Arrived: @unchecked Sendable {
-        var signal: Int32?
     }
 }
