@@ -24,9 +24,7 @@ struct ArcFaceHead {
         on rows: LabelledRows, seed: UInt64, report: (Int, Int) -> Void, isCancelled: () -> Bool
     ) throws -> ProjectionFitting.Map {
         guard rows.imagesPerClass.count(where: { $0 > 0 }) > 1 else { throw ProjectionFitting.Failure.oneClass }
-        var centred = rows.matrix
-        let negative = mean.map { -$0 }
-        for row in 0..<centred.rows { centred.add(negative[...], toRow: row) }
+        let centred = rows.matrix.subtracting(mean)
         var (generator, order) = (SplitMix64(seed: seed), [Int]())
         var centres = firstCentres(centred, rows)
         var (mapState, centreState) = (AdamW(map.count), AdamW(centres.count))

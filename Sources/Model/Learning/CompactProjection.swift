@@ -55,10 +55,7 @@ package struct CompactProjection: Sendable {
     /// - Parameter images: embeddings, [images, dimension].
     /// - Returns: [images, dimensions], rows of length 1.
     package func images(_ images: Matrix) -> Matrix {
-        var centred = images
-        let negative = mean.map { -$0 }
-        for row in 0..<images.rows { centred.add(negative[...], toRow: row) }
-        return directions(centred)
+        directions(images.subtracting(mean))
     }
 
     /// Of texts and class weights, which lie elsewhere than images do: they are directions to look in, and no mean is

@@ -63,12 +63,3 @@ package struct Learner: Sendable {
         return images.timesTransposed(means.matrix).highestColumns.map { Int32(present[Int($0)]) }
     }
 }
-
-extension Matrix {
-    /// The column of the highest value of each row, the first among equals.
-    var highestColumns: [Int32] {
-        values.withUnsafeBufferPointer { values in
-            (0..<rows).map { Int32(highest(in: values, from: $0 * columns, count: columns)) }
-        }
-    }
-}

@@ -47,12 +47,8 @@ struct PrincipalAxes: Sendable {
     /// The rows along the axes, [rows, axes].
     func coordinates(_ rows: Matrix) -> Matrix {
         let axes = Matrix(rows: count, columns: mean.count, values: self.axes.map { Float($0) })
-        var centred = rows
         let mean = self.mean.map { Float($0) }
-        if mean.contains(where: { $0 != 0 }) {
-            let negative = mean.map { -$0 }
-            for row in 0..<rows.rows { centred.add(negative[...], toRow: row) }
-        }
+        let centred = mean.contains { $0 != 0 } ? rows.subtracting(mean) : rows
         return centred.timesTransposed(axes)
     }
 

@@ -9,11 +9,18 @@ package struct Search: Sendable {
     /// The nearest first; equal ones in the order of the dataset.
     package let hits: [Hit]
 
-    /// - Parameter query: normalised, as long as an embedding.
-    package init(_ embedded: EmbeddedDataset, query: ArraySlice<Float>, top: Int) throws {
-        let top = min(top, embedded.table.images)
+    /// - Parameters:
+    ///   - query: normalised, as long as an embedding.
+    ///   - left: an image that is no hit: the one that is asked with.
+    /// - Throws: `CancellationError` soon after `isCancelled` turns true.
+    package init(
+        _ table: EmbeddingTable, query: ArraySlice<Float>, top: Int, leavingOut left: Int? = nil,
+        isCancelled: @Sendable () -> Bool = { false }
+    ) throws {
+        let top = min(top, table.images)
         var found: [Hit] = []
-        for (image, similarity) in try embedded.table.similarities(to: query).enumerated() where !similarity.isNaN {
+        let similarities = try table.similarities(to: query, isCancelled: isCancelled)
+        for (image, similarity) in similarities.enumerated() where !similarity.isNaN && image != left {
             found.append(Hit(image: image, similarity: similarity))
             if found.count > top + Self.room { found = Self.best(found, top) }
         }

@@ -12,6 +12,14 @@ extension Matrix {
         }
     }
 
+    /// Each row less a vector of `columns`.
+    func subtracting(_ vector: [Float]) -> Matrix {
+        var result = self
+        let negative = vector.map { -$0 }
+        for row in 0..<rows { result.add(negative[...], toRow: row) }
+        return result
+    }
+
     /// Adds a vector of `columns` to a row.
     mutating func add(_ vector: ArraySlice<Float>, toRow row: Int) {
         precondition(vector.count == columns, "\(vector.count) numbers for a row of \(columns)")

@@ -62,12 +62,9 @@ package struct JudgedImages: Sendable {
     package func predictions(
         _ weights: ClassWeights, isCancelled: @Sendable () -> Bool = { false }
     ) throws -> [Int32] {
-        let classes = weights.matrix.rows
-        return try blocks(classes: classes).flatMap { places in
+        try blocks(classes: weights.matrix.rows).flatMap { places in
             if isCancelled() { throw CancellationError() }
-            return withCosines(of: places, weights) { cosines in
-                (0..<places.count).map { Int32(highest(in: cosines, from: $0 * classes, count: classes)) }
-            }
+            return embeddings(of: places).timesTransposed(weights.matrix).highestColumns
         }
     }
 
@@ -83,11 +80,7 @@ package struct JudgedImages: Sendable {
         for places in blocks(classes: classes) {
             if isCancelled() { throw CancellationError() }
             var scores = embeddings(of: places).timesTransposed(weights.matrix)
-            scores.values.withUnsafeBufferPointer { cosines in
-                for row in 0..<places.count {
-                    predictions.append(Int32(highest(in: cosines, from: row * classes, count: classes)))
-                }
-            }
+            predictions += scores.highestColumns
             scores.softmaxRows(scale: logitScale)
             for (row, place) in places.enumerated() {
                 let probability = scores.values[row * classes + Int(labels[place])]
@@ -114,4 +107,13 @@ func highest(in values: UnsafeBufferPointer<Float>, from start: Int, count: Int)
     var best = 0
     for index in 1..<max(1, count) where values[start + index] > values[start + best] { best = index }
     return best
+}
+
+extension Matrix {
+    /// The column of the highest value of each row, the first among equals.
+    var highestColumns: [Int32] {
+        values.withUnsafeBufferPointer { values in
+            (0..<rows).map { Int32(highest(in: values, from: $0 * columns, count: columns)) }
+        }
+    }
 }

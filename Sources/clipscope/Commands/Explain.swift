@@ -120,8 +120,8 @@ struct Explain: ParsableCommand {
         in data: Dataset, _ vector: Matrix, besides number: Int?, _ clip: CLIP
     ) throws -> [ExplanationReport.Neighbour] {
         let (embedded, _) = try embedding.encoding.embeddings(of: data, clip)
-        let found = try Search(embedded.withImages(), query: vector[0], top: top + 1)
-        return found.hits.filter { $0.image != number }.prefix(top).map { hit in
+        let found = try Search(embedded.withImages().table, query: vector[0], top: top, leavingOut: number)
+        return found.hits.map { hit in
             .init(
                 file: data.images[hit.image].path, label: data.labellings.first?.label(of: hit.image),
                 similarity: hit.similarity)

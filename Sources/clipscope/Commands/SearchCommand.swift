@@ -59,7 +59,7 @@ struct SearchCommand: ParsableCommand {
             of: embeddings(of: terms, clip, projection), weights: terms.map(\.weight))
         let (embedded, _) = try embedding.encoding.embeddings(of: dataset, clip)
         let report = try SearchReport(
-            Search(projected(embedded.withImages(), projection), query: direction, top: top), in: dataset,
+            Search(projected(embedded.withImages(), projection).table, query: direction, top: top), in: dataset,
             query: text ?? (like + unlike).joined(separator: " "), terms: terms, projection: projection?.words)
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }

@@ -13,10 +13,11 @@ enum ComparePage: PageContent {
 
     static func room(_ state: State) -> SetComparison.Room {
         let grid = state.comparison.inquiry.answer.map { ChangeGrid(state, $0) }
-        let prompts = PromptSides(state)
+        // They are compared where they are shown.
+        let prompts = state.comparison.view == .prompts ? PromptSides(state).rows.count : 0
         return SetComparison.Room(
             lines: height(state), rows: grid?.rows ?? 1, columns: grid?.columns ?? 1,
-            prompts: (prompts.rows.count, max(1, ComparisonLayout(state).prompts.height)))
+            prompts: (prompts, max(1, ComparisonLayout(state).prompts.height)))
     }
 
     static func move(by step: Int, _ state: inout State) { state.comparison.move(by: step, in: room(state)) }

@@ -27,17 +27,11 @@ package struct Explanation: Sendable {
         let probability: Float
     }
 
-    package struct Neighbour: Equatable, Sendable {
-        let image: Int
-        /// Cosine.
-        let similarity: Float
-    }
-
     /// What is found out, the quickest first.
     package enum Update: Sendable {
         /// The predicted class, then the true one or the second.
         case classes([Explained])
-        case neighbours([Neighbour])
+        case neighbours([Search.Hit])
         case votes([TemplateVote])
         /// A list a class; nil where there are too many templates.
         case words([[WordEffect]]?)
@@ -50,7 +44,7 @@ package struct Explanation: Sendable {
 
     private(set) var inquiry = Inquiry<Question, Bool>()
     private(set) var classes: [Explained] = []
-    private(set) var neighbours: [Neighbour]?
+    private(set) var neighbours: [Search.Hit]?
     private(set) var votes: [TemplateVote]?
     private(set) var words: [[WordEffect]]?
     private(set) var hasTooManyTemplates = false

@@ -59,7 +59,9 @@ enum ExplanationQuestion: BackgroundQuestion {
         let other = truth.flatMap { $0 == order[0] ? nil : $0 } ?? order.dropFirst().first
         let labels = [order[0]] + (other.map { [$0] } ?? [])
         post(.classes(labels.map { Explanation.Explained(label: $0, probability: probabilities[$0]) }))
-        post(.neighbours(try nearest(question, image, isStale)))
+        let nearest = try Search(
+            question.images, query: image[0], top: neighbours, leavingOut: question.image, isCancelled: isStale)
+        post(.neighbours(nearest.hits))
         post(.votes(try TemplateVote.all(of: set, classes: names, image: image, templates, isCancelled: isStale)))
         let isShort = set.active.count <= WordEffect.mostTemplates
         post(
@@ -76,16 +78,6 @@ enum ExplanationQuestion: BackgroundQuestion {
             threads: max(1, ProcessInfo.processInfo.activeProcessorCount - 1),
             progress: { post(.hidden($0, of: $1)) }, isCancelled: isStale)
         post(.maps(maps, bench.model.preprocessing))
-    }
-
-    private static func nearest(
-        _ question: Explanation.Question, _ image: Matrix, _ isStale: @escaping @Sendable () -> Bool
-    ) throws -> [Explanation.Neighbour] {
-        let cosines = try question.images.similarities(to: image[0], isCancelled: isStale)
-        let others = cosines.indices.filter { $0 != question.image && !cosines[$0].isNaN }
-        return others.sorted { (cosines[$0], $1) > (cosines[$1], $0) }.prefix(neighbours).map {
-            Explanation.Neighbour(image: $0, similarity: cosines[$0])
-        }
     }
 
     static func receive(_ answer: Explanation.Update, generation: Int, _ state: inout State) {
