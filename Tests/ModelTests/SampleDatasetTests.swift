@@ -9,8 +9,8 @@ private let root = URL(fileURLWithPath: #filePath)
 @Test func theSamplePhotosOpenWithBothLabelColumns() throws {
     let photos = try Dataset(contentsOf: root.appending(path: "sample-data/photos"))
     #expect(photos.images.count == 553)
-    #expect(photos.labellings.map(\.name) == ["coarse", "fine"])
-    #expect(photos.labellings[0].classes.count == 40)
+    #expect(photos.labelColumns.map(\.name) == ["coarse", "fine"])
+    #expect(photos.labelColumns[0].classes.count == 40)
     #expect(photos.warnings.isEmpty)
     #expect(try photos.only(split: "held-out").images.count == 175)
 }

@@ -29,21 +29,21 @@ extension Sample {
         return matrix
     }
 
-    static func sums(_ prompts: JudgedPrompts) -> TemplateSums {
+    static func sums(_ prompts: EvaluatedPrompts) -> TemplateSums {
         let choice = prompts.choice
         return TemplateSums(
             sums: prompts.entries.map { sum($0.template, classes: choice.classes.count).offered(by: choice) })
     }
 
-    static func contributions(_ prompts: JudgedPrompts) throws -> [TemplateContributions.Contribution] {
+    static func contributions(_ prompts: EvaluatedPrompts) throws -> [TemplateContributions.Contribution] {
         try TemplateContributions(
             sums(prompts), isOn: prompts.entries.map(\.isOn),
-            images: prompts.judgedImages, logitScale: 12
+            images: prompts.evaluatedImages, logitScale: 12
         ).all()
     }
 
     static func selection(_ question: TemplateSelectionRun.Question) throws -> (StratifiedHalves, TemplateSelection) {
-        let images = question.prompts.judgedImages
+        let images = question.prompts.evaluatedImages
         let halves = question.halves(of: images)
         return (
             halves, try TemplateSearch(sums(question.prompts), images: images, halves: halves).run(question.method)
@@ -66,7 +66,7 @@ extension Sample {
                 SelectionQuestion.self,
                 { question in
                     let (halves, found) = try selection(question)
-                    return [.halves(question.chosenOn(halves, of: question.prompts.judgedImages)), .finished(found)]
+                    return [.halves(question.chosenOn(halves, of: question.prompts.evaluatedImages)), .finished(found)]
                 })
             ?? tell(TokensQuestion.self, { [PromptTokens($0.prompt, tokenizer)] })
             ?? tell(FindingsQuestion.self, { [try PromptFindings($0, tokenizer)] })
@@ -83,11 +83,12 @@ extension Sample {
     static func rank(_ question: LeaderboardTable.Question) -> LeaderboardTable.Update {
         let outcomes = question.entrants.map { entrant in
             let request = EvaluationRequest(
-                generation: 0, prompts: entrant.set.effective, labelling: question.labelling)
+                generation: 0, prompts: entrant.set.effective, labelColumn: question.labelColumn)
             return evaluate(request, question.images).outcomes!
         }
         return .ranked(
-            Leaderboard(outcomes, classes: question.labelling.classes.count, by: question.order), done: outcomes.count)
+            Leaderboard(outcomes, classes: question.labelColumn.classes.count, by: question.order), done: outcomes.count
+        )
     }
 
     /// A class name becomes the direction of its images, another text a direction of its own.

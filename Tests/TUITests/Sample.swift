@@ -28,9 +28,9 @@ enum Sample {
         let labels = (0..<count).map { Optional($0 % coarse.count) }
         return Dataset(
             name: "Sample photos", folder: URL(filePath: "/photos"), images: images,
-            labellings: [
-                Dataset.Labelling(name: "coarse", classes: coarse, labels: labels),
-                Dataset.Labelling(name: "fine", classes: fine, labels: labels),
+            labelColumns: [
+                Dataset.LabelColumn(name: "coarse", classes: coarse, labels: labels),
+                Dataset.LabelColumn(name: "fine", classes: fine, labels: labels),
             ], prompts: prompts)
     }
 
@@ -91,7 +91,7 @@ enum Sample {
         let entries = request.prompts.entries.prefix(templatesDone ?? request.prompts.entries.count)
         let classes = request.choice?.offered ?? []
         let hasChoice = !entries.isEmpty && !classes.isEmpty
-        var outcomes = hasChoice ? request.labelling.map { Outcomes(labels: $0.labels) } : nil
+        var outcomes = hasChoice ? request.labelColumn.map { Outcomes(labels: $0.labels) } : nil
         var weights: ClassWeights?
         if hasChoice, let embeddings {
             var matrix = Matrix(rows: classes.count, columns: dimension)
@@ -109,7 +109,7 @@ enum Sample {
             weights = known
             do {
                 outcomes = try ZeroShotClassifier(weights: known, logitScale: 14)
-                    .outcomes(of: embeddings, labels: request.labelling?.labels ?? [], among: request.choice!)
+                    .outcomes(of: embeddings, labels: request.labelColumn?.labels ?? [], among: request.choice!)
             } catch {
                 fatalError("\(error)")
             }
@@ -203,7 +203,7 @@ extension Sample {
     static func unlabelled(_ columns: Int, _ rows: Int) -> State {
         var state = started(columns, rows)
         let bare = Dataset(
-            name: "holiday", folder: URL(filePath: "/photos"), images: dataset.images, labellings: [], prompts: nil)
+            name: "holiday", folder: URL(filePath: "/photos"), images: dataset.images, labelColumns: [], prompts: nil)
         state.run(.opened(bare, choices: choices, prompts: prompts))
         state.run(.modelReady(name: "clipscope-lite"))
         return state
@@ -216,9 +216,9 @@ extension Sample {
         ]
         let images = ImageList(
             paths: names.enumerated().map { "\($1)/\($0).png" }, in: FilePath("/photos"))
-        let labelling = Dataset.Labelling(name: "la\u{9b}bel", classes: names, labels: Array(names.indices))
+        let labelColumn = Dataset.LabelColumn(name: "la\u{9b}bel", classes: names, labels: Array(names.indices))
         let dataset = Dataset(
-            name: "ev\u{1b}il", folder: URL(filePath: "/"), images: images, labellings: [labelling], prompts: nil)
+            name: "ev\u{1b}il", folder: URL(filePath: "/"), images: images, labelColumns: [labelColumn], prompts: nil)
         let prompts = PromptSet(
             name: "se\rt", templates: ["a \u{1b}]0;title\u{7} {label}", "写真：{label}。", "👍🏽❤️ {label}"])
         var state = started(columns, rows)

@@ -72,9 +72,10 @@ import Testing
 
     @Test func oneClassHasNoAccuracy() {
         var state = Sample.started(120, 24)
-        let labelling = Dataset.Labelling(name: "label", classes: ["cat"], labels: Sample.dataset.images.map { _ in 0 })
+        let labelColumn = Dataset.LabelColumn(
+            name: "label", classes: ["cat"], labels: Sample.dataset.images.map { _ in 0 })
         let dataset = Dataset(
-            name: "cats", folder: URL(filePath: "/photos"), images: Sample.dataset.images, labellings: [labelling])
+            name: "cats", folder: URL(filePath: "/photos"), images: Sample.dataset.images, labelColumns: [labelColumn])
         state.run(.opened(dataset, choices: Sample.choices, prompts: Sample.prompts))
         state.run(.modelReady(name: "clipscope-lite"))
         let count = dataset.images.count

@@ -54,7 +54,7 @@ import Testing
         #expect(options["hidden_classes"] as? [String] == ["flower"])
     }
 
-    @Test func everyCommandJudgesAmongTheSameClasses() throws {
+    @Test func everyCommandEvaluatesAmongTheSameClasses() throws {
         let evaluated = try program("eval", "--dataset", "zoo", "--prompts", "mine.toml", "--json").json()
         let top1 = try #require(evaluated["top1"] as? Double)
         let arguments = ["--dataset", "zoo", "--prompts", "mine.toml", "--json"]

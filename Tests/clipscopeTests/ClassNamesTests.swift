@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    /// The run's prompts are judged as they were, whatever the dataset says by now.
+    /// The run's prompts are evaluated as they were, whatever the dataset says by now.
     @Test func aRunKeepsItsNames() throws {
         try program("eval", "--dataset", "zoo", "--prompts", "labels.toml", "--run", "run.json")
         let labels = try figures(["eval", "--prompts", "labels.toml"])

@@ -53,15 +53,15 @@ import Testing
             #expect(try program.run(["eval", "--dataset", "zoo", "--run", name] + set).status == 0)
         }
         let sides = ["--dataset", "zoo", "--a", "bad.txt", "--b", "pets", "--json"]
-        var judged = try program.run(["compare"] + sides).json()
+        var evaluated = try program.run(["compare"] + sides).json()
         try FileManager.default.removeItem(at: program.folder.appending(path: "zoo"))
         var saved = try program("compare", "--a", "x.json", "--b", "y.json", "--json").json()
-        let errors = [judged, saved].compactMap { ($0["ece"] as? [String: Any])?["difference"] as? Double }
+        let errors = [evaluated, saved].compactMap { ($0["ece"] as? [String: Any])?["difference"] as? Double }
         #expect(errors.count == 2 && abs(errors[0] - errors[1]) < 1e-5)
         // Probabilities were rounded; who is right where was not.
-        for key in ["a", "b", "ece"] { (judged[key], saved[key]) = (nil, nil) }
+        for key in ["a", "b", "ece"] { (evaluated[key], saved[key]) = (nil, nil) }
         #expect(
-            try JSONSerialization.data(withJSONObject: judged, options: .sortedKeys)
+            try JSONSerialization.data(withJSONObject: evaluated, options: .sortedKeys)
                 == JSONSerialization.data(withJSONObject: saved, options: .sortedKeys))
     }
 
@@ -83,7 +83,7 @@ import Testing
         let history = try History(directory: program.folder.appending(path: ".local/state/clipscope"))
         let id = try history.record(
             History.Run(
-                metrics, images: 6, of: dataset, labelling: dataset.labellings[0], split: nil, model: "embedded",
+                metrics, images: 6, of: dataset, labelColumn: dataset.labelColumns[0], split: nil, model: "embedded",
                 fingerprint: "", location: Home(folder: repository).model, prompts: set))
         try history.save(set, as: "kept")
         for name in ["run:\(id)", "kept", "kept@1"] {

@@ -67,7 +67,7 @@ import Testing
 
     @Test func aPageThatWaitsForAnAnswerThatFailedSleeps() throws {
         try terminal.openExplorer()
-        // A is to be judged by a model that cannot be read.
+        // A is to be evaluated by a model that cannot be read.
         try program.write("hub/models--acme--broken/snapshots/\(HubServer.commit)/config.json", "{}")
         try program.write("hub/models--acme--broken/snapshots/\(HubServer.commit)/model.safetensors", "none")
         try terminal.press("5", "c")

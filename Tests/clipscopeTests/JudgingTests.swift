@@ -81,7 +81,7 @@ import Testing
         #expect(lines.count == 8)
     }
 
-    @Test func everyTemplateIsJudged() throws {
+    @Test func everyTemplateIsEvaluated() throws {
         let json = try program("eval", "--dataset", "zoo", "--prompts", "mine.toml", "--per-template", "--json").json()
         #expect(
             Set(json.keys) == [

@@ -163,3 +163,57 @@ public final class CLIP: Sendable {
 
     var textMemory: (any TextMemory)? { memory.withLock { $0 } }
 }
+
+extension CLIP {
+    /// - Throws: `CheckpointError` where the weights cannot be read, as in all that asks for a tower.
+    var textEncoder: any TextEncoder { get throws { try textTower.encoder() } }
+    var imageEncoder: any ImageEncoder { get throws { try imageTower.encoder() } }
+
+    /// Has the text tower read before a text is to be encoded.
+    package func readTextTower() throws { _ = try textTower.encoder() }
+
+    /// Has both read.
+    package func readTowers() throws {
+        _ = try both({ try textTower.encoder() }, { try imageTower.encoder() })
+    }
+}
+
+extension CLIP {
+    /// Encodes batches on so many threads, each of which takes one at a time.
+    /// - Parameter batches: of `pixels`.
+    /// - Returns: [images, dimension], normalised, in the order of the batches.
+    package func embed(_ batches: [FeatureMap], threads: Int) throws -> Matrix {
+        let next = Atomic(0)
+        let parts = try concurrently(threads) { _ in
+            var own: [(batch: Int, embeddings: Matrix)] = []
+            while case let batch = next.add(1, ordering: .relaxed).oldValue, batch < batches.count {
+                own.append((batch, try self.embed(batches[batch])))
+            }
+            return own
+        }
+        let values = parts.joined().sorted { $0.batch < $1.batch }.flatMap(\.embeddings.values)
+        return Matrix(rows: values.count / dimension, columns: dimension, values: values)
+    }
+}
+
+extension CLIP {
+    /// A directory as transformers writes its CLIPModel: config.json, the weights (one file or shards),
+    /// processor_config.json or preprocessor_config.json, and the tokenizer's files.
+    convenience init(
+        huggingFaceDirectory directory: ModelDirectory, home: Home, precision: Precision, hashes: (any FileHashes)?
+    ) throws {
+        let configuration = try HuggingFaceConfiguration(directory: directory.url)
+        let weights = try directory.weights(.huggingFace)
+        let archive = try TensorArchives.model(weights)
+        try self.init(
+            archive, precision: precision, names: configuration.names.fitting(archive), text: configuration.text,
+            image: configuration.image, dimension: configuration.dimension,
+            tokenizer: directory.tokenizer(for: configuration.text, named: nil, home: home, known: hashes),
+            preprocessing: configuration.preprocessing,
+            source: Source(
+                url: directory.url, name: Self.name(of: directory.root, home: home),
+                files: archive.files + [directory.file("config.json"), configuration.preprocessingFile]
+                    + Tokenizer.files(in: directory.url)),
+            hashes: hashes)
+    }
+}

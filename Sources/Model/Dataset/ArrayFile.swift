@@ -29,10 +29,10 @@ struct ArrayFile: DatasetLayout {
         do {
             let descriptor = try file.opened()
             defer { close(descriptor) }
-            let stamp = try FileStamp(descriptor: descriptor)
+            let fileVersion = try FileVersion(descriptor: descriptor)
             let read = readBytes(of: descriptor)
-            let directory = try ZipDirectory(size: Int(stamp.size), read: read)
-            return try content(directory, stamp, read: read)
+            let directory = try ZipDirectory(size: Int(fileVersion.size), read: read)
+            return try content(directory, fileVersion, read: read)
         } catch
             where error is ZipDirectory.Failure || error is POSIXError || error is EmbeddingFileError
             || error is FilePath.NotAFile
@@ -41,7 +41,9 @@ struct ArrayFile: DatasetLayout {
         }
     }
 
-    private func content(_ directory: ZipDirectory, _ stamp: FileStamp, read: ReadBytes) throws -> DatasetContent {
+    private func content(_ directory: ZipDirectory, _ fileVersion: FileVersion, read: ReadBytes) throws
+        -> DatasetContent
+    {
         let entries = Dictionary(directory.entries.map { ($0.text, $0) }, uniquingKeysWith: { first, _ in first })
         var layout: PixelLayout?
         var (parts, start) = ([ArrayPictures.Part](), 0)
@@ -75,16 +77,16 @@ struct ArrayFile: DatasetLayout {
                     + directory.entries.prefix(8).map(\.text).joined(separator: ", "))
         }
         var members = MemberColumn(archives: [
-            ImageArchive(file, stamp: stamp, pixels: layout, stored: ArrayPictures(directory, parts))
+            ImageArchive(file, fileVersion: fileVersion, pixels: layout, stored: ArrayPictures(directory, parts))
         ])
         for offset in offsets { members.append(archive: 0, offset: offset, size: layout.byteCount) }
         let images = ImageList(members: members, names: names, splits: splits)
-        guard labels.contains(where: { $0 != nil }) else { return DatasetContent(images: images, labellings: []) }
+        guard labels.contains(where: { $0 != nil }) else { return DatasetContent(images: images, labelColumns: []) }
         let known = try place.known(numbers: labels.lazy.compactMap { $0 })
         return DatasetContent(
             images: images,
-            labellings: [
-                Dataset.Labelling(
+            labelColumns: [
+                Dataset.LabelColumn(
                     name: "label", numbers: labels, names: known?.classes ?? [], shown: place.description.spokenName)
             ], prompts: known?.promptSet(for: known?.classes ?? []))
     }

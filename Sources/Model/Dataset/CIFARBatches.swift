@@ -9,7 +9,7 @@ struct CIFARBatches: DatasetLayout {
         let test: String
         /// The labels of a record, in their order, and the file of their names.
         let labels: [(name: String, names: String)]
-        /// Which labelling comes first.
+        /// Which label column comes first.
         let order: [Int]
         /// The folder in the distributed archive.
         let folder: String
@@ -55,8 +55,8 @@ struct CIFARBatches: DatasetLayout {
         var labels = kind.labels.map { _ in [Int?]() }
         var counts: [Int] = []
         for (path, _) in batches {
-            let (stamp, bytes) = try read(path, recordSize: recordSize)
-            archives.append(ImageArchive(path, stamp: stamp, pixels: Self.pixels))
+            let (fileVersion, bytes) = try read(path, recordSize: recordSize)
+            archives.append(ImageArchive(path, fileVersion: fileVersion, pixels: Self.pixels))
             counts.append(bytes.count / recordSize)
             for record in stride(from: 0, to: bytes.count, by: recordSize) {
                 for index in labels.indices {
@@ -74,8 +74,8 @@ struct CIFARBatches: DatasetLayout {
         }
         return DatasetContent(
             images: images(archives, counts, splits: batches.map(\.1), recordSize: recordSize),
-            labellings: kind.order.map { index in
-                Dataset.Labelling(
+            labelColumns: kind.order.map { index in
+                Dataset.LabelColumn(
                     name: kind.labels[index].name, numbers: labels[index], names: names[index],
                     shown: place.description.spokenName)
             })
@@ -97,9 +97,9 @@ struct CIFARBatches: DatasetLayout {
         return ImageList(members: members, names: names, splits: column)
     }
 
-    private func read(_ path: FilePath, recordSize: Int) throws -> (FileStamp, Data) {
+    private func read(_ path: FilePath, recordSize: Int) throws -> (FileVersion, Data) {
         let bytes: Data
-        guard let stamp = FileStamp(path) else { throw DatasetError.malformed(path.url, message: "is gone") }
+        guard let fileVersion = FileVersion(path) else { throw DatasetError.malformed(path.url, message: "is gone") }
         do {
             bytes = try path.contents()
         } catch {
@@ -112,7 +112,7 @@ struct CIFARBatches: DatasetLayout {
                     "has \(bytes.count) bytes, expected a multiple of \(recordSize), the size of an image with its labels"
             )
         }
-        return (stamp, bytes)
+        return (fileVersion, bytes)
     }
 
     private func classNames(_ file: FilePath) throws -> [String] {

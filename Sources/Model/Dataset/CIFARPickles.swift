@@ -7,7 +7,7 @@ struct CIFARPickles: DatasetLayout {
         let train: [String]
         let test: String
         let meta: String
-        /// Keys of the labels and of their names, the first labelling first.
+        /// Keys of the labels and of their names, the first label column first.
         let labels: [(name: String, key: String, names: String)]
         /// The folder in the distributed archive.
         let folder: String
@@ -65,7 +65,7 @@ struct CIFARPickles: DatasetLayout {
         var names = ByteStrings()
         var splits = CategoryColumn()
         for (part, split) in parts where folder.appending(part).status() != nil {
-            guard let stamp = FileStamp(folder.appending(part)) else { throw malformed(part, "is gone") }
+            guard let fileVersion = FileVersion(folder.appending(part)) else { throw malformed(part, "is gone") }
             let batch = try dictionary(part)
             guard let data = batch["data"].flatMap(batch.pickle.byteArray), data.shape.count == 2,
                 data.shape[1] == Self.pixels.byteCount
@@ -79,7 +79,8 @@ struct CIFARPickles: DatasetLayout {
                 }
                 labels[index] += numbers
             }
-            let archive = members.add(ImageArchive(folder.appending(part), stamp: stamp, pixels: Self.pixels))
+            let archive = members.add(
+                ImageArchive(folder.appending(part), fileVersion: fileVersion, pixels: Self.pixels))
             for image in 0..<data.shape[0] {
                 let offset = data.bytes.lowerBound + image * Self.pixels.byteCount
                 members.append(archive: archive, offset: offset, size: Self.pixels.byteCount)
@@ -90,8 +91,8 @@ struct CIFARPickles: DatasetLayout {
         }
         return DatasetContent(
             images: ImageList(members: members, names: names, splits: splits),
-            labellings: kind.labels.indices.map { index in
-                Dataset.Labelling(
+            labelColumns: kind.labels.indices.map { index in
+                Dataset.LabelColumn(
                     name: kind.labels[index].name, numbers: labels[index], names: classes[index],
                     shown: place.description.spokenName)
             })

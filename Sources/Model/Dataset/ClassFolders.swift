@@ -23,7 +23,7 @@ struct ClassFolders: DatasetLayout {
         leftOut.add(emptyFolders: emptyClasses(walk.emptyFolders, found.classParents))
         return DatasetContent(
             images: ImageList(files: names.selecting(found.kept), in: place.path, splits: found.splits),
-            labellings: found.labellings,
+            labelColumns: found.labelColumns,
             warnings: walk.unreadable.map { "\($0); its images are left out" } + walk.notFiles.map(\.description)
                 + found.warnings, leftOut: leftOut, notes: found.notes)
     }

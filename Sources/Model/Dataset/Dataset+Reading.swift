@@ -5,7 +5,7 @@ extension Dataset {
     /// nicer class names.
     /// - Parameters:
     ///   - path: a folder; or a table, an archive or a brace pattern of archives.
-    ///   - labelColumn: the labelling to put first, instead of the dataset's own choice.
+    ///   - labelColumn: the label column to put first, instead of the dataset's own choice.
     ///   - paths: how the rows of a table name the images, instead of what it seems.
     ///   - embeddings: made elsewhere, instead of the file that dataset.toml names. With either, images of labels.csv
     ///     whose files do not exist stay in the dataset.
@@ -29,10 +29,10 @@ extension Dataset {
         let description = place.description
         self.init(
             name: place.name, title: description.title, folder: place.url, images: content.images,
-            labellings: try Self.order(
-                content.labellings, first: labelColumn ?? description.labelColumn, dataset: place.url),
+            labelColumns: try Self.order(
+                content.labelColumns, first: labelColumn ?? description.labelColumn, dataset: place.url),
             prompts: try description.promptSet(in: place.folder.url, library: library) ?? content.prompts,
-            warnings: content.warnings + [description.unusedNames(content.labellings)].compactMap { $0 },
+            warnings: content.warnings + [description.unusedNames(content.labelColumns)].compactMap { $0 },
             leftOut: content.leftOut, notes: content.notes)
         self.embeddings = place.embeddings
         self.part = content.part
@@ -62,11 +62,11 @@ extension Dataset {
 
     private static let deepestPlace = 8
 
-    private static func order(_ labellings: [Labelling], first: String?, dataset: URL) throws -> [Labelling] {
-        guard let first else { return labellings }
-        guard let chosen = labellings.firstIndex(where: { $0.name == first }) else {
-            throw DatasetError.noSuchLabelColumn(first, dataset: dataset, columns: labellings.map(\.name))
+    private static func order(_ labelColumns: [LabelColumn], first: String?, dataset: URL) throws -> [LabelColumn] {
+        guard let first else { return labelColumns }
+        guard let chosen = labelColumns.firstIndex(where: { $0.name == first }) else {
+            throw DatasetError.noSuchLabelColumn(first, dataset: dataset, columns: labelColumns.map(\.name))
         }
-        return [labellings[chosen]] + labellings[..<chosen] + labellings[(chosen + 1)...]
+        return [labelColumns[chosen]] + labelColumns[..<chosen] + labelColumns[(chosen + 1)...]
     }
 }

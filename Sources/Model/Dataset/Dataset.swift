@@ -15,7 +15,7 @@ public struct Dataset: Sendable {
     }
 
     /// One way to label the images: classes in order, and each image's class.
-    public struct Labelling: Sendable, Equatable {
+    public struct LabelColumn: Sendable, Equatable {
         /// The column's name: "coarse", "fine", "label".
         public let name: String
         /// Class names as prompts should say them.
@@ -41,7 +41,7 @@ public struct Dataset: Sendable {
     package let folder: URL
     package let images: ImageList
     /// The first is the default; empty for a bare folder of images.
-    public let labellings: [Labelling]
+    public let labelColumns: [LabelColumn]
     /// The dataset's own prompt set, if it brings one.
     public let prompts: PromptSet?
     /// What is amiss with it, a line each: files that are named and do not exist, folders that cannot be read.
@@ -58,15 +58,15 @@ public struct Dataset: Sendable {
     package internal(set) var part: FilePart?
 
     package init(
-        name: String, title: String? = nil, folder: URL, images: ImageList, labellings: [Labelling],
+        name: String, title: String? = nil, folder: URL, images: ImageList, labelColumns: [LabelColumn],
         prompts: PromptSet? = nil, warnings: [String] = [], leftOut: LeftOut = LeftOut(), notes: [String] = []
     ) {
-        precondition(labellings.allSatisfy { $0.labels.count == images.count }, "one label, or nil, an image")
+        precondition(labelColumns.allSatisfy { $0.labels.count == images.count }, "one label, or nil, an image")
         self.name = name
         self.title = title ?? name
         self.folder = folder
         self.images = images
-        self.labellings = labellings
+        self.labelColumns = labelColumns
         self.prompts = prompts
         self.warnings = warnings
         self.leftOut = leftOut
@@ -92,14 +92,48 @@ extension Dataset {
     package func only(_ kept: [Int]) -> Dataset {
         var part = Dataset(
             name: name, title: title, folder: folder, images: images.selecting(kept),
-            labellings: labellings.map { labelling in
-                Labelling(
-                    name: labelling.name, classes: labelling.classes, labels: kept.map { labelling.labels[$0] })
+            labelColumns: labelColumns.map { labelColumn in
+                LabelColumn(
+                    name: labelColumn.name, classes: labelColumn.classes, labels: kept.map { labelColumn.labels[$0] })
             },
             prompts: prompts, warnings: warnings, leftOut: leftOut, notes: notes)
         part.embeddings = embeddings
         part.part = self.part
         part.whole = (whole?.images ?? images.count, kept.map { whole?.places[$0] ?? $0 })
         return part
+    }
+}
+
+extension Dataset {
+    /// Single files as a dataset without labels; `paths` are the images' names for people.
+    package init(files paths: [String], in directory: URL) {
+        self.init(
+            name: "images", folder: directory,
+            images: ImageList(paths: paths, in: FilePath(directory)),
+            labelColumns: [])
+    }
+
+    /// The images of one split, or all of them for nil.
+    /// - Throws: `DatasetError.noSuchSplit`
+    package func narrowed(to split: String?) throws -> Dataset {
+        try split.map(only(split:)) ?? self
+    }
+
+    /// The images of one part. Classes stay as they are.
+    package func narrowed(to shard: Shard) -> Dataset {
+        only(Array(shard.range(of: images.count)))
+    }
+}
+
+extension Dataset.LabelColumn {
+    /// The same images among other classes: one whose class is not among them has no label.
+    package func choosing(among classes: [String]) -> Self {
+        let index = Dictionary(uniqueKeysWithValues: zip(classes, classes.indices))
+        return Self(name: name, classes: classes, labels: labels.map { $0.flatMap { index[self.classes[$0]] } })
+    }
+
+    /// Images without labels among given classes.
+    package static func unlabelled(images: Int, classes: [String]) -> Self {
+        Self(name: "", classes: classes, labels: Array(repeating: nil, count: images))
     }
 }

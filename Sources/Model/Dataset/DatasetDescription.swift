@@ -4,7 +4,7 @@ import Foundation
 struct DatasetDescription {
     var name: String?
     var title: String?
-    /// The labelling that comes first.
+    /// The label column that comes first.
     var labelColumn: String?
     /// Nil: every column but the file's and the split's, as far as its values are few enough to be labels.
     var labelColumns: [String]?
@@ -51,8 +51,8 @@ struct DatasetDescription {
     }
 
     /// Labels of [names] that the dataset does not have, so that their names are nobody's; a line, nil without any.
-    func unusedNames(_ labellings: [Dataset.Labelling]) -> String? {
-        let classes = labellings.flatMap(\.classes)
+    func unusedNames(_ labelColumns: [Dataset.LabelColumn]) -> String? {
+        let classes = labelColumns.flatMap(\.classes)
         let known = Set(classes)
         let unused = names.filter { !known.contains($0.value) }.keys.sorted()
         guard let first = unused.first else { return nil }

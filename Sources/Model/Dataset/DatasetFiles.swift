@@ -19,7 +19,7 @@ struct DatasetFiles {
 
     /// Nil where it is not there.
     func size(_ path: FilePath) -> Int? {
-        guard let members else { return FileStamp(root.appending(path.bytes)).map { Int($0.size) } }
+        guard let members else { return FileVersion(root.appending(path.bytes)).map { Int($0.size) } }
         return members[path].flatMap { $0.archive.byteCount(of: $0) }
     }
 

@@ -10,7 +10,7 @@ protocol DatasetLayout {
 /// What a layout holds.
 struct DatasetContent {
     let images: ImageList
-    let labellings: [Dataset.Labelling]
+    let labelColumns: [Dataset.LabelColumn]
     /// What is amiss, a line each; the dataset is of use all the same.
     var warnings: [String] = []
     /// A prompt set that comes with it.

@@ -12,7 +12,7 @@ struct DatasetPlace {
     /// What lies below the folder; in the archive where the place is one.
     var files: DatasetFiles
     private(set) var description: DatasetDescription
-    /// The labelling that was asked for.
+    /// The label column that was asked for.
     let labelColumn: String?
     /// How a table's rows name the images, as far as it was asked for.
     private let paths: TablePaths

@@ -27,7 +27,7 @@ extension DatasetPlace {
         guard wanted.count >= part.shard.count else { return nil }
         let paths = wanted.map { path($0) }
         let above = paths.map(\.text).commonFolder.count
-        let listing = paths.map { "\($0.text.dropFirst(above)) \(FileStamp($0)?.size ?? -1)" }.joined(separator: "\0")
+        let listing = paths.map { "\($0.text.dropFirst(above)) \(FileVersion($0)?.size ?? -1)" }.joined(separator: "\0")
         return (
             Array(wanted[part.shard.range(of: wanted.count)]),
             FilePart(

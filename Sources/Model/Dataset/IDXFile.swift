@@ -24,7 +24,7 @@ struct IDXFile {
         do {
             let length = 4 + 4 * expected
             header = try isPacked ? GzipFile.start(of: path, count: length) : path.start(count: length)
-            size = try isPacked ? GzipFile.unpackedSize(of: path) : Int(FileStamp(path)?.size ?? 0)
+            size = try isPacked ? GzipFile.unpackedSize(of: path) : Int(FileVersion(path)?.size ?? 0)
         } catch {
             throw malformed("cannot be read: \(message(of: error))")
         }

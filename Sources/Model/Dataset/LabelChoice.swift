@@ -115,7 +115,7 @@ struct LabelChoice {
 }
 
 extension LabelChoice {
-    /// Columns of 0 and 1, one a class (Roboflow, ISIC): one labelling if no image has two of them. If some have, they are
+    /// Columns of 0 and 1, one a class (Roboflow, ISIC): one label column if no image has two of them. If some have, they are
     /// several facts about an image, and no labels.
     private static func withoutFlags(_ columns: [Column]) -> (columns: [Column], flags: [String]) {
         let flags = columns.filter { !$0.isWanted && areFlags($0) }

@@ -2,7 +2,7 @@
 struct LabelledFolders {
     /// The images that are some, of those that were handed in.
     private(set) var kept: [Int]
-    private(set) var labellings: [Dataset.Labelling] = []
+    private(set) var labelColumns: [Dataset.LabelColumn] = []
     private(set) var splits: CategoryColumn?
     private(set) var warnings: [String] = []
     private(set) var notes: [String] = []
@@ -49,8 +49,8 @@ struct LabelledFolders {
             if classes.words.count >= 2, !isAsked {
                 classes = tables.filling(classes)
             } else if !choice.labels.isEmpty {
-                labellings = choice.labels.map {
-                    Dataset.Labelling(name: $0.name, $0.values, shown: ClassSpelling($0.values.words, place).spoken)
+                labelColumns = choice.labels.map {
+                    Dataset.LabelColumn(name: $0.name, $0.values, shown: ClassSpelling($0.values.words, place).spoken)
                 }
                 notes += [choice.note(of: listing(tables.names))].compactMap { $0 }
                 warnings += tables.warnings
@@ -64,6 +64,38 @@ struct LabelledFolders {
             return
         }
         let spelling = ClassSpelling(classes.words, place, folders: folders.passed)
-        labellings.insert(Dataset.Labelling(name: "label", classes, shown: spelling.spoken), at: 0)
+        labelColumns.insert(Dataset.LabelColumn(name: "label", classes, shown: spelling.spoken), at: 0)
+    }
+}
+
+/// Labels that files carry in their names: cat.0.jpg, dog.12499.jpg.
+enum NumberedNames {
+    /// More of them are no classes.
+    private static let most = 20
+
+    /// The word before the number of every image of the train split, or of every image where there are no splits; nil
+    /// where a name has another form, or where the words are too few or too many. Images of other splits have none.
+    static func classes(of names: ByteStrings, splits: CategoryColumn?) -> CategoryColumn? {
+        var classes = CategoryColumn()
+        for (index, name) in names.enumerated() {
+            if let split = splits?[index], SplitName.spoken(in: split) != "train" {
+                classes.append(nil)
+                continue
+            }
+            guard let word = word(of: name) else { return nil }
+            classes.append(word)
+            if classes.words.count > most { return nil }
+        }
+        return classes.words.count >= 2 ? classes : nil
+    }
+
+    /// "cat" for train/cat.0.jpg.
+    private static func word(of path: ArraySlice<UInt8>) -> String? {
+        let start = path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? path.startIndex
+        let parts = path[start...].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count == 3, !parts[0].isEmpty, !parts[1].isEmpty,
+            parts[1].allSatisfy({ (0x30...0x39).contains($0) })
+        else { return nil }
+        return FilePath(bytes: parts[0]).text
     }
 }

@@ -48,19 +48,19 @@ struct MNISTFiles: DatasetLayout {
         var archives: [ImageArchive] = []
         var parts: [(split: String, images: IDXFile, labels: [Int?])] = []
         for pair in pairs {
-            let stamp = FileStamp(pair.images)
+            let fileVersion = FileVersion(pair.images)
             let images = try IDXFile(pair.images, dimensions: 3)
             let layout = PixelLayout(
                 width: images.dimensions[2], height: images.dimensions[1], channels: 1, order: .interleaved,
                 format: "idx")
             let pixels = Int.product(images.dimensions.dropFirst()) ?? .max
-            guard let stamp, (1...ImageError.pixelLimit).contains(pixels) else {
+            guard let fileVersion, (1...ImageError.pixelLimit).contains(pixels) else {
                 throw DatasetError.malformed(pair.images.url, message: "its pictures are \(layout)")
             }
             parts.append((pair.split, images, try labels(pair.labels, count: images.dimensions[0], of: pair.images)))
             archives.append(
                 ImageArchive(
-                    pair.images, stamp: stamp, pixels: layout,
+                    pair.images, fileVersion: fileVersion, pixels: layout,
                     unpackedSize: images.isPacked ? images.start + images.count : nil))
         }
         var members = MemberColumn(archives: archives)
@@ -79,13 +79,13 @@ struct MNISTFiles: DatasetLayout {
     }
 
     private func content(_ images: ImageList, _ labels: [Int?]) throws -> DatasetContent {
-        guard labels.contains(where: { $0 != nil }) else { return DatasetContent(images: images, labellings: []) }
+        guard labels.contains(where: { $0 != nil }) else { return DatasetContent(images: images, labelColumns: []) }
         let known = try place.known(numbers: labels.lazy.compactMap { $0 })
         let names = known?.classes ?? []
         return DatasetContent(
             images: images,
-            labellings: [
-                Dataset.Labelling(name: "label", numbers: labels, names: names, shown: place.description.spokenName)
+            labelColumns: [
+                Dataset.LabelColumn(name: "label", numbers: labels, names: names, shown: place.description.spokenName)
             ],
             prompts: known?.promptSet(for: names))
     }

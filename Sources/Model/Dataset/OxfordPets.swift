@@ -43,10 +43,10 @@ struct OxfordPets: DatasetLayout {
         let missing = listed.count - present.count
         return DatasetContent(
             images: ImageList(paths: present.map(Self.path), in: place.path, splits: present.map(\.split)),
-            labellings: [
-                Dataset.Labelling(
+            labelColumns: [
+                Dataset.LabelColumn(
                     name: "breed", CategoryColumn(present.lazy.map(Self.breed)), shown: place.description.spokenName),
-                Dataset.Labelling(
+                Dataset.LabelColumn(
                     name: "species", CategoryColumn(present.lazy.map { Self.species[$0.species - 1] }),
                     shown: place.description.spokenName),
             ],

@@ -27,14 +27,15 @@ struct STL10Files: DatasetLayout {
         var labels: [Int?] = []
         for split in Self.splits {
             let file = folder.appending("\(split)_X.bin")
-            guard let stamp = FileStamp(file) else { continue }
+            guard let fileVersion = FileVersion(file) else { continue }
             let size = Self.pixels.byteCount
-            guard stamp.size > 0, Int(stamp.size) % size == 0 else {
+            guard fileVersion.size > 0, Int(fileVersion.size) % size == 0 else {
                 throw DatasetError.malformed(
-                    file.url, message: "has \(stamp.size) bytes, expected a multiple of \(size), the size of an image")
+                    file.url,
+                    message: "has \(fileVersion.size) bytes, expected a multiple of \(size), the size of an image")
             }
-            let count = Int(stamp.size) / size
-            let archive = members.add(ImageArchive(file, stamp: stamp, pixels: Self.pixels))
+            let count = Int(fileVersion.size) / size
+            let archive = members.add(ImageArchive(file, fileVersion: fileVersion, pixels: Self.pixels))
             for index in 0..<count {
                 members.append(archive: archive, offset: index * size, size: size)
                 names.append("\(split)/\(index.padded(to: count))".utf8)
@@ -45,14 +46,14 @@ struct STL10Files: DatasetLayout {
         }
         return DatasetContent(
             images: ImageList(members: members, names: names, splits: splits),
-            labellings: [
-                Dataset.Labelling(name: "label", numbers: labels, names: classes, shown: place.description.spokenName)
+            labelColumns: [
+                Dataset.LabelColumn(name: "label", numbers: labels, names: classes, shown: place.description.spokenName)
             ])
     }
 
     /// None for the images that have no file of labels.
     private func labels(_ file: FilePath, count: Int, classes: Int) throws -> [Int?] {
-        guard let size = FileStamp(file)?.size else { return Array(repeating: nil, count: count) }
+        guard let size = FileVersion(file)?.size else { return Array(repeating: nil, count: count) }
         guard size == count else {
             throw DatasetError.malformed(file.url, message: "has \(size) labels, expected \(count)")
         }

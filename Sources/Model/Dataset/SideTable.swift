@@ -125,7 +125,7 @@ struct SideTable {
         }
         let isPair = names.isEmpty && values.count == 2
         columns = values.indices.filter { $0 != key && values[$0].known > 0 }.map { column in
-            let own = names.indices.contains(column) ? names[column] : isPair ? labelling : "column \(column + 1)"
+            let own = names.indices.contains(column) ? names[column] : isPair ? labelColumn : "column \(column + 1)"
             return LabelChoice.Column(
                 name: own, values: values[column],
                 isWanted: own == place.labelColumn || own == place.description.labelColumn)
@@ -146,7 +146,7 @@ struct SideTable {
     }
 
     /// What a list of names and labels is a list of: "variant" for images_variant_train.txt.
-    private var labelling: String {
+    private var labelColumn: String {
         let base = String(name.split(separator: "/").last ?? "").split(separator: ".").first ?? ""
         let words = base.split { !$0.isLetter }.map(String.init).filter {
             !SplitName.isSplit($0) && !["images", "image", "labels", "list", "trainval"].contains($0.lowercased())

@@ -13,11 +13,12 @@ extension EmbeddedDataset {
             block.normaliseRows()
             try rows.write(block.values[...], at: start)
         }
-        let labelling = Dataset.Labelling(
+        let labelColumn = Dataset.LabelColumn(
             name: "made", classes: classes, labels: (0..<images).map { classes.isEmpty ? nil : $0 % classes.count })
         let dataset = Dataset(
             name: "made", folder: URL(filePath: "/made", directoryHint: .isDirectory),
-            images: ImageList(paths: (0..<images).map { "\($0).png" }, in: FilePath("/made")), labellings: [labelling])
+            images: ImageList(paths: (0..<images).map { "\($0).png" }, in: FilePath("/made")),
+            labelColumns: [labelColumn])
         return EmbeddedDataset(dataset: dataset, table: EmbeddingTable(all: images, of: rows), failures: [])
     }
 

@@ -2,19 +2,19 @@
 package struct EvaluationRequest: Equatable, Sendable {
     package let generation: Int
     package let prompts: PromptSet
-    package let labelling: Dataset.Labelling?
+    package let labelColumn: Dataset.LabelColumn?
     /// Which classes there are to choose among; nil without labels.
     package let choice: ClassChoice?
 
-    package init(generation: Int, prompts: PromptSet, labelling: Dataset.Labelling?) {
+    package init(generation: Int, prompts: PromptSet, labelColumn: Dataset.LabelColumn?) {
         self.generation = generation
         self.prompts = prompts
-        self.labelling = labelling
-        choice = labelling.map { ClassChoice($0.classes, prompts) }
+        self.labelColumn = labelColumn
+        choice = labelColumn.map { ClassChoice($0.classes, prompts) }
     }
 
     /// The row of the class weights that is each image's class; nil where there is none.
-    package var rowLabels: [Int?] { labelling.flatMap { choice?.rows(of: $0.labels) } ?? [] }
+    package var rowLabels: [Int?] { labelColumn.flatMap { choice?.rows(of: $0.labels) } ?? [] }
 }
 
 /// The answer to an `EvaluationRequest`, whole or in part.
@@ -48,7 +48,7 @@ package struct Evaluation: Sendable {
         metrics = request.choice.flatMap { choice in
             choice.offered.count == 1 ? nil : outcomes.flatMap { Metrics($0, classes: choice.classes.count) }
         }
-        notCounted = request.labelling.flatMap { request.choice?.hiddenImages($0.labels) } ?? 0
+        notCounted = request.labelColumn.flatMap { request.choice?.hiddenImages($0.labels) } ?? 0
     }
 
     /// Images that the outcomes rest on.

@@ -22,7 +22,8 @@ package struct EvaluationSession {
         deliver: (Evaluation) -> Void
     ) throws {
         let wanted = request.prompts.effective.entries.map(\.template)
-        guard let labelling = request.labelling, let choice = request.choice, !choice.offered.isEmpty, !wanted.isEmpty
+        guard let labelColumn = request.labelColumn, let choice = request.choice, !choice.offered.isEmpty,
+            !wanted.isEmpty
         else {
             return deliver(nothing(request, templates: wanted.count))
         }
@@ -45,26 +46,26 @@ package struct EvaluationSession {
             part = max(1, Int(Double(next.count) * (pace / max(now - start, .microseconds(100)))))
             // Most of the time is the templates'.
             if !missing.isEmpty, now - delivered >= max(pace / 2, scoring * 2) {
-                try deliver(evaluation(request, labelling, choice, ensemble, images(), isCancelled))
+                try deliver(evaluation(request, labelColumn, choice, ensemble, images(), isCancelled))
                 (delivered, pace) = (.now, Self.partEvery)
             }
         }
-        try deliver(evaluation(request, labelling, choice, ensemble, images(), isCancelled))
+        try deliver(evaluation(request, labelColumn, choice, ensemble, images(), isCancelled))
     }
 
     private mutating func evaluation(
-        _ request: EvaluationRequest, _ labelling: Dataset.Labelling, _ choice: ClassChoice, _ ensemble: Ensemble,
+        _ request: EvaluationRequest, _ labelColumn: Dataset.LabelColumn, _ choice: ClassChoice, _ ensemble: Ensemble,
         _ embeddings: EmbeddingTable?, _ isCancelled: @Sendable () -> Bool
     ) throws -> Evaluation {
         let weights = ensemble.weights(of: choice)
         let start = ContinuousClock.now
         let classifier = ZeroShotClassifier(weights: weights, logitScale: templates.logitScale)
         let outcomes = try embeddings.map {
-            try classifier.outcomes(of: $0, labels: labelling.labels, among: choice, isCancelled: isCancelled)
+            try classifier.outcomes(of: $0, labels: labelColumn.labels, among: choice, isCancelled: isCancelled)
         }
         let evaluation = Evaluation(
             request: request, weights: weights, logitScale: templates.logitScale, logitBias: templates.logitBias,
-            outcomes: outcomes ?? Outcomes(labels: labelling.labels), templatesDone: ensemble.done,
+            outcomes: outcomes ?? Outcomes(labels: labelColumn.labels), templatesDone: ensemble.done,
             templates: ensemble.count)
         scoring = .now - start
         return evaluation

@@ -14,7 +14,7 @@ enum BoundedFile {
 
     /// - Throws: `BoundedFile.TooLong` before a byte is read, `FilePath.NotAFile`, and what reading throws.
     static func contents(of file: URL, atMost most: Int) throws -> Data {
-        if let stamp = FileStamp(path: file.path) { try check(Int(stamp.size), atMost: most) }
+        if let fileVersion = FileVersion(path: file.path) { try check(Int(fileVersion.size), atMost: most) }
         return try FilePath(file).contents()
     }
 

@@ -26,13 +26,13 @@ package struct ContentHash: Hashable, Sendable {
         self.init(of: try files.reduce(into: Data()) { $0 += try Self.hash(of: $1, known).bytes })
     }
 
-    /// The stamp is taken before the content is read: a file that is written meanwhile has another one later.
+    /// The version is taken before the content is read: a file that is written meanwhile has another one later.
     private static func hash(of file: URL, _ known: (any FileHashes)?) throws -> Self {
-        let stamp = FileStamp(path: file.path)
-        if let known, let stamp, let hash = known.hash(of: file.path, stamp) { return hash }
+        let fileVersion = FileVersion(path: file.path)
+        if let known, let fileVersion, let hash = known.hash(of: file.path, fileVersion) { return hash }
         let mapped = try MappedFile(file)
         let hash = withExtendedLifetime(mapped) { Self(of: mapped.bytes) }
-        if let known, let stamp { known.keep(hash, of: file.path, stamp) }
+        if let known, let fileVersion { known.keep(hash, of: file.path, fileVersion) }
         return hash
     }
 

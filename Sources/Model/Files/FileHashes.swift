@@ -4,8 +4,8 @@ import Foundation
 /// fail: then files are read again.
 package protocol FileHashes: Sendable {
     /// Nil where none is known of the file as it is now.
-    func hash(of path: String, _ stamp: FileStamp) -> ContentHash?
-    func keep(_ hash: ContentHash, of path: String, _ stamp: FileStamp)
+    func hash(of path: String, _ fileVersion: FileVersion) -> ContentHash?
+    func keep(_ hash: ContentHash, of path: String, _ fileVersion: FileVersion)
     /// For what is made of files and takes long to make; nil where nothing is kept.
     var folder: URL? { get }
 }

@@ -3,7 +3,7 @@ import Foundation
 /// Unpacks a gzip file, or a zlib stream in a file, once from front to back, and notes where to go on from later. Only what is asked for on the way is
 /// kept.
 final class GzipIndexer {
-    let stamp: FileStamp
+    let fileVersion: FileVersion
     private let descriptor: Int32
     private let packedSize: Int
     private let inflater: Inflater
@@ -41,12 +41,12 @@ final class GzipIndexer {
         }
         descriptor = try path.opened()
         do {
-            stamp = try FileStamp(descriptor: descriptor)
+            fileVersion = try FileVersion(descriptor: descriptor)
         } catch {
             close(descriptor)
             throw error
         }
-        packedSize = Int(stamp.size)
+        packedSize = Int(fileVersion.size)
     }
 
     deinit { close(descriptor) }

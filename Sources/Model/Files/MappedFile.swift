@@ -4,7 +4,7 @@ import Foundation
 final class MappedFile: Sendable {
     let url: URL
     nonisolated(unsafe) let bytes: UnsafeRawBufferPointer
-    private let stamp: FileStamp
+    private let fileVersion: FileVersion
 
     enum Failure: Error, Equatable {
         case unreadable(URL, reason: String)
@@ -24,7 +24,7 @@ final class MappedFile: Sendable {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw Self.unreadable(url) }
         guard status.st_size > 0 else { throw Failure.empty(url) }
-        stamp = FileStamp(status)
+        fileVersion = FileVersion(status)
         guard let start = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
         else {
             throw Self.unreadable(url)
@@ -39,8 +39,8 @@ final class MappedFile: Sendable {
     /// False where the file was written to since it was mapped, and the bytes may be others, or gone. One that took its
     /// name changes nothing.
     var isUnchanged: Bool {
-        guard let now = FileStamp(path: url.path), now.inode == stamp.inode else { return true }
-        return now == stamp
+        guard let now = FileVersion(path: url.path), now.inode == fileVersion.inode else { return true }
+        return now == fileVersion
     }
 
     private static func unreadable(_ url: URL) -> Failure {

@@ -36,7 +36,7 @@ package struct DatasetCatalogue: Sendable {
 
     private func entry(_ name: String, _ location: URL) -> Entry {
         let files = Self.files(in: location)
-        let bytes = files.reduce(0) { $0 + (FileStamp(path: $1).map { Int($0.size) } ?? 0) }
+        let bytes = files.reduce(0) { $0 + (FileVersion(path: $1).map { Int($0.size) } ?? 0) }
         return Entry(
             name: name, location: location, files: files.count, bytes: bytes,
             holdsData: files.contains(where: Self.isData)

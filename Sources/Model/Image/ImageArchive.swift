@@ -23,7 +23,7 @@ package final class ImageArchive: Sendable {
     /// Nil where the members are image files.
     package let pixels: PixelLayout?
     /// As it was when the archive was listed.
-    package let stamp: FileStamp
+    package let fileVersion: FileVersion
     /// Of an archive that gzip packed: the bytes that it unpacks to.
     private let unpackedSize: Int?
     /// Where they do not lie side by side as they are.
@@ -33,11 +33,11 @@ package final class ImageArchive: Sendable {
 
     /// - Parameter unpackedSize: where gzip packed it.
     init(
-        _ path: FilePath, stamp: FileStamp, pixels: PixelLayout? = nil, unpackedSize: Int? = nil,
+        _ path: FilePath, fileVersion: FileVersion, pixels: PixelLayout? = nil, unpackedSize: Int? = nil,
         stored: (any StoredPictures)? = nil
     ) {
         self.path = path
-        self.stamp = stamp
+        self.fileVersion = fileVersion
         self.pixels = pixels
         self.unpackedSize = unpackedSize
         self.stored = stored
@@ -75,7 +75,7 @@ package final class ImageArchive: Sendable {
         let descriptor = try path.opened()
         defer { close(descriptor) }
         var status = stat()
-        guard fstat(descriptor, &status) == 0, FileStamp(status) == stamp else { throw Failure.changed }
+        guard fstat(descriptor, &status) == 0, FileVersion(status) == fileVersion else { throw Failure.changed }
         var bytes = Data(count: count)
         let found = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, count, off_t(offset)) }
         guard found >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
@@ -86,7 +86,7 @@ package final class ImageArchive: Sendable {
 
 extension ImageArchive: Hashable {
     package static func == (left: ImageArchive, right: ImageArchive) -> Bool {
-        left.path == right.path && left.stamp == right.stamp
+        left.path == right.path && left.fileVersion == right.fileVersion
     }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(path) }

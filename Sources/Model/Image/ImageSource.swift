@@ -27,10 +27,10 @@ package enum ImageSource: Hashable, Sendable {
     }
 
     /// Of the file: for an image in an archive, of the archive when it was listed. Nil where there is no such file.
-    package var stamp: FileStamp? {
+    package var fileVersion: FileVersion? {
         switch self {
-        case .file(let path): FileStamp(path)
-        case .member(let member): member.archive.stamp
+        case .file(let path): FileVersion(path)
+        case .member(let member): member.archive.fileVersion
         }
     }
 
@@ -90,5 +90,13 @@ package enum ImageSource: Hashable, Sendable {
             throw ImageError.notAnImage(file, found: ImageFormat.description(of: start))
         }
         try BoundedFile.check(count, atMost: ImageError.fileLimit)
+    }
+}
+
+extension ImageSource {
+    /// The file that a `key` speaks of: the image's, or its archive's.
+    static func file(ofKey key: String) -> FilePath {
+        let archive = key.firstMatch(of: /\/\/\d+\+\d+$/).map { key[..<$0.range.lowerBound] }
+        return FilePath(text: String(archive ?? key[...]))
     }
 }

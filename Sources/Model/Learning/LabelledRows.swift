@@ -23,7 +23,7 @@ package struct LabelledRows: Sendable {
     }
 
     /// - Throws: as the other.
-    package init(_ images: JudgedImages, classes: Int) throws {
+    package init(_ images: EvaluatedImages, classes: Int) throws {
         try self.init(images.embeddings, labels: images.labels, classes: classes)
     }
 

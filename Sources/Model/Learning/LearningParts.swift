@@ -1,6 +1,6 @@
 import Foundation
 
-/// Which of the judged images are learnt from, and which are reported on: never the same.
+/// Which of the evaluated images are learnt from, and which are reported on: never the same.
 package struct LearningParts: Sendable {
     package enum Origin: Sendable, Equatable {
         /// The dataset's own, by name.
@@ -19,7 +19,7 @@ package struct LearningParts: Sendable {
     }
 
     package let origin: Origin
-    /// Places of the judged images, ascending.
+    /// Places of the evaluated images, ascending.
     package let train: [Int]
     package let test: [Int]
     /// Images that would be reported on, had the prompts not been chosen on them.
@@ -30,7 +30,7 @@ package struct LearningParts: Sendable {
     ///   - isChosenOn: whether the prompts were chosen on an image of the dataset.
     /// - Throws: `LearningParts.Failure`
     package init(
-        _ images: JudgedImages, of dataset: Dataset, splits names: (train: String, test: String)?, seed: UInt64,
+        _ images: EvaluatedImages, of dataset: Dataset, splits names: (train: String, test: String)?, seed: UInt64,
         isChosenOn: (Int) -> Bool
     ) throws {
         if let names = names ?? Self.usualSplits(of: dataset) {

@@ -34,7 +34,8 @@ package struct ProbeComparison: Sendable {
     ) throws {
         let (held, others) = ShotDraw(train.labels, classes: train.classes, seed: seed)
             .part(oneOf: Self.validationShare)
-        let folds = held.isEmpty || c != nil ? [] : [(fitted: train.selecting(others), judged: train.selecting(held))]
+        let folds =
+            held.isEmpty || c != nil ? [] : [(fitted: train.selecting(others), evaluated: train.selecting(held))]
         let learner = Learner(train, prompts: prompts, neighbours: neighbours)
         var probes = 0
         results = try LearningMethod.allCases.map { method in

@@ -27,16 +27,16 @@ package struct StrengthSweep: Sendable {
     package var best: Trial { trials.reduce(trials[0]) { $1.isBetter(than: $0) ? $1 : $0 } }
 
     /// - Parameters:
-    ///   - folds: what is fitted, and what it is judged on.
+    ///   - folds: what is fitted, and what it is evaluated on.
     ///   - rounds: how often the step is halved.
     ///   - report: trials done so far.
     /// - Throws: `ProbeFitting.Failure`; `CancellationError` soon after `isCancelled` turns true.
     package init(
-        _ folds: [(fitted: LabelledRows, judged: LabelledRows)], start: ZeroShotClassifier? = nil,
+        _ folds: [(fitted: LabelledRows, evaluated: LabelledRows)], start: ZeroShotClassifier? = nil,
         rounds: Int = StrengthSweep.rounds, report: (Int, Int) -> Void = { _, _ in },
         isCancelled: @Sendable () -> Bool = { false }
     ) throws {
-        images = folds.reduce(0) { $0 + $1.judged.count }
+        images = folds.reduce(0) { $0 + $1.evaluated.count }
         let fittings = try folds.map { try ProbeFitting($0.fitted, start: start) }
         var positions = [LinearProbe.Position?](repeating: nil, count: folds.count)
         let total = Self.exponents.count + 2 * rounds
@@ -46,8 +46,8 @@ package struct StrengthSweep: Sendable {
                 let (probe, position) = try fitting.probe(
                     c: pow(10, exponent), near: positions[index], isCancelled: isCancelled)
                 positions[index] = position
-                let judged = folds[index].judged
-                let outcomes = probe.classifier.outcomes(judged.matrix, labels: judged.labels.map { Int($0) })
+                let evaluated = folds[index].evaluated
+                let outcomes = probe.classifier.outcomes(evaluated.matrix, labels: evaluated.labels.map { Int($0) })
                 right += outcomes.count { $0.isRight == true }
                 loss += outcomes.reduce(0) { $0 + Double($1.truth?.loss ?? 0) }
             }

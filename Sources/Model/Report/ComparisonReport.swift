@@ -64,7 +64,7 @@ package struct ComparisonReport: Sendable, Encodable {
         package let sides: [String]
         /// Where they were chosen.
         package let datasets: [String]
-        /// How many of those that both judged.
+        /// How many of those that both evaluated.
         package let images: Int
     }
 

@@ -113,12 +113,12 @@ package struct EvaluationReport: Sendable, Encodable {
     let title: String
     let prompts: PromptSet
     let cached: Int
-    let counts: JudgedCounts
+    let counts: EvaluatedCounts
     let naming: ClassNaming
     let leftOutSentence: String?
 
     /// - Parameters:
-    ///   - asked: the labelling before the prompt set hid or added classes; nil where it is that of `classified`.
+    ///   - asked: the label column before the prompt set hid or added classes; nil where it is that of `classified`.
     ///   - choice: what became of the dataset's classes; nil where they are as they were.
     ///   - weights: the name of the file that the classifier was saved in.
     ///   - projection: what images and prompts went through.
@@ -126,17 +126,17 @@ package struct EvaluationReport: Sendable, Encodable {
     package init(
         _ classified: ClassifiedDataset, model: String, logitScale: Float, logitBias: Float? = nil, prompts: PromptSet,
         split: String?, weights: String? = nil, projection: CompactProjection? = nil,
-        asked: Dataset.Labelling? = nil, choice: ClassChoice? = nil, cached: Int, seconds: Seconds
+        asked: Dataset.LabelColumn? = nil, choice: ClassChoice? = nil, cached: Int, seconds: Seconds
     ) {
-        let (labelling, asked) = (classified.labelling, asked ?? classified.labelling)
+        let (offered, asked) = (classified.labelColumn, asked ?? classified.labelColumn)
         let metrics = classified.metrics
         var predicted: [Int: Int] = [:]
         for (image, outcome) in zip(classified.embedded.images, classified.outcomes) {
-            let isHidden = asked.labels[image] != nil && labelling.labels[image] == nil
+            let isHidden = asked.labels[image] != nil && offered.labels[image] == nil
             if !isHidden { predicted[outcome.predicted, default: 0] += 1 }
         }
-        counts = JudgedCounts(
-            own: classified.embedded.dataset.labellings.first, asked: asked, offered: labelling,
+        counts = EvaluatedCounts(
+            own: classified.embedded.dataset.labelColumns.first, asked: asked, offered: offered,
             in: classified.embedded.table)
         self.model = model
         (self.logitScale, self.logitBias) = (logitScale, logitBias)
@@ -147,15 +147,15 @@ package struct EvaluationReport: Sendable, Encodable {
         self.seconds = seconds
         dataset = classified.embedded.dataset.name
         title = classified.embedded.dataset.title
-        labelColumn = labelling.name.isEmpty ? nil : labelling.name
+        labelColumn = offered.name.isEmpty ? nil : offered.name
         images = classified.embedded.images.count
         failed = classified.embedded.failures.count
         leftOut = classified.embedded.dataset.leftOut.count
         leftOutSentence = classified.embedded.dataset.leftOut.sentence
-        classes = labelling.classes.count
+        classes = offered.classes.count
         noAccuracy =
-            labelling.classes.count == 1
-            ? "one class, \(labelling.classes[0]): every image is right, whatever is on it" : nil
+            offered.classes.count == 1
+            ? "one class, \(offered.classes[0]): every image is right, whatever is on it" : nil
         hiddenClasses = choice.flatMap { $0.hidden.isEmpty ? nil : $0.hidden }
         addedClasses = choice.flatMap { $0.added.isEmpty ? nil : Array($0.added) }
         notCounted = hiddenClasses == nil ? nil : counts.hidden
@@ -163,25 +163,25 @@ package struct EvaluationReport: Sendable, Encodable {
         let paths = classified.embedded.images.lazy.map { classified.embedded.dataset.images[$0].path }
         let fitted = projection?.note(on: paths, of: paths.count)
         let own = [
-            fitted, counts.sentence, metrics == nil ? nil : ReportText.topFiveNote(classes: labelling.classes.count),
+            fitted, counts.sentence, metrics == nil ? nil : ReportText.topFiveNote(classes: offered.classes.count),
         ]
         .compactMap { $0 }
-        notes = own.isEmpty || labelling.classes.isEmpty ? nil : own
+        notes = own.isEmpty || offered.classes.isEmpty ? nil : own
         promptSet = prompts.name
-        let naming = ClassNaming(prompts, classes: labelling.classes, own: classified.embedded.dataset.prompts)
+        let naming = ClassNaming(prompts, classes: offered.classes, own: classified.embedded.dataset.prompts)
         self.naming = naming
-        namesFrom = labelling.classes.isEmpty ? nil : naming.origin
+        namesFrom = offered.classes.isEmpty ? nil : naming.origin
         chosenOn = Chosen(classified, prompts.chosenOn)
         templates = prompts.active.count
         top1 = metrics?.top1
         top5 = metrics?.top5
         meanPerClass = metrics?.meanPerClass
         expectedCalibrationError = metrics?.expectedCalibrationError
-        perClass = labelling.classes.enumerated().map { index, label in
+        perClass = offered.classes.enumerated().map { index, label in
             let own = metrics?.perClass[index]
             return PerClass(
                 own, label: label,
-                mostConfusedWith: own?.mostConfusedWith.map { labelling.classes[$0] },
+                mostConfusedWith: own?.mostConfusedWith.map { offered.classes[$0] },
                 predicted: predicted[index, default: 0])
         }
     }
@@ -194,5 +194,53 @@ package struct EvaluationReport: Sendable, Encodable {
         case logitScale, logitBias, probabilityIs, notes, perClass, seconds
         case promptSet = "prompts"
         case weights, projection
+    }
+}
+
+/// How many images figures are over, and what keeps the others out of them.
+package struct EvaluatedCounts: Sendable, Equatable {
+    /// Images that have an embedding.
+    package private(set) var images = 0
+    /// Those whose label can be chosen: what the figures are over.
+    package private(set) var labelled = 0
+    /// Those that the dataset has no label for.
+    package private(set) var unlabelled = 0
+    /// Those with a label that is none of those that were asked for.
+    package private(set) var otherLabels = 0
+    /// Those of a hidden class.
+    package private(set) var hidden = 0
+
+    /// - Parameters:
+    ///   - own: the dataset's label column; nil where it has none.
+    ///   - asked: the same images among the classes that were asked for, or `own`.
+    ///   - offered: among those of them that the prompt set offers.
+    ///   - table: which images have an embedding.
+    package init(
+        own: Dataset.LabelColumn?, asked: Dataset.LabelColumn, offered: Dataset.LabelColumn, in table: EmbeddingTable
+    ) {
+        for image in offered.labels.indices where table.isKnown(image) {
+            images += 1
+            if offered.labels[image] != nil {
+                labelled += 1
+            } else if asked.labels[image] != nil {
+                hidden += 1
+            } else if own?.labels[image] != nil {
+                otherLabels += 1
+            } else {
+                unlabelled += 1
+            }
+        }
+    }
+
+    /// "10 of 370 images have one of these labels; the other 360 count in no figure." Nil where all images have one.
+    /// Those of a hidden class are told apart from these.
+    package var sentence: String? {
+        let missing = unlabelled + otherLabels
+        guard missing > 0 else { return nil }
+        let have = images - missing
+        let what = otherLabels > 0 ? "one of these labels" : "a label"
+        let words = "\(have) of \(ReportText.count(images, "image")) \(have == 1 ? "has" : "have") \(what)"
+        guard have > 0 else { return words + ": there is no accuracy." }
+        return words + "; the other \(missing == 1 ? "one counts" : "\(missing) count") in no figure."
     }
 }

@@ -21,7 +21,7 @@ package struct PredictionsCSV: Sendable {
         let columns =
             ["file", "label", "predicted", "probability", "label_probability", "label_rank", "margin"] + ranks
         try body(columns.joined(separator: ",") + "\n")
-        let classes = classified.labelling.classes.map(csv.cell)
+        let classes = classified.labelColumn.classes.map(csv.cell)
         try classified.forEachPrediction { prediction in
             let outcome = prediction.outcome
             var fields = [csv.cell(prediction.file)]

@@ -77,17 +77,17 @@ package struct ProbeReport: Sendable, Encodable {
         (self.parts, self.seed, self.neighbours, self.naming) = (parts, seed, neighbours, naming)
         (namesFrom, validation, self.classes) = (naming.origin, comparison.validation, classes.count)
         let test = comparison.test
-        let judged = comparison.results.map { LearnedFigures($0.predictions, of: test) }
-        methods = zip(comparison.results, judged).map { result, figures in
+        let evaluated = comparison.results.map { LearnedFigures($0.predictions, of: test) }
+        methods = zip(comparison.results, evaluated).map { result, figures in
             Method(
                 method: result.method, top1: figures.top1.share,
                 interval: [figures.top1.range.lowerBound, figures.top1.range.upperBound],
                 meanPerClass: figures.meanPerClass, fittedOn: result.method.isZeroShot ? 0 : comparison.train.count,
-                mcnemar: result.method.isZeroShot ? nil : ComparisonReport.Test(figures.test(against: judged[0])),
+                mcnemar: result.method.isZeroShot ? nil : ComparisonReport.Test(figures.test(against: evaluated[0])),
                 probe: result.probe.map { Probe($0, result) })
         }
         let (zeroShot, probe) = (
-            judged[0].recalls, LearnedFigures(comparison.result(.probe).predictions, of: test).recalls
+            evaluated[0].recalls, LearnedFigures(comparison.result(.probe).predictions, of: test).recalls
         )
         let fitted = comparison.train.imagesPerClass
         let images = test.imagesPerClass

@@ -83,8 +83,8 @@ package struct SelectionReport: Sendable, Encodable {
     }
 
     package func text(_ style: TextStyle) -> String {
-        let judged = choosing + reporting
-        let some = judged == classified ? "" : "\(ReportText.images(judged, of: classified)), "
+        let evaluated = choosing + reporting
+        let some = evaluated == classified ? "" : "\(ReportText.images(evaluated, of: classified)), "
         let earlier = leftOut.map { ", \($0) left out that the set was chosen on before" } ?? ""
         let images =
             some + "chosen on \(ReportText.count(choosing, "image")), reported on the \(reporting) others\(earlier), "

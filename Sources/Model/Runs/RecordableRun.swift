@@ -10,7 +10,7 @@ extension History.Run {
     ) throws {
         guard let metrics = classified.metrics else { return nil }
         try self.init(
-            metrics, images: report.images, of: classified.embedded.dataset, labelling: classified.labelling,
+            metrics, images: report.images, of: classified.embedded.dataset, labelColumn: classified.labelColumn,
             split: report.split, model: report.model, fingerprint: fingerprint, location: location,
             prompts: report.prompts)
     }

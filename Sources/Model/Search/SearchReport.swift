@@ -4,7 +4,7 @@ import Foundation
 package struct SearchReport: Sendable, Encodable {
     package struct Result: Sendable, Encodable {
         package let file: String
-        /// In the dataset's first labelling.
+        /// In the dataset's first label column.
         package let label: String?
         package let similarity: Float
     }
@@ -31,11 +31,11 @@ package struct SearchReport: Sendable, Encodable {
     package init(_ search: Search, in dataset: Dataset, query: String, terms: [Term], projection: String? = nil) {
         (self.query, self.terms, self.projection) = (query, terms, projection)
         self.dataset = dataset.name
-        let labelling = dataset.labellings.first
+        let labelColumn = dataset.labelColumns.first
         results = search.hits.map { hit in
             Result(
                 file: dataset.images[hit.image].path,
-                label: labelling?.labels[hit.image].flatMap { labelling?.classes[$0] }, similarity: hit.similarity)
+                label: labelColumn?.labels[hit.image].flatMap { labelColumn?.classes[$0] }, similarity: hit.similarity)
         }
     }
 

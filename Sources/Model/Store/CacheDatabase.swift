@@ -34,12 +34,12 @@ final class CacheDatabase: Sendable {
                 at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let queue: DatabaseQueue
             var earlier: Int?
-            let inode = FileStamp(path: file.path)?.inode
+            let inode = FileVersion(path: file.path)?.inode
             do {
                 (queue, earlier) = try Self.open(file, migrations, pageSize)
             } catch let error as DatabaseError where error.isCorruption {
                 // Unless another program has done so by now.
-                if FileStamp(path: file.path)?.inode == inode { repaired = try Self.setAside(file, companions()) }
+                if FileVersion(path: file.path)?.inode == inode { repaired = try Self.setAside(file, companions()) }
                 (queue, earlier) = try Self.open(file, migrations, pageSize)
             }
             self.queue = Mutex(queue)

@@ -49,12 +49,12 @@ package struct EmbeddingBatch {
     var isFull: Bool { items.count >= limit || pixels >= Self.pixels }
 
     /// Reads an image, and decodes it unless the cache knows its content.
-    /// The stamp is taken before the content is read: a file that is written meanwhile has another one later.
+    /// The version is taken before the content is read: a file that is written meanwhile has another one later.
     mutating func add(_ image: Int, _ source: ImageSource) throws {
         var item = Item(image: image)
         if let cache {
-            let stamp = source.stamp
-            let file = EmbeddingStore.File(key: source.key, stamp: stamp, content: try source.contentHash())
+            let fileVersion = source.fileVersion
+            let file = EmbeddingStore.File(key: source.key, fileVersion: fileVersion, content: try source.contentHash())
             item.file = file
             item.known = lookUp(file.content, in: cache)
         }

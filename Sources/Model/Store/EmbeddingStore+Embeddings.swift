@@ -7,7 +7,7 @@ extension EmbeddingStore {
         /// Of its `ImageSource`.
         let key: String
         /// Nil where the file went away meanwhile.
-        let stamp: FileStamp?
+        let fileVersion: FileVersion?
         let content: ContentHash
     }
 
@@ -22,7 +22,7 @@ extension EmbeddingStore {
     /// The rows of images whose files have the size, time and inode that are remembered. One query, and no image is read.
     /// - Throws: `StoreError`
     func rows(of sources: [ImageSource], in stored: StoredSpace) throws -> Found {
-        let stamps = sources.map(\.stamp)
+        let fileVersions = sources.map(\.fileVersion)
         let keys = try Self.json(sources.map(\.key))
         var found = Found(rows: Array(repeating: nil, count: sources.count))
         let end = stored.rows.count
@@ -41,16 +41,16 @@ extension EmbeddingStore {
                 arguments: [keys, stored.id])
             while let row = try known.next() {
                 let index: Int = try row.decode(atIndex: 0)
-                let stamp = FileStamp(
+                let fileVersion = FileVersion(
                     size: try row.decode(atIndex: 1), modifiedNanoseconds: try row.decode(atIndex: 2),
                     inode: try row.decode(atIndex: 3))
-                guard stamps[index] == stamp else { continue }
+                guard fileVersions[index] == fileVersion else { continue }
                 let (place, dataset): (Int, Int64) = (try row.decode(atIndex: 4), try row.decode(atIndex: 5))
                 let (ofFile, ofVector): (Int64, Int64) = (try row.decode(atIndex: 6), try row.decode(atIndex: 7))
                 try row.withUnsafeData(atIndex: 8) { data in
                     (data ?? Data()).withUnsafeBytes { content in
                         // Another content may have got into its place: the image is read again.
-                        guard RowChecksum.ofFile(sources[index].key, stamp, content) == ofFile else { return }
+                        guard RowChecksum.ofFile(sources[index].key, fileVersion, content) == ofFile else { return }
                         if stored.rows.holds(place, of: content, stored.checksum, ofVector, end: end) {
                             found.rows[index] = place
                         } else {
@@ -122,15 +122,16 @@ extension EmbeddingStore {
     }
 
     private func remember(_ file: File, in stored: StoredSpace, _ db: Database) throws {
-        guard let stamp = file.stamp else { return }
+        guard let fileVersion = file.fileVersion else { return }
         try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO file (key, size, modified, inode, content, dataset, checksum)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            file.key, stamp.size, stamp.modifiedNanoseconds, stamp.inode, file.content.bytes, stored.dataset,
-            RowChecksum.ofFile(file.key, stamp, file.content),
+            file.key, fileVersion.size, fileVersion.modifiedNanoseconds, fileVersion.inode, file.content.bytes,
+            stored.dataset,
+            RowChecksum.ofFile(file.key, fileVersion, file.content),
         ])
     }
 

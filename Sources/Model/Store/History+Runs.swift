@@ -60,7 +60,7 @@ extension History {
         }
     }
 
-    /// Records a run. The same evaluation again (dataset, split, labelling, model, prompts, number of images) is the same
+    /// Records a run. The same evaluation again (dataset, split, label column, model, prompts, number of images) is the same
     /// run: it keeps its number and its note, and gets the new date and figures.
     /// - Returns: its number.
     /// - Throws: `HistoryError`
@@ -128,21 +128,22 @@ extension History {
 extension History.Run {
     /// - Parameters:
     ///   - images: how many were classified.
-    ///   - labelling: with the classes that were chosen among.
+    ///   - labelColumn: with the classes that were chosen among.
     ///   - location: the model's directory or file.
     ///   - names: where the class names come from; nil where the dataset and the prompts tell.
     package init(
-        _ metrics: Metrics, images: Int, of dataset: Dataset, labelling: Dataset.Labelling, split: String?,
+        _ metrics: Metrics, images: Int, of dataset: Dataset, labelColumn: Dataset.LabelColumn, split: String?,
         model: String, fingerprint: String, location: URL, prompts: PromptSet,
         names: NamesOrigin? = nil
     ) throws {
         self.init(
-            dataset: dataset.name, folder: dataset.folder.path, split: split, labelColumn: labelling.name, model: model,
+            dataset: dataset.name, folder: dataset.folder.path, split: split, labelColumn: labelColumn.name,
+            model: model,
             fingerprint: fingerprint, location: location.path, promptSet: prompts.name, toml: prompts.toml,
-            names: names ?? NamesOrigin(of: prompts, classes: labelling.classes, own: dataset.prompts),
+            names: names ?? NamesOrigin(of: prompts, classes: labelColumn.classes, own: dataset.prompts),
             figures: Figures(metrics, images: images),
             identity: try Identity(
-                folder: dataset.folder.path, split: split, labelColumn: labelling.name, classes: labelling.classes,
+                folder: dataset.folder.path, split: split, labelColumn: labelColumn.name, classes: labelColumn.classes,
                 fingerprint: fingerprint, templates: prompts.active.map(\.text), names: prompts.classNames,
                 images: images
             ).hash)

@@ -15,10 +15,10 @@ struct RowChecksum: Sendable {
         combined(Self.hash(key), Self.hash(value))
     }
 
-    /// Of a file that was read: its content belongs to its path and stamp.
-    func callAsFunction(_ path: String, _ stamp: FileStamp, _ content: UnsafeRawBufferPointer) -> Int64 {
-        let stamp = (stamp.size, stamp.modifiedNanoseconds, stamp.inode, Self.hash(content))
-        return combined(Self.hash(of: path), withUnsafeBytes(of: stamp, Self.hash))
+    /// Of a file that was read: its content belongs to its path and version.
+    func callAsFunction(_ path: String, _ fileVersion: FileVersion, _ content: UnsafeRawBufferPointer) -> Int64 {
+        let fileVersion = (fileVersion.size, fileVersion.modifiedNanoseconds, fileVersion.inode, Self.hash(content))
+        return combined(Self.hash(of: path), withUnsafeBytes(of: fileVersion, Self.hash))
     }
 
     private func combined(_ key: UInt64, _ value: UInt64) -> Int64 {
@@ -34,7 +34,7 @@ struct RowChecksum: Sendable {
 }
 
 extension RowChecksum {
-    /// Of files whose content is remembered by path and stamp.
+    /// Of files whose content is remembered by path and version.
     static let ofFile = RowChecksum("file")
 
     /// Of images' embeddings, by content.
@@ -51,7 +51,7 @@ extension RowChecksum {
         key.bytes.withUnsafeBytes { self($0, value) }
     }
 
-    func callAsFunction(_ path: String, _ stamp: FileStamp, _ content: ContentHash) -> Int64 {
-        content.bytes.withUnsafeBytes { self(path, stamp, $0) }
+    func callAsFunction(_ path: String, _ fileVersion: FileVersion, _ content: ContentHash) -> Int64 {
+        content.bytes.withUnsafeBytes { self(path, fileVersion, $0) }
     }
 }

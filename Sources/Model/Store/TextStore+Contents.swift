@@ -35,7 +35,7 @@ extension TextStore {
 
     /// Of the file with its journal.
     package var bytes: Int64 {
-        ["", "-wal"].reduce(Int64(0)) { $0 + (FileStamp(path: database.file.path + $1)?.size ?? 0) }
+        ["", "-wal"].reduce(Int64(0)) { $0 + (FileVersion(path: database.file.path + $1)?.size ?? 0) }
     }
 
     /// Removes texts for which every given condition holds. Texts are of no dataset: conditions on images spare them.

@@ -25,7 +25,7 @@ package struct Comparison: Sendable {
     /// The images that a side was chosen on. They praise what was fitted to them, so that they are left out where there
     /// are others.
     package struct Chosen: Sendable, Equatable {
-        /// How many of those that both judged.
+        /// How many of those that both evaluated.
         package let images: Int
         /// They are left out: all else is of the other images.
         package let isLeftOut: Bool
@@ -58,7 +58,7 @@ package struct Comparison: Sendable {
     package let confusion: ConfusionChange
 
     /// - Parameters:
-    ///   - a: of the same images as `b`, in the same order. Images count that both judged and that have one label.
+    ///   - a: of the same images as `b`, in the same order. Images count that both evaluated and that have one label.
     ///   - isChosenOn: whether a side was chosen on an image.
     ///   - bootstrap: nil: without the interval of the calibration error.
     ///   - progress: called with the resamples done, from several threads.
@@ -74,7 +74,7 @@ package struct Comparison: Sendable {
         let agreement = others.images > 0 ? others : all
         guard agreement.images > 0 else { return nil }
         let chosen = Chosen(images: all.images - others.images, isLeftOut: others.images > 0)
-        let sample = PairedSample(a, b, images: agreement.judged, classes: classes)
+        let sample = PairedSample(a, b, images: agreement.evaluated, classes: classes)
         if isCancelled() { throw CancellationError() }
         let interval = try bootstrap?.interval(sample, progress: progress, isCancelled: isCancelled)
         return Comparison(
@@ -92,7 +92,7 @@ package struct Comparison: Sendable {
         let perClass = Self.perClass(a.labels, agreement, classes: classes)
         let isTested = chosen?.isLeftOut ?? true
         let measures = sample.measures(of: 0..<sample.count)
-        let among5 = agreement.judged.reduce(into: (a: 0.0, b: 0.0)) { counts, image in
+        let among5 = agreement.evaluated.reduce(into: (a: 0.0, b: 0.0)) { counts, image in
             let (isA, isB) = (a.ranks[image] <= 5, b.ranks[image] <= 5)
             counts.a += isA && !isB ? 1 : 0
             counts.b += isB && !isA ? 1 : 0
@@ -119,7 +119,7 @@ package struct Comparison: Sendable {
         }
         mcNemar = McNemar(onlyA: agreement.onlyA.count, onlyB: agreement.onlyB.count)
         self.perClass = perClass
-        confusion = ConfusionChange(a, b, images: agreement.judged, classes: classes)
+        confusion = ConfusionChange(a, b, images: agreement.evaluated, classes: classes)
     }
 
     package var verdict: Verdict {
@@ -145,4 +145,67 @@ package struct Comparison: Sendable {
             (abs($1.difference), $1.gained + $1.lost, $0.label) < (abs($0.difference), $0.gained + $0.lost, $1.label)
         }
     }
+}
+
+/// The images that two classifiers evaluated, by who is right: each list ascending.
+package struct Agreement: Sendable, Equatable {
+    package private(set) var bothRight: [Int32] = []
+    package private(set) var bothWrong: [Int32] = []
+    /// A is right and B wrong.
+    package private(set) var onlyA: [Int32] = []
+    package private(set) var onlyB: [Int32] = []
+    /// All of them.
+    private(set) var evaluated: [Int] = []
+
+    /// - Parameters:
+    ///   - b: of the same images as `a`; an image that the two label differently does not count.
+    ///   - counts: whether an image counts at all.
+    package init(_ a: Predictions, _ b: Predictions, where counts: (Int) -> Bool = { _ in true }) {
+        precondition(a.count == b.count, "\(a.count) images against \(b.count)")
+        for image in 0..<a.count
+        where a.isEvaluated(image) && b.isEvaluated(image) && a.labels[image] == b.labels[image] && counts(image) {
+            evaluated.append(image)
+            switch (a.isRight(image), b.isRight(image)) {
+            case (true, true): bothRight.append(Int32(image))
+            case (true, false): onlyA.append(Int32(image))
+            case (false, true): onlyB.append(Int32(image))
+            case (false, false): bothWrong.append(Int32(image))
+            }
+        }
+    }
+
+    package var images: Int { bothRight.count + bothWrong.count + onlyA.count + onlyB.count }
+}
+
+/// The difference of two confusion matrices of the same images: the cells that changed.
+package struct ConfusionChange: Sendable, Equatable {
+    package struct Cell: Sendable, Equatable {
+        package let label: Int
+        package let predicted: Int
+        /// Images in the cell.
+        package let a: Int
+        package let b: Int
+
+        package var difference: Int { b - a }
+    }
+
+    /// Those that changed most first.
+    package let cells: [Cell]
+
+    package init(_ a: Predictions, _ b: Predictions, images: some Sequence<Int>, classes: Int) {
+        var counts: [Int: (a: Int, b: Int)] = [:]
+        for image in images {
+            let row = Int(a.labels[image]) * classes
+            counts[row + Int(a.predicted[image]), default: (0, 0)].a += 1
+            counts[row + Int(b.predicted[image]), default: (0, 0)].b += 1
+        }
+        cells = counts.filter { $0.value.a != $0.value.b }.map { key, images in
+            Cell(label: key / classes, predicted: key % classes, a: images.a, b: images.b)
+        }.sorted {
+            (abs($1.difference), $0.label, $0.predicted) < (abs($0.difference), $1.label, $1.predicted)
+        }
+    }
+
+    /// Cells off the diagonal.
+    package var confusions: [Cell] { cells.filter { $0.label != $0.predicted } }
 }

@@ -31,9 +31,9 @@ package struct Leaderboard: Sendable {
     }
 
     package let order: Order
-    /// Images that count: judged by all, and none that a classifier was chosen on, where there are others.
+    /// Images that count: evaluated by all, and none that a classifier was chosen on, where there are others.
     package let images: Int
-    /// Images that all judged and that one was chosen on.
+    /// Images that all evaluated and that one was chosen on.
     package let chosenOn: Int
     package let rows: [Row]
 
@@ -43,20 +43,20 @@ package struct Leaderboard: Sendable {
     /// - Parameters:
     ///   - outcomes: of the same images in the same order, one list a classifier, with classes of the same numbers.
     ///   - isChosenOn: whether a classifier was chosen on an image.
-    /// - Returns: nil where no image was judged by all.
+    /// - Returns: nil where no image was evaluated by all.
     package init?(
         _ outcomes: [Outcomes], classes: Int, by order: Order, isChosenOn: (Int) -> Bool = { _ in false }
     ) {
         guard let first = outcomes.first else { return nil }
-        let judged = first.indices.filter { image in
+        let evaluated = first.indices.filter { image in
             guard let label = first[image]?.truth?.label else { return false }
             return outcomes.allSatisfy { $0[image]?.truth?.label == label }
         }
-        let others = judged.filter { !isChosenOn($0) }
-        guard !judged.isEmpty else { return nil }
+        let others = evaluated.filter { !isChosenOn($0) }
+        guard !evaluated.isEmpty else { return nil }
         isTested = !others.isEmpty
-        let counted = others.isEmpty ? judged : others
-        (images, chosenOn, self.order) = (counted.count, judged.count - others.count, order)
+        let counted = others.isEmpty ? evaluated : others
+        (images, chosenOn, self.order) = (counted.count, evaluated.count - others.count, order)
 
         let samples = outcomes.map { Sample($0, images: counted, classes: classes) }
         let ranked = samples.indices.sorted { samples[$0].precedes(samples[$1], by: order) }

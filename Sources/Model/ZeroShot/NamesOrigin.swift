@@ -40,7 +40,7 @@ extension PromptSet {
         classNames == other.classNames && hidden == other.hidden && added == other.added
     }
 
-    /// The set as it is judged on a dataset. One that says nothing of classes leaves them to the dataset's own set, so
+    /// The set as it is evaluated on a dataset. One that says nothing of classes leaves them to the dataset's own set, so
     /// that a set of templates has one accuracy, whoever evaluates it.
     /// - Parameter own: the dataset's own set.
     package func completed(by own: PromptSet?) -> PromptSet {

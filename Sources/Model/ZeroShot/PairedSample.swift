@@ -19,7 +19,7 @@ package struct PairedSample: Sendable {
     private static let bins = ReliabilityDiagram.usualBins
 
     /// - Parameters:
-    ///   - images: both classifiers judged them; their labels are the same.
+    ///   - images: both classifiers evaluated them; their labels are the same.
     package init(_ a: Predictions, _ b: Predictions, images: some Sequence<Int>, classes: Int) {
         self.classes = classes
         self.images = images.map { image in

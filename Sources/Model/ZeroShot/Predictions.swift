@@ -46,7 +46,7 @@ package struct Predictions: Sendable, Equatable {
     package var count: Int { labels.count }
 
     /// It has a label and was classified, so that it can be right or wrong.
-    package func isJudged(_ image: Int) -> Bool { labels[image] >= 0 && predicted[image] >= 0 }
+    package func isEvaluated(_ image: Int) -> Bool { labels[image] >= 0 && predicted[image] >= 0 }
 
     package func isRight(_ image: Int) -> Bool { ranks[image] == 1 }
 }

@@ -25,7 +25,7 @@ package struct ReliabilityDiagram: Sendable, Equatable {
 
     package init(_ predictions: Predictions, bins: Int = usualBins) {
         self.init(bins: bins)
-        for image in 0..<predictions.count where predictions.isJudged(image) {
+        for image in 0..<predictions.count where predictions.isEvaluated(image) {
             add(predictions.confidences[image], isRight: predictions.isRight(image))
         }
     }

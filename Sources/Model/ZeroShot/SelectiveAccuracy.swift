@@ -50,7 +50,7 @@ package struct SelectiveAccuracy: Sendable, Equatable {
 
     /// By the probability of the predicted class.
     package init(_ predictions: Predictions) {
-        let images = (0..<predictions.count).filter(predictions.isJudged)
+        let images = (0..<predictions.count).filter(predictions.isEvaluated)
         self.init(
             scores: images.map { predictions.confidences[$0] }, isRight: images.map(predictions.isRight),
             images: images.map { Int32($0) })
@@ -105,7 +105,7 @@ package struct SelectiveAccuracy: Sendable, Equatable {
     }
 }
 
-extension JudgedImages {
+extension EvaluatedImages {
     /// The cosine of each image with its predicted class, and whether that is right.
     /// - Throws: `CancellationError` soon after `isCancelled` turns true.
     package func byCosine(

@@ -17,9 +17,9 @@ package struct TemperatureScaling: Sendable {
     }
 
     private let weights: ClassWeights
-    private let images: JudgedImages
+    private let images: EvaluatedImages
 
-    package init(_ weights: ClassWeights, images: JudgedImages) {
+    package init(_ weights: ClassWeights, images: EvaluatedImages) {
         (self.weights, self.images) = (weights, images)
     }
 
@@ -48,7 +48,7 @@ package struct TemperatureScaling: Sendable {
     }
 
     /// The logit scale of the least mean negative log likelihood, by Newton's method: the loss is convex in the scale.
-    /// To be judged on other images than these.
+    /// To be evaluated on other images than these.
     /// - Parameter start: the model's.
     /// - Throws: `CancellationError` soon after `isCancelled` turns true.
     package func best(from start: Float, isCancelled: @Sendable () -> Bool = { false }) throws -> Best {

@@ -28,7 +28,7 @@ package struct TemplateContributions: Sendable {
 
     private let sums: TemplateSums
     private let isOn: [Bool]
-    private let images: JudgedImages
+    private let images: EvaluatedImages
     private let logitScale: Float
     /// Of the ensemble as it is; nil where no template is on.
     private let whole: (predictions: [Int32], logLoss: Double)?
@@ -36,7 +36,7 @@ package struct TemplateContributions: Sendable {
     /// - Parameter isOn: one a template of `sums`.
     /// - Throws: `CancellationError`
     package init(
-        _ sums: TemplateSums, isOn: [Bool], images: JudgedImages, logitScale: Float,
+        _ sums: TemplateSums, isOn: [Bool], images: EvaluatedImages, logitScale: Float,
         isCancelled: @Sendable () -> Bool = { false }
     ) throws {
         precondition(sums.count == isOn.count, "\(isOn.count) switches for \(sums.count) templates")
@@ -44,7 +44,7 @@ package struct TemplateContributions: Sendable {
         let active = isOn.indices.filter { isOn[$0] }
         whole =
             active.isEmpty
-            ? nil : try images.judgement(sums.weights(of: active), logitScale: logitScale, isCancelled: isCancelled)
+            ? nil : try images.evaluation(sums.weights(of: active), logitScale: logitScale, isCancelled: isCancelled)
     }
 
     /// Of the ensemble; nil where no template is on.
@@ -60,7 +60,7 @@ package struct TemplateContributions: Sendable {
         let others = isOn.indices.filter { isOn[$0] != ($0 == template) }
         var (switched, helps): (Switched?, Double?) = (nil, nil)
         if let whole, !others.isEmpty {
-            let after = try images.judgement(
+            let after = try images.evaluation(
                 sums.weights(of: others), logitScale: logitScale, isCancelled: isCancelled)
             switched = change(from: whole.predictions, to: after.predictions)
             helps = isOn[template] ? after.logLoss - whole.logLoss : whole.logLoss - after.logLoss

@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// What each template contributes to the class weights: an edit costs only the template that it changed, or the class
-/// whose names it changed. One for all threads that judge prompts of a model; encoding does not hold the others up.
+/// whose names it changed. One for all threads that evaluate prompts of a model; encoding does not hold the others up.
 package final class TemplateEmbeddings: Sendable {
     /// Prompts to normalised embeddings, [prompts, dimension].
     package typealias Encode = @Sendable (_ prompts: [String], _ isCancelled: @Sendable () -> Bool) throws -> Matrix

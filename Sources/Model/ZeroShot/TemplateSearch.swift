@@ -12,11 +12,11 @@ package struct TemplateSearch: Sendable {
     private let sums: TemplateSums
     /// What the choice is compared with.
     private let baseline: [Int]
-    private let choosing: JudgedImages
-    private let reporting: JudgedImages
+    private let choosing: EvaluatedImages
+    private let reporting: EvaluatedImages
 
     /// - Parameter baseline: the ensemble that the choice is compared with; by default all templates.
-    package init(_ sums: TemplateSums, images: JudgedImages, halves: StratifiedHalves, baseline: [Int]? = nil) {
+    package init(_ sums: TemplateSums, images: EvaluatedImages, halves: StratifiedHalves, baseline: [Int]? = nil) {
         precondition(sums.count > 0 && baseline?.isEmpty != true, "a selection of no templates")
         self.sums = sums
         self.baseline = baseline ?? Array(0..<sums.count)

@@ -53,7 +53,7 @@ final class Engine: StoppableThread, Sendable {
         }
     }
 
-    /// For the threads that judge prompts beside this one; nil before the model is loaded.
+    /// For the threads that evaluate prompts beside this one; nil before the model is loaded.
     var workbench: Workbench? { bench.withLock { $0 } }
 
     func evaluate(_ request: EvaluationRequest) {

@@ -104,9 +104,9 @@ final class Opening: Sendable {
         let general = ["imagenet-80", "imagenet-7"].filter(names.contains)
         var choices: [PromptChoice] = []
         do {
-            let labels = dataset.labellings.first?.classes ?? []
+            let labels = dataset.labelColumns.first?.classes ?? []
             if let known = try options.home.knownDatasets.match(name: dataset.name, labels: labels) {
-                let set = known.promptSet(for: dataset.labellings.flatMap(\.classes))
+                let set = known.promptSet(for: dataset.labelColumns.flatMap(\.classes))
                 choices.append(PromptChoice(set: set, origin: "published for \(known.title)"))
             }
         } catch {

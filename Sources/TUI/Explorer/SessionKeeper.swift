@@ -49,7 +49,7 @@ struct SessionKeeper {
 
     private mutating func record(_ state: State, _ dataset: Dataset) {
         guard let evaluation = state.finishedEvaluation, evaluation.request.generation != recorded,
-            let labelling = evaluation.request.labelling, let metrics = evaluation.metrics,
+            let labelColumn = evaluation.request.labelColumn, let metrics = evaluation.metrics,
             let fingerprint = state.fingerprint, let location = models[state.modelName]
         else { return }
         recorded = evaluation.request.generation
@@ -57,7 +57,7 @@ struct SessionKeeper {
         let names = state.namesOrigin
         saving.record {
             try History.Run(
-                metrics, images: images, of: dataset, labelling: labelling.offered(by: prompts), split: nil,
+                metrics, images: images, of: dataset, labelColumn: labelColumn.offered(by: prompts), split: nil,
                 model: model,
                 fingerprint: fingerprint, location: location, prompts: prompts, names: names)
         }

@@ -2,7 +2,7 @@ import Foundation
 import Model
 import Synchronization
 
-/// The model at work, for the threads that judge prompts beside the engine: what one of them encodes the others know.
+/// The model at work, for the threads that evaluate prompts beside the engine: what one of them encodes the others know.
 struct Workbench: Sendable {
     let model: CLIP
     let templates: TemplateEmbeddings
@@ -10,7 +10,7 @@ struct Workbench: Sendable {
     let store: EmbeddingStore?
     /// Of texts; nil where there is no cache.
     let texts: TextStore?
-    /// For the model that A of the compare page is judged by; nil where none can be asked for.
+    /// For the model that A of the compare page is evaluated by; nil where none can be asked for.
     var second: SecondBench?
 }
 
@@ -52,7 +52,7 @@ extension Workbench {
     func isOf(model asked: String) -> Bool { [model.fingerprint, model.name].contains(asked) }
 }
 
-extension JudgedPrompts {
+extension EvaluatedPrompts {
     /// Encodes the templates that are not known yet, one after the other.
     /// - Parameter progress: called with the templates done.
     /// - Throws: `CancellationError`
@@ -64,5 +64,5 @@ extension JudgedPrompts {
         return TemplateSums(sums: all.sums.map { $0.offered(by: choice) })
     }
 
-    var judgedImages: JudgedImages { JudgedImages(images, labels: choice.rows(of: labelling.labels)) }
+    var evaluatedImages: EvaluatedImages { EvaluatedImages(images, labels: choice.rows(of: labelColumn.labels)) }
 }

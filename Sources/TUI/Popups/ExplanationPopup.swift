@@ -220,7 +220,7 @@ private struct ExplanationFacts {
         heading("Nearest images", ["cosine"], 8, in: rect.row(0), on: &canvas)
         guard let neighbours = explanation.neighbours else { return }
         for (line, each) in neighbours.prefix(rect.height - 1).enumerated() {
-            let label = state.trueLabel(of: each.image).flatMap { state.labelling?.classes[$0] }
+            let label = state.trueLabel(of: each.image).flatMap { state.labelColumn?.classes[$0] }
             let isSame = label != nil && label == explanation.inquiry.question?.truth
             let place = rect.row(line + 1)
             let room = Rect(x: place.x, y: place.y, width: place.width - 8, height: 1)

@@ -68,7 +68,7 @@ struct ReferencesPopup: ListPopup {
 
     /// A's model, of those that are listed.
     private static func isChosen(_ model: ModelCatalogue.Entry, _ state: State) -> Bool {
-        if case .model(let other) = state.comparison.reference.judge { return model.name == other.name }
+        if case .model(let other) = state.comparison.reference.evaluate { return model.name == other.name }
         return model.name == state.modelName
     }
 
@@ -82,7 +82,7 @@ struct ReferencesPopup: ListPopup {
         case .models:
             if case .unusable(let reason) = state.models[index].content { return Span(reason, .warning) }
             let a = state.comparison.reference
-            if case .run = a.judge { return Span("under it, the prompts as they are now", .quiet) }
+            if case .run = a.evaluate { return Span("under it, the prompts as they are now", .quiet) }
             return Span("under it, A's prompts: \(a.set.name), \(a.origin)", .quiet)
         case .runs:
             let recorded = state.referenceRuns[index]

@@ -71,8 +71,8 @@ enum Header {
         let unreadable = state.unreadable.isEmpty ? "" : "\(state.unreadable.count) unreadable"
         let left = dataset.leftOut.count == 0 ? "" : "\(dataset.leftOut.count) left out"
         let images = [Numbers.counted(dataset.images.count, "image"), left, unreadable].filter { !$0.isEmpty }
-        let count = state.evaluation?.request.choice?.offered.count ?? state.labelling?.classes.count ?? 0
-        let labels = state.labelling.map { [Numbers.counted(count, "class", "classes"), $0.name] }
+        let count = state.evaluation?.request.choice?.offered.count ?? state.labelColumn?.classes.count ?? 0
+        let labels = state.labelColumn.map { [Numbers.counted(count, "class", "classes"), $0.name] }
         let all = (images + (labels ?? ["no labels"])).joined(separator: " · ")
         let some = (images + (labels?.suffix(1) ?? ["no labels"])).joined(separator: " · ")
         func facts(_ text: String) -> [Span] { [name, Span(text.isEmpty ? "" : "  " + text, .quiet)] }
@@ -105,7 +105,7 @@ enum Header {
     /// The numbers in groups, the least needed last.
     private static func scores(_ state: State) -> [[Span]] {
         guard state.dataset != nil else { return [] }
-        guard state.labelling != nil else { return [[Span("no labels, so no accuracy", .quiet)]] }
+        guard state.labelColumn != nil else { return [[Span("no labels, so no accuracy", .quiet)]] }
         if state.promptEditor.set.effective.entries.isEmpty { return [[Span("no template is on", .warning)]] }
         if state.evaluation?.request.choice?.offered.isEmpty == true {
             return [[Span("every class is hidden", .warning)]]
@@ -196,5 +196,50 @@ enum Header {
             spans.append(Span("\(speed) · \(Numbers.duration(left)) left", .unfinished))
         }
         return spans
+    }
+}
+
+/// The pages as a quiet row of words in the first line; the digit before each shows it.
+enum Tabs {
+    /// All names; the digits, with the name of the current one; the current one alone.
+    enum Form: CaseIterable { case names, digits, current }
+
+    private struct Tab {
+        let page: Page
+        let text: String
+    }
+
+    private static func tabs(_ state: State, _ form: Form) -> [Tab] {
+        Page.allCases.filter { form != .current || $0 == state.page }.map { page in
+            let name = page == state.page || form == .names ? " \(page.content.title)" : ""
+            return Tab(page: page, text: " \(page.key.name)\(name) ")
+        }
+    }
+
+    static func width(_ state: State, _ form: Form) -> Int {
+        tabs(state, form).reduce(0) { $0 + DisplayWidth.of($1.text) }
+    }
+
+    static func draw(_ state: State, _ form: Form, in line: Rect, on canvas: inout Canvas) {
+        var room = line
+        for tab in tabs(state, form) {
+            let isCurrent = tab.page == state.page
+            let name = tab.text.dropFirst(2)
+            let spans = [
+                Span(String(tab.text.prefix(2)), isCurrent ? .accent : .faint),
+                Span(String(name), isCurrent ? .accent : .quiet),
+            ]
+            let width = canvas.write(spans, in: room, on: isCurrent ? .marked : .edge)
+            room = Rect(x: room.x + width, y: room.y, width: room.width - width, height: 1)
+        }
+    }
+
+    /// - Parameter x: counted from the row's begin.
+    static func page(at x: Int, _ state: State, _ form: Form) -> Page? {
+        var end = 0
+        return tabs(state, form).first { tab in
+            end += DisplayWidth.of(tab.text)
+            return x >= 0 && x < end
+        }?.page
     }
 }

@@ -95,9 +95,11 @@ enum PromptsPane {
     private static func note(_ entry: PromptSet.Entry, isSelected: Bool, _ state: State, width: Int) -> [Span] {
         if entry.template.isBlank { return [Span("blank: takes no part", .warning)] }
         if !entry.template.hasPlaceholder { return [Span("no {label}: the same for every class", .warning)] }
-        guard isSelected, width > 90, let labelling = state.labelling, !labelling.classes.isEmpty else { return [] }
+        guard isSelected, width > 90, let labelColumn = state.labelColumn, !labelColumn.classes.isEmpty else {
+            return []
+        }
         let label = state.browse.selected.flatMap { state.trueLabel(of: $0) } ?? 0
-        let name = state.promptEditor.set.names(of: labelling.classes[label]).first ?? ""
+        let name = state.promptEditor.set.names(of: labelColumn.classes[label]).first ?? ""
         let prompt = entry.template.prompt(for: name)
         guard DisplayWidth.of(prompt) < width / 2 else { return [] }
         return [Span("“\(prompt)”", .faint)]

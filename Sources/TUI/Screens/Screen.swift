@@ -13,3 +13,22 @@ package func screen(_ state: State) -> Canvas {
     }
     return canvas
 }
+
+/// One clear line where there is no room for more.
+enum TinyScreen {
+    static func draw(_ size: Size) -> Canvas {
+        var canvas = Canvas(size)
+        let (columns, rows) = (MainLayout.minimum.columns, MainLayout.minimum.rows)
+        let sentences = [
+            "clipscope needs \(columns) columns and \(rows) rows; this terminal has \(size.columns) and \(size.rows)",
+            "clipscope needs \(columns)x\(rows), has \(size.columns)x\(size.rows)",
+            "needs \(columns)x\(rows), has \(size.columns)x\(size.rows)",
+            "need \(columns)x\(rows)",
+            "\(columns)x\(rows)!",
+        ]
+        let sentence = sentences.first { $0.count <= size.columns } ?? sentences.last!
+        let middle = Rect(x: 0, y: size.rows / 2, width: size.columns, height: 1)
+        if size.rows > 0 { canvas.writeCentred([Span(sentence, .strong)], in: middle, on: .base) }
+        return canvas
+    }
+}

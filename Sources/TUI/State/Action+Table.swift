@@ -87,11 +87,11 @@ extension Action {
             "Draw pictures another way: with pixels where the terminal can, with sextants, half blocks, shades, ASCII",
             in: browsing, does: { $0.nextPictureStyle() }),
         Action(
-            "labelling", [.char("l")], "labels", "Take the labels from the next column, coarse or fine",
+            "labelColumn", [.char("l")], "labels", "Take the labels from the next column, coarse or fine",
             in: Context.pages,
             hint: 11,
-            unavailable: { ($0.dataset?.labellings.count ?? 0) < 2 ? "the dataset has one label column" : nil },
-            does: { $0.nextLabelling() }),
+            unavailable: { ($0.dataset?.labelColumns.count ?? 0) < 2 ? "the dataset has one label column" : nil },
+            does: { $0.nextLabelColumn() }),
         Action(
             "models", [.char("M")], "model",
             "Choose another model: the embedded one, or one from the Hugging Face cache",
@@ -247,7 +247,7 @@ extension Action {
     }
 
     static let noLabels: @Sendable (State) -> String? = {
-        $0.labelling == nil ? "the dataset has no labels" : nil
+        $0.labelColumn == nil ? "the dataset has no labels" : nil
     }
     static let noImage: @Sendable (State) -> String? = {
         $0.browse.selected == nil ? "no image is selected" : nil

@@ -18,7 +18,7 @@ package struct Change: Equatable, Sendable {
     /// Nil where the two do not rest on the same images and the same classes.
     package init?(from baseline: Evaluation?, to current: Evaluation?) {
         guard let baseline, let current, baseline.images == current.images,
-            baseline.request.labelling?.name == current.request.labelling?.name,
+            baseline.request.labelColumn?.name == current.request.labelColumn?.name,
             let before = baseline.metrics, let after = current.metrics, let old = baseline.outcomes,
             let new = current.outcomes
         else { return nil }

@@ -6,7 +6,7 @@ package struct EditLog: Sendable {
     /// What an accuracy rests on: one of another model or of other labels says nothing of these.
     package struct Basis: Hashable, Sendable {
         package let model: String
-        package let labelling: String
+        package let labelColumn: String
     }
 
     package struct Entry: Sendable {

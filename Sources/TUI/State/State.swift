@@ -32,8 +32,8 @@ package struct State: Sendable {
     package var dataset: Dataset?
     /// While the dataset is being read and that takes long: how many of its images were found.
     package var imagesFound: Int?
-    /// Index into the dataset's labellings.
-    package var labellingIndex = 0
+    /// Index into the dataset's label columns.
+    package var labelColumnIndex = 0
     package var choices: [PromptChoice] = []
     /// Of one saved set, while the chooser lists them.
     package var versions: [PromptChoice] = []
@@ -103,17 +103,17 @@ extension State {
     /// What tells this model from others: of its weights, else its name.
     var modelKey: String { fingerprint ?? modelName }
 
-    package var labelling: Dataset.Labelling? {
-        guard let dataset, dataset.labellings.indices.contains(labellingIndex) else { return nil }
-        return dataset.labellings[labellingIndex]
+    package var labelColumn: Dataset.LabelColumn? {
+        guard let dataset, dataset.labelColumns.indices.contains(labelColumnIndex) else { return nil }
+        return dataset.labelColumns[labelColumnIndex]
     }
 
     package func trueLabel(of image: Int) -> Int? {
-        labelling?.labels[image]
+        labelColumn?.labels[image]
     }
 
-    /// The classes that the numbers on the screen speak of: those of the labelling, then the added ones.
-    package var classes: [String] { evaluation?.request.choice?.classes ?? labelling?.classes ?? [] }
+    /// The classes that the numbers on the screen speak of: those of the label column, then the added ones.
+    package var classes: [String] { evaluation?.request.choice?.classes ?? labelColumn?.classes ?? [] }
 
     package func className(_ index: Int?) -> String? {
         let classes = classes
@@ -127,9 +127,9 @@ extension State {
         return !choice.offers(label)
     }
 
-    /// The evaluation on the screen, if it speaks of the labelling on the screen.
+    /// The evaluation on the screen, if it speaks of the label column on the screen.
     var evaluation: Evaluation? {
-        scores.current.flatMap { $0.request.labelling?.name == labelling?.name ? $0 : nil }
+        scores.current.flatMap { $0.request.labelColumn?.name == labelColumn?.name ? $0 : nil }
     }
 
     /// One for each image; nil before there is an answer, and where there is nothing to choose among.
@@ -157,5 +157,80 @@ extension State {
         let isKept = keepsSession || dataset == nil || known.contains { $0.reads(like: set) }
         return (isKept ? [] : ["The prompts were changed and not saved."])
             + (hasLostRemarks ? ["Some marks and notes could not be kept."] : [])
+    }
+}
+
+/// How a dataset is left, and found again.
+extension State {
+    /// What the next start goes on with; nil before the dataset is open. Model and theme are not in it.
+    var session: History.Session? {
+        guard let dataset else { return nil }
+        let own = PromptChoice.own(of: dataset, files: [])[0].set
+        return History.Session(
+            dataset: dataset.folder, labelColumn: labelColumn?.name,
+            prompts: promptEditor.set == own ? nil : promptEditor.set,
+            filter: browse.filter.described(classes: classes), order: (browse.search?.order ?? browse.order).rawValue,
+            selected: browse.selected.map { dataset.images[$0].path })
+    }
+
+    /// Sets labels, filter, order and image as they were left, as far as they are still there.
+    mutating func restore(_ session: History.Session) {
+        guard let dataset else { return }
+        if let index = dataset.labelColumns.firstIndex(where: { $0.name == session.labelColumn }) {
+            labelColumnIndex = index
+        }
+        let classes = labelColumn.map { ClassChoice($0.classes, promptEditor.set).classes }
+        browse.filter = Browse.Filter(session.filter, classes: classes ?? [])
+        if let order = session.order.flatMap(Browse.Order.init(rawValue:)), orders.contains(order) {
+            browse.order = order
+        }
+        browse.begin(at: session.selected.flatMap { path in dataset.images.firstIndex { $0.path == path } })
+    }
+
+    /// The evaluation on the screen, once it rests on all templates and all images and nothing is being typed.
+    var finishedEvaluation: Evaluation? {
+        guard promptEditor.edit == nil, let progress = embedding, progress.isFinished, let current = scores.current,
+            current.request.generation == scores.generation, current.hasAllTemplates, current.images == progress.done
+        else { return nil }
+        return current
+    }
+}
+
+/// One rule for what classes are called: a set that says nothing of classes goes with the dataset's own set, unless the
+/// classes were edited here. So does the command line, where nothing is edited.
+extension State {
+    /// The set as it becomes the one under work, or the one to compare with.
+    func completed(_ set: PromptSet) -> PromptSet {
+        var set = set
+        if set.saysNothingOfClasses, areClassesEdited(by: promptEditor.set) { set.takeClasses(of: promptEditor.set) }
+        return dataset?.completed(set) ?? set
+    }
+
+    /// What a set says of classes is nothing that the dataset or a set at hand says.
+    private func areClassesEdited(by set: PromptSet) -> Bool {
+        guard !set.saysNothingOfClasses, let dataset else { return false }
+        return !([dataset.prompts, saved].compactMap { $0 } + choices.map(\.set)).contains {
+            set.treatsClasses(like: $0.completed(by: dataset.prompts))
+        }
+    }
+
+    /// Where the names come from that the prompts say for the classes on the screen; nil without labels.
+    package var namesOrigin: NamesOrigin? {
+        labelColumn == nil ? nil : namesOrigin(of: promptEditor.set)
+    }
+
+    func namesOrigin(of set: PromptSet) -> NamesOrigin {
+        let origin = NamesOrigin(of: set, classes: classes, own: dataset?.prompts)
+        return origin == .prompts && areClassesEdited(by: set) ? .edited : origin
+    }
+
+    /// Why a set cannot be taken for this dataset; nil where it can.
+    func fault(of set: PromptSet, source: String? = nil) -> String? {
+        do {
+            try dataset?.check(set, source: source ?? set.name)
+            return nil
+        } catch {
+            return Model.message(of: error)
+        }
     }
 }

@@ -112,7 +112,7 @@ extension State {
         hasAdvised = false
         self.choices = choices
         embeddings = nil
-        labellingIndex = 0
+        labelColumnIndex = 0
         promptEditor = PromptEditor(set: prompts)
         // What comes back unsaved is not saved by that.
         saved = session?.prompts == nil ? prompts : nil
@@ -125,10 +125,12 @@ extension State {
     private mutating func newEvaluation() -> EvaluationRequest? {
         guard dataset != nil else { return nil }
         let prompts = promptEditor.set.effective
-        if let last = requestedEvaluation, last.prompts.reads(like: prompts), last.labelling?.name == labelling?.name {
+        if let last = requestedEvaluation, last.prompts.reads(like: prompts),
+            last.labelColumn?.name == labelColumn?.name
+        {
             return nil
         }
-        let request = EvaluationRequest(generation: scores.next(), prompts: prompts, labelling: labelling)
+        let request = EvaluationRequest(generation: scores.next(), prompts: prompts, labelColumn: labelColumn)
         requestedEvaluation = request
         return request
     }
@@ -170,5 +172,78 @@ extension State {
     mutating func keepInSight() {
         if let row = browse.selectedRow { select(row: row) }
         selectTemplate(promptEditor.cursor)
+    }
+}
+
+extension State {
+    package var basis: EditLog.Basis { EditLog.Basis(model: modelName, labelColumn: labelColumn?.name ?? "") }
+
+    /// Called after every event.
+    mutating func logEdit() {
+        guard dataset != nil, promptEditor.edit == nil else { return }
+        editLog.note(promptEditor.set, what: promptEditor.past.last?.what ?? "as opened")
+        guard let current = scores.current, current.request.generation == scores.generation, current.hasAllTemplates,
+            current.request.labelColumn?.name == labelColumn?.name, let metrics = current.metrics
+        else { return }
+        editLog.rate(metrics.top1, images: current.images, on: basis)
+    }
+}
+
+extension State {
+    /// What the terminal turned out to have; the best of it is taken where nobody chose.
+    mutating func take(_ means: PictureMeans) {
+        pictureMeans = means
+        if !isPictureStyleChosen { pictureStyle = means.styles.first ?? pictureStyle }
+    }
+
+    mutating func nextPictureStyle() {
+        let styles = pictureMeans.styles
+        let index = styles.firstIndex(of: pictureStyle).map { ($0 + 1) % styles.count } ?? 0
+        pictureStyle = styles[index]
+        isPictureStyleChosen = true
+        message = Message(text: "pictures drawn with \(pictureStyle.title)", role: .quiet)
+    }
+}
+
+/// What is open over the panes, whatever it is.
+extension State {
+    /// The field that is being typed into.
+    package var editor: LineEditor? {
+        if let popup { return popup.field }
+        return promptEditor.edit?.editor
+    }
+
+    mutating func type(_ text: String) {
+        change { $0.insert(text) }
+    }
+
+    /// Changes the field that is being typed into, and what follows from its text.
+    mutating func change(_ body: (inout LineEditor) -> Void) {
+        guard var editor else { return }
+        body(&editor)
+        guard var open = popup else { return changeEdit(editor) }
+        open.field = editor
+        popup = open
+        open.follow(&self)
+    }
+
+    /// Moves within the list of a popup; `body` gets the list, the number of lines and the height.
+    mutating func changeList(_ body: (inout ListChooser, Int, Int) -> Void) {
+        guard var open = popup, var list = open.list else { return }
+        body(&list, open.count(self), chooserHeight)
+        open.list = list
+        popup = open
+    }
+
+    package var chooserHeight: Int { layout.chooserRows }
+
+    mutating func accept() -> [Work] {
+        guard let open = popup else { return [] }
+        return open.accept(&self)
+    }
+
+    mutating func cancel() -> [Work] {
+        guard let open = popup else { return [] }
+        return open.cancel(&self)
     }
 }

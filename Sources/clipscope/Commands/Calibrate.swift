@@ -20,7 +20,7 @@ struct Calibrate: ParsableCommand {
               clipscope calibrate --on cosine --threshold 0.25 --json
             """)
 
-    @OptionGroup var judging: JudgingOptions
+    @OptionGroup var evaluating: EvaluationOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var prompts: PromptOptions
     @OptionGroup var classes: ClassOptions
@@ -48,32 +48,32 @@ struct Calibrate: ParsableCommand {
 
     func run() throws {
         let home = try Home.current()
-        let (judged, set) = try prompts.judged(judging.read(home), classes, home)
+        let (evaluated, set) = try prompts.evaluated(evaluating.read(home), classes, home)
         let clip = try model.load(home)
         if on == .sigmoid, clip.logitBias == nil { throw NoSigmoid(model: clip.name) }
-        let (table, images) = try judged.embedded(by: clip)
+        let (table, images) = try evaluated.embedded(by: clip)
         let known = TemplateEmbeddings(model: clip)
-        let classifier = try known.classifier(set, labels: judged.classes)
+        let classifier = try known.classifier(set, labels: evaluated.classes)
         let halves = StratifiedHalves(images.labels, seed: seed)
         let report = try StepLine.during("calibrating") { line in
             let isCancelled: @Sendable () -> Bool = { line.isCancelled }
             let predictions = try classifier.predictions(
-                table, labels: judged.labelling.labels, isCancelled: isCancelled)
+                table, labels: evaluated.labelColumn.labels, isCancelled: isCancelled)
             return CalibrationReport(
                 ReliabilityDiagram(predictions),
                 temperatures: try temperatures(classifier, images, halves, isCancelled: isCancelled),
                 halves: halves,
                 selective: try selective(classifier, predictions, images, isCancelled: isCancelled),
                 score: on.rawValue, threshold: threshold, hasSigmoid: classifier.sigmoid != nil, model: clip.name,
-                dataset: judged.dataset.name,
-                prompts: set.name, naming: judged.naming(set), classified: judged.counts(in: table).images,
-                notes: judged.notes(set, on: images))
+                dataset: evaluated.dataset.name,
+                prompts: set.name, naming: evaluated.naming(set), classified: evaluated.counts(in: table).images,
+                notes: evaluated.notes(set, on: images))
         }
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }
 
     private func selective(
-        _ classifier: ZeroShotClassifier, _ predictions: Predictions, _ images: JudgedImages,
+        _ classifier: ZeroShotClassifier, _ predictions: Predictions, _ images: EvaluatedImages,
         isCancelled: @Sendable () -> Bool
     ) throws -> SelectiveAccuracy {
         if on == .probability { return SelectiveAccuracy(predictions) }
@@ -83,7 +83,7 @@ struct Calibrate: ParsableCommand {
 
     /// The model's, the one fitted on one half, and the one asked for; all told of the other half.
     private func temperatures(
-        _ classifier: ZeroShotClassifier, _ images: JudgedImages, _ halves: StratifiedHalves,
+        _ classifier: ZeroShotClassifier, _ images: EvaluatedImages, _ halves: StratifiedHalves,
         isCancelled: @Sendable () -> Bool
     ) throws -> [CalibrationReport.Temperature] {
         let fitting = TemperatureScaling(classifier.weights, images: images.selecting(halves.choosing))

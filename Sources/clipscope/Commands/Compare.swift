@@ -28,7 +28,7 @@ struct Compare: ParsableCommand {
     @Option(help: ArgumentHelp("The side to compare with it.", valueName: "side"))
     var b: String
 
-    @OptionGroup var judging: JudgingOptions
+    @OptionGroup var evaluating: EvaluationOptions
     @OptionGroup var model: ModelOptions
 
     @Option(help: ArgumentHelp("The model of A, instead of --model.", valueName: "model"))
@@ -56,7 +56,7 @@ struct Compare: ParsableCommand {
         if case .run(let run) = sideA, case .run = sideB {
             images = ComparedImages(run, sides: [sideA, sideB])
         } else {
-            images = ComparedImages(try judging.read(home), sides: [sideA, sideB])
+            images = ComparedImages(try evaluating.read(home), sides: [sideA, sideB])
         }
         var models = JudgingModels(home, model)
         let report = try images.compare(
@@ -77,16 +77,16 @@ extension ComparedImages {
         }
     }
 
-    /// Judges two sides and compares them.
+    /// Evaluates two sides and compares them.
     /// - Parameters:
     ///   - names: of A and B, as they were typed.
-    ///   - models: as `judge` takes them.
+    ///   - models: as `evaluate` takes them.
     func compare(
         _ sides: [ComparedSide], names: [String], models chosen: [String?], _ models: inout JudgingModels,
         _ bootstrap: PairedBootstrap
     ) throws -> ComparisonReport {
-        let a = try judge(sides[0], name: names[0], model: chosen[0], &models)
-        let b = try judge(sides[1], name: names[1], model: chosen[1], &models)
+        let a = try evaluate(sides[0], name: names[0], model: chosen[0], &models)
+        let b = try evaluate(sides[1], name: names[1], model: chosen[1], &models)
         let isChosenOn = isChosenOn(ChosenOn.of(sides[0].chosenOn, sides[1].chosenOn))
         let comparison = try StepLine.during("resampling") { line in
             try Comparison.of(

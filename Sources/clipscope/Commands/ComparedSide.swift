@@ -4,9 +4,9 @@ import Model
 /// What stands on one side of a comparison, as people name it: a file of prompts, a published or saved set, `run:ID` of
 /// the history, or a run that eval saved.
 enum ComparedSide {
-    /// To be judged; the model where the name tells one.
+    /// To be evaluated; the model where the name tells one.
     case prompts(PromptSet, model: String?)
-    /// Judged already.
+    /// Evaluated already.
     case run(RunDocument)
 
     /// - Throws: `PromptSet.NameFailure`, `HistoryError`, `RunDocument.Failure`, or what reading a file throws.
@@ -25,7 +25,7 @@ enum ComparedSide {
 }
 
 extension ComparedSide {
-    /// Prompts as they are judged on a dataset.
+    /// Prompts as they are evaluated on a dataset.
     fileprivate func completed(by dataset: Dataset) -> ComparedSide {
         guard case .prompts(let set, let model) = self else { return self }
         return .prompts(dataset.completed(set), model: model)
@@ -60,21 +60,21 @@ struct ComparedImages {
     let files: [String]
     private let ownClasses: [String]
     /// Nil where both sides are saved runs.
-    private let judged: JudgedDataset?
+    private let evaluated: EvaluatedDataset?
 
-    init(_ judged: JudgedDataset, sides: [ComparedSide]) {
-        (dataset, labelColumn, split) = (judged.dataset.name, judged.labelColumn, judged.split)
-        (ownClasses, files) = (judged.classes, judged.dataset.images.map(\.path))
+    init(_ evaluated: EvaluatedDataset, sides: [ComparedSide]) {
+        (dataset, labelColumn, split) = (evaluated.dataset.name, evaluated.labelColumnName, evaluated.split)
+        (ownClasses, files) = (evaluated.classes, evaluated.dataset.images.map(\.path))
         classes = Self.classes(
-            ownClasses, sides.map { $0.completed(by: judged.dataset) })
-        self.judged = judged
+            ownClasses, sides.map { $0.completed(by: evaluated.dataset) })
+        self.evaluated = evaluated
     }
 
     init(_ run: RunDocument, sides: [ComparedSide]) {
         (dataset, labelColumn, split) = (run.dataset, run.labelColumn, run.split)
         (ownClasses, files) = (run.datasetClasses, run.images.map(\.file))
         classes = Self.classes(ownClasses, sides)
-        judged = nil
+        evaluated = nil
     }
 
     private static func classes(_ own: [String], _ sides: [ComparedSide]) -> [String] {
@@ -86,11 +86,11 @@ struct ComparedImages {
         chosenOn.map { chosenOn in { image in chosenOn.contains(files[image]) } }
     }
 
-    /// Judges a side.
+    /// Evaluates a side.
     /// - Parameters:
     ///   - name: as it was typed.
     ///   - model: what the command line asks for; nil for that of a recorded run, else the embedded one.
-    func judge(
+    func evaluate(
         _ side: ComparedSide, name: String, model: String?, _ models: inout JudgingModels
     ) throws -> (side: ComparisonReport.Side, outcomes: Outcomes) {
         switch side {
@@ -106,14 +106,14 @@ struct ComparedImages {
                 Outcomes(matched.outcomes)
             )
         case .prompts(let chosen, let own):
-            guard let judged else { preconditionFailure("prompts beside a run are judged on a dataset") }
-            let set = judged.dataset.completed(chosen)
-            let offered = try judged.offered(by: set, from: name)
+            guard let evaluated else { preconditionFailure("prompts beside a run are evaluated on a dataset") }
+            let set = evaluated.dataset.completed(chosen)
+            let offered = try evaluated.offered(by: set, from: name)
             let choice = ClassChoice(ownClasses, set)
             let places = choice.offered.map { $0 < choice.ownCount ? $0 : classes.firstIndex(of: choice.classes[$0])! }
-            return try models.with(model ?? own, judged) { entry in
+            return try models.with(model ?? own, evaluated) { entry in
                 let classifier = try entry.templates.classifier(set, labels: offered.classes)
-                var outcomes = try classifier.outcomes(of: entry.table, labels: offered.labelling.labels)
+                var outcomes = try classifier.outcomes(of: entry.table, labels: offered.labelColumn.labels)
                 outcomes.renumber(places)
                 return (
                     ComparisonReport.Side(
@@ -159,19 +159,20 @@ struct JudgingModels {
 
     /// Runs `body` with the model of a name, nil for the embedded one.
     mutating func with<Value>(
-        _ name: String?, _ judged: JudgedDataset, _ body: (inout Entry) throws -> Value
+        _ name: String?, _ evaluated: EvaluatedDataset, _ body: (inout Entry) throws -> Value
     ) throws -> Value {
         if entries[name] == nil {
             var options = options
             if name != options.model { (options.model, options.architecture) = (name, nil) }
             let model = try options.load(home)
-            if let file = judged.dataset.embeddings, let other = entries.values.first {
+            if let file = evaluated.dataset.embeddings, let other = entries.values.first {
                 guard other.model.fingerprint == model.fingerprint else {
-                    throw Failure.oneModelsEmbeddings(file, judged.dataset.name)
+                    throw Failure.oneModelsEmbeddings(file, evaluated.dataset.name)
                 }
             }
             entries[name] = Entry(
-                model: model, templates: TemplateEmbeddings(model: model), table: try judged.embedded(by: model).table)
+                model: model, templates: TemplateEmbeddings(model: model),
+                table: try evaluated.embedded(by: model).table)
         }
         return try body(&entries[name]!)
     }

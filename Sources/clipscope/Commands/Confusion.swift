@@ -16,7 +16,7 @@ struct Confusion: ParsableCommand {
               clipscope confusion --json | jq '.per_class[].f1'
             """)
 
-    @OptionGroup var judging: JudgingOptions
+    @OptionGroup var evaluating: EvaluationOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var prompts: PromptOptions
     @OptionGroup var classes: ClassOptions
@@ -32,25 +32,26 @@ struct Confusion: ParsableCommand {
 
     func run() throws {
         let home = try Home.current()
-        let (judged, set) = try prompts.judged(judging.read(home), classes, home)
+        let (evaluated, set) = try prompts.evaluated(evaluating.read(home), classes, home)
         let chosen = try only.map { list in
             try LabelList(list).labels.map { label in
-                guard let place = judged.classes.firstIndex(of: label) else {
-                    throw Failure.noSuchClass(label, known: judged.classes)
+                guard let place = evaluated.classes.firstIndex(of: label) else {
+                    throw Failure.noSuchClass(label, known: evaluated.classes)
                 }
                 return place
             }
         }
         let clip = try model.load(home)
-        let (table, images) = try judged.embedded(by: clip)
+        let (table, images) = try evaluated.embedded(by: clip)
         let known = TemplateEmbeddings(model: clip)
-        let predictions = try known.classifier(set, labels: judged.classes)
-            .predictions(table, labels: judged.labelling.labels)
+        let predictions = try known.classifier(set, labels: evaluated.classes)
+            .predictions(table, labels: evaluated.labelColumn.labels)
         let report = ConfusionReport(
-            ConfusionMatrix(predictions, classes: judged.classes.count), classes: judged.classes, limitedTo: chosen,
-            model: clip.name, dataset: judged.dataset.name, prompts: set.name, naming: judged.naming(set),
-            classified: judged.counts(in: table).images,
-            notes: judged.notes(set, on: images))
+            ConfusionMatrix(predictions, classes: evaluated.classes.count), classes: evaluated.classes,
+            limitedTo: chosen,
+            model: clip.name, dataset: evaluated.dataset.name, prompts: set.name, naming: evaluated.naming(set),
+            classified: evaluated.counts(in: table).images,
+            notes: evaluated.notes(set, on: images))
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }
 }

@@ -76,7 +76,7 @@ struct Eval: ParsableCommand {
     }
 
     func run() throws {
-        if perTemplate { return try judgeTemplates() }
+        if perTemplate { return try evaluateTemplates() }
         let job = EvaluationJob(
             dataset: dataset, split: split.split, labels: try labels.map(LabelList.init), model: model,
             prompts: prompts.chosen(_:for:), source: prompts.source(of:), classes: classes.apply(to:classes:),
@@ -103,5 +103,31 @@ struct Eval: ParsableCommand {
         } catch {
             Message.warning("\(Model.message(of: error)); the figures are not recorded")
         }
+    }
+}
+
+extension Eval {
+    /// Each template of the set by itself and in the ensemble; a line on standard error tells how far it is.
+    func evaluateTemplates() throws {
+        let home = try Home.current()
+        let read = try EvaluatedDataset(
+            dataset.read(home, split: split.split), labels: try labels.map(LabelList.init), split: split.split,
+            encoding: embedding.encoding)
+        let (evaluated, set) = try prompts.evaluated(read, classes, home)
+        let clip = try model.load(home)
+        let (table, images) = try evaluated.embedded(by: clip)
+        let sums = try TemplateSums.encoding(set, evaluated.classes, clip)
+        let report = try StepLine.during("evaluating templates") { line in
+            let contributions = try TemplateContributions(
+                sums, isOn: set.entries.map(\.isOn), images: images, logitScale: clip.logitScale,
+                isCancelled: { line.isCancelled })
+            return ContributionReport(
+                try contributions.all(found: { _ in line.step(of: sums.count) }, isCancelled: { line.isCancelled }),
+                accuracy: contributions.accuracy, of: set, images: images.count, model: clip.name,
+                dataset: evaluated.dataset.name, naming: evaluated.naming(set),
+                classified: evaluated.counts(in: table).images,
+                notes: evaluated.notes(set, on: images))
+        }
+        try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }
 }

@@ -52,18 +52,18 @@ struct EvaluationJob {
             try saved.map { try open($0, home) } ?? open(home)
         }
         let projection = try projection(clip)
-        let (choice, labelling) = (ClassChoice(own.classes, prompts), own.offered(by: prompts))
+        let (choice, labelColumn) = (ClassChoice(own.classes, prompts), own.offered(by: prompts))
         let (found, run) = try timed(&seconds.images) { try encoding.embeddings(of: dataset, clip) }
         let embedded = try projection.map(found.projected) ?? found
         let classifier: ZeroShotClassifier? = try timed(&seconds.text) {
             if let saved { return saved.classifier }
             let known = TemplateEmbeddings(model: clip)
-            guard !labelling.classes.isEmpty else { return nil }
-            let own = try known.classifier(prompts, labels: labelling.classes)
+            guard !labelColumn.classes.isEmpty else { return nil }
+            let own = try known.classifier(prompts, labels: labelColumn.classes)
             return projection.map(own.projected) ?? own
         }
         let classified = try timed(&seconds.scores) {
-            try ClassifiedDataset(embedded.withImages(), labelling: labelling, classifier: classifier)
+            try ClassifiedDataset(embedded.withImages(), labelColumn: labelColumn, classifier: classifier)
         }
         let report = EvaluationReport(
             classified, model: clip.title, logitScale: saved?.classifier.logitScale ?? clip.logitScale,
@@ -76,31 +76,31 @@ struct EvaluationJob {
             isEmbedded: clip.name == ModelCatalogue.embedded)
     }
 
-    /// The labelling is the dataset's, whatever the prompt set hides of it.
-    private func open(_ home: Home) throws -> (Dataset, Dataset.Labelling, PromptSet, CLIP) {
+    /// The label column is the dataset's, whatever the prompt set hides of it.
+    private func open(_ home: Home) throws -> (Dataset, Dataset.LabelColumn, PromptSet, CLIP) {
         let dataset = try dataset.read(home, split: split)
-        let labelling = labelling(of: dataset)
-        let chosen = try prompts(home, labelling.classes)
-        if chosen == nil, dataset.prompts == nil { hint(at: dataset, labelling.classes, home) }
-        let known = dataset.knownClasses(labelling)
+        let labelColumn = labelColumn(of: dataset)
+        let chosen = try prompts(home, labelColumn.classes)
+        if chosen == nil, dataset.prompts == nil { hint(at: dataset, labelColumn.classes, home) }
+        let known = dataset.knownClasses(labelColumn)
         let prompts = try classes(dataset.prompts(chosen: chosen), known)
-        try dataset.check(prompts, labelling, source: source(prompts))
-        if !labelling.classes.isEmpty, labelling.offered(by: prompts).classes.isEmpty {
+        try dataset.check(prompts, labelColumn, source: source(prompts))
+        if !labelColumn.classes.isEmpty, labelColumn.offered(by: prompts).classes.isEmpty {
             throw PromptSetError.everythingHidden(source: source(prompts))
         }
-        if let missing = prompts.missingSentences(among: labelling.offered(by: prompts).classes) {
+        if let missing = prompts.missingSentences(among: labelColumn.offered(by: prompts).classes) {
             Message.warning(missing)
         }
-        return (dataset, labelling, prompts, try model.load(home, usesCache: encoding.usesCache))
+        return (dataset, labelColumn, prompts, try model.load(home, usesCache: encoding.usesCache))
     }
 
     /// The dataset among the classes of a saved classifier.
     private func open(
         _ saved: SavedClassifier, _ home: Home
-    ) throws -> (Dataset, Dataset.Labelling, PromptSet, CLIP) {
+    ) throws -> (Dataset, Dataset.LabelColumn, PromptSet, CLIP) {
         let dataset = try dataset.read(home, split: split)
-        let own = dataset.labellings.first ?? .unlabelled(images: dataset.images.count, classes: [])
-        let labelling = own.choosing(among: saved.classes)
+        let own = dataset.labelColumns.first ?? .unlabelled(images: dataset.images.count, classes: [])
+        let labelColumn = own.choosing(among: saved.classes)
         guard own.classes.isEmpty || own.classes.contains(where: saved.classes.contains) else {
             throw OtherClasses(weights: weights?.path ?? "", dataset: dataset.name, first: saved.classes[0])
         }
@@ -109,7 +109,7 @@ struct EvaluationJob {
         var set = saved.prompts ?? PromptSet(name: "a saved classifier", entries: [])
         // The classes are those of the file.
         (set.hidden, set.added) = ([], [])
-        return (dataset, labelling, set, clip)
+        return (dataset, labelColumn, set, clip)
     }
 
     private struct OtherClasses: Error, CustomStringConvertible {
@@ -132,8 +132,8 @@ struct EvaluationJob {
         }
     }
 
-    private func labelling(of dataset: Dataset) -> Dataset.Labelling {
-        let own = dataset.labellings.first ?? .unlabelled(images: dataset.images.count, classes: [])
+    private func labelColumn(of dataset: Dataset) -> Dataset.LabelColumn {
+        let own = dataset.labelColumns.first ?? .unlabelled(images: dataset.images.count, classes: [])
         if let labels {
             if let unused = labels.unused(in: dataset) { Message.warning(unused) }
             return own.choosing(among: labels.labels)

@@ -60,7 +60,7 @@ struct Explain: ParsableCommand {
         let classifier = try templates.classifier(set, labels: classes)
         let probabilities = classifier.probabilities(vector).values
         let order = probabilities.indices.sorted { (probabilities[$0], $1) > (probabilities[$1], $0) }
-        let label = number.flatMap { data?.labellings.first?.label(of: $0) }
+        let label = number.flatMap { data?.labelColumns.first?.label(of: $0) }
         let asked = try asked(classes) ?? order[0]
         let explained = [asked] + (label.flatMap(classes.firstIndex).map { $0 == asked ? [] : [$0] } ?? [])
 
@@ -123,7 +123,7 @@ struct Explain: ParsableCommand {
         let found = try Search(embedded.withImages().table, query: vector[0], top: top, leavingOut: number)
         return found.hits.map { hit in
             .init(
-                file: data.images[hit.image].path, label: data.labellings.first?.label(of: hit.image),
+                file: data.images[hit.image].path, label: data.labelColumns.first?.label(of: hit.image),
                 similarity: hit.similarity)
         }
     }

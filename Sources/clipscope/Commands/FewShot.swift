@@ -42,7 +42,7 @@ struct FewShot: ParsableCommand {
         let home = try Home.current()
         let clip = try model.load(home)
         let images = try learning.read(prompts, classes, clip, home)
-        let (judged, set) = (images.judged, images.set)
+        let (evaluated, set) = (images.evaluated, images.set)
         let report = try StepLine.during("drawing images") { line in
             let curve = try FewShotCurve(
                 train: images.train, test: images.test, prompts: images.prompts,
@@ -51,9 +51,10 @@ struct FewShot: ParsableCommand {
                 isCancelled: { line.isCancelled })
             return FewShotReport(
                 curve, try curve.estimates(seed: learning.seed, isCancelled: { line.isCancelled }),
-                parts: images.report, train: images.train, classes: judged.classes, seed: learning.seed,
-                neighbours: learning.neighbours, model: clip.name, dataset: judged.dataset.name,
-                labelColumn: judged.labelColumn, prompts: set.name, naming: judged.naming(set), notes: images.notes)
+                parts: images.report, train: images.train, classes: evaluated.classes, seed: learning.seed,
+                neighbours: learning.neighbours, model: clip.name, dataset: evaluated.dataset.name,
+                labelColumn: evaluated.labelColumnName, prompts: set.name, naming: evaluated.naming(set),
+                notes: images.notes)
         }
         try output.json ? Output.write(json: report) : Output.write(report.text(Screen.style))
     }

@@ -27,7 +27,7 @@ struct LeaderboardCommand: ParsableCommand {
     @Option(help: ArgumentHelp("top1, mean-per-class or log-loss.", valueName: "figure"))
     var by = Leaderboard.Order.top1
 
-    @OptionGroup var judging: JudgingOptions
+    @OptionGroup var evaluating: EvaluationOptions
     @OptionGroup var model: ModelOptions
 
     @Option(help: ArgumentHelp("Rank every set with this model too. Give it again for more.", valueName: "model"))
@@ -39,21 +39,21 @@ struct LeaderboardCommand: ParsableCommand {
 
     func run() throws {
         let home = try Home.current()
-        let judged = try judging.read(home)
-        let candidates = try candidates(for: judged, home)
-        let images = ComparedImages(judged, sides: candidates.map(\.side))
+        let evaluated = try evaluating.read(home)
+        let candidates = try candidates(for: evaluated, home)
+        let images = ComparedImages(evaluated, sides: candidates.map(\.side))
         var models = JudgingModels(home, model)
         var entrants: [(candidate: Candidate, model: String?)] = []
         for name in [model.model] + alsoModel {
             // Images are encoded before sets are: each says how far it is.
-            try models.with(name, judged) { _ in }
+            try models.with(name, evaluated) { _ in }
             entrants += candidates.filter { !$0.side.isRun || name == model.model }.map { ($0, name) }
         }
         let results = try StepLine.during("prompt sets") { line in
             try entrants.map { entrant in
                 if line.isCancelled { throw CancellationError() }
                 defer { line.step(of: entrants.count) }
-                return try images.judge(
+                return try images.evaluate(
                     entrant.candidate.side, name: entrant.candidate.name, model: entrant.model, &models)
             }
         }
@@ -71,12 +71,12 @@ struct LeaderboardCommand: ParsableCommand {
     }
 
     /// What is ranked, each under the name that it is shown by.
-    private func candidates(for judged: JudgedDataset, _ home: Home) throws -> [Candidate] {
+    private func candidates(for evaluated: EvaluatedDataset, _ home: Home) throws -> [Candidate] {
         guard prompts.isEmpty else { return try prompts.map { ($0, try ComparedSide($0, home)) } }
         var sets: [PromptSet] = []
-        if let own = judged.dataset.prompts { sets.append(own) }
-        if let known = try home.knownDatasets.match(name: judged.dataset.name, labels: judged.classes) {
-            var set = known.promptSet(for: judged.classes)
+        if let own = evaluated.dataset.prompts { sets.append(own) }
+        if let known = try home.knownDatasets.match(name: evaluated.dataset.name, labels: evaluated.classes) {
+            var set = known.promptSet(for: evaluated.classes)
             set.name = "published for \(known.name)"
             sets.append(set)
         }
@@ -85,7 +85,7 @@ struct LeaderboardCommand: ParsableCommand {
         return sets.filter { set in
             guard !set.active.isEmpty else { return false }
             do {
-                try judged.dataset.check(set, judged.labelling, source: set.name)
+                try evaluated.dataset.check(set, evaluated.labelColumn, source: set.name)
                 return true
             } catch {
                 Message.warning("\(set.name) is for other classes, it is not ranked: \(Model.message(of: error))")
@@ -97,7 +97,7 @@ struct LeaderboardCommand: ParsableCommand {
     enum Failure: Error, CustomStringConvertible {
         case nothingInCommon
 
-        var description: String { "no image has a label and was judged with every prompt set" }
+        var description: String { "no image has a label and was evaluated with every prompt set" }
     }
 }
 

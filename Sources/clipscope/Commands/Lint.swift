@@ -51,7 +51,7 @@ struct Lint: ParsableCommand {
         if lint.errors > 0 { throw ExitCode.failure }
     }
 
-    /// The set as it is judged on the dataset, the classes that it is for, and others that the dataset has.
+    /// The set as it is evaluated on the dataset, the classes that it is for, and others that the dataset has.
     private func onDataset(_ set: PromptSet, _ home: Home) throws -> (PromptSet, [String], others: [String]) {
         if let labels {
             return (set, labels.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmed }, [])
@@ -62,8 +62,8 @@ struct Lint: ParsableCommand {
         let read = try DatasetOptions.read(
             dataset, home, labelColumn: labelColumn, paths: table.paths, split: nil, embeddings: imported.file)
         return (
-            set.completed(by: read.prompts), read.labellings.first?.classes ?? [],
-            read.labellings.dropFirst().flatMap(\.classes)
+            set.completed(by: read.prompts), read.labelColumns.first?.classes ?? [],
+            read.labelColumns.dropFirst().flatMap(\.classes)
         )
     }
 }

@@ -62,17 +62,18 @@ struct Probe: ParsableCommand {
                 train: images.train, test: images.test, prompts: images.prompts, neighbours: learning.neighbours,
                 c: c, seed: learning.seed, report: { line.show($0, of: $1) }, isCancelled: { line.isCancelled })
         }
-        let (judged, set) = (images.judged, images.set)
+        let (evaluated, set) = (images.evaluated, images.set)
         let report = ProbeReport(
-            comparison, parts: images.report, classes: judged.classes, seed: learning.seed,
-            neighbours: learning.neighbours, model: clip.name, dataset: judged.dataset.name,
-            labelColumn: judged.labelColumn, prompts: set.name, naming: judged.naming(set), hasGivenC: c != nil,
-            notes: images.notes)
+            comparison, parts: images.report, classes: evaluated.classes, seed: learning.seed,
+            neighbours: learning.neighbours, model: clip.name, dataset: evaluated.dataset.name,
+            labelColumn: evaluated.labelColumnName, prompts: set.name, naming: evaluated.naming(set),
+            hasGivenC: c != nil, notes: images.notes)
         if let out, let probe = comparison.result(save.method).probe {
             let fitted = PromptSet(
-                name: "\(save.rawValue) fitted to \(judged.dataset.name)", entries: [], chosenOn: images.fittedOn)
+                name: "\(save.rawValue) fitted to \(evaluated.dataset.name)", entries: [], chosenOn: images.fittedOn)
             try SavedClassifier(
-                classes: judged.classes, classifier: probe.classifier, model: clip.name, fingerprint: clip.fingerprint,
+                classes: evaluated.classes, classifier: probe.classifier, model: clip.name,
+                fingerprint: clip.fingerprint,
                 prompts: fitted
             ).write(to: URL(typed: out))
         }

@@ -17,7 +17,7 @@ struct Report: ParsableCommand {
     @Option(help: ArgumentHelp("The page to write.", valueName: "file"))
     var out: String
 
-    @OptionGroup var judging: JudgingOptions
+    @OptionGroup var evaluating: EvaluationOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var prompts: PromptOptions
 
@@ -34,9 +34,10 @@ struct Report: ParsableCommand {
     func run() throws {
         let home = try Home.current()
         let job = EvaluationJob(
-            dataset: judging.dataset, split: judging.split.split, labels: try judging.labels.map(LabelList.init),
+            dataset: evaluating.dataset, split: evaluating.split.split,
+            labels: try evaluating.labels.map(LabelList.init),
             model: model, prompts: prompts.chosen(_:for:), source: prompts.source(of:),
-            encoding: judging.embedding.encoding)
+            encoding: evaluating.embedding.encoding)
         let result = try job.run()
         let compared = try b.map { try compare(result, with: $0, home) }
         let page = ReportPage(
@@ -48,10 +49,10 @@ struct Report: ParsableCommand {
     private func compare(
         _ result: EvaluationJob.Result, with other: String, _ home: Home
     ) throws -> ComparisonReport {
-        let judged = try judging.judged(result.classified.embedded.dataset)
+        let evaluated = try evaluating.evaluated(result.classified.embedded.dataset)
         let sides = [ComparedSide.prompts(result.prompts, model: nil), try ComparedSide(other, home)]
         var models = JudgingModels(home, model)
-        return try ComparedImages(judged, sides: sides).compare(
+        return try ComparedImages(evaluated, sides: sides).compare(
             sides, names: [result.prompts.name, other], models: [model.model, model.model], &models, PairedBootstrap())
     }
 
@@ -59,11 +60,11 @@ struct Report: ParsableCommand {
     private func galleries(_ result: EvaluationJob.Result, _ compared: ComparisonReport?) throws -> [ReportPage.Gallery]
     {
         let classified = result.classified
-        let (dataset, names) = (classified.embedded.dataset, classified.labelling.classes)
-        let judged = zip(classified.embedded.images, classified.outcomes).filter { $1.truth != nil }
-        let wrong = judged.filter { $1.isRight == false }.sorted { $0.1.truth!.margin < $1.1.truth!.margin }
+        let (dataset, names) = (classified.embedded.dataset, classified.labelColumn.classes)
+        let evaluated = zip(classified.embedded.images, classified.outcomes).filter { $1.truth != nil }
+        let wrong = evaluated.filter { $1.isRight == false }.sorted { $0.1.truth!.margin < $1.1.truth!.margin }
         let named = Dictionary(
-            judged.map { (dataset.images[$0.0].path, $0) }, uniquingKeysWith: { first, _ in first })
+            evaluated.map { (dataset.images[$0.0].path, $0) }, uniquingKeysWith: { first, _ in first })
         var kinds = [("Most wrong", wrong)]
         if let compared {
             kinds.append(("Right with B alone", compared.lists.onlyB.compactMap { named[$0] }))

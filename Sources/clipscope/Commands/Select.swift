@@ -32,7 +32,7 @@ struct Select: ParsableCommand {
     @Option(help: ArgumentHelp("Also write the chosen templates as a prompt set.", valueName: "file"))
     var out: String?
 
-    @OptionGroup var judging: JudgingOptions
+    @OptionGroup var evaluating: EvaluationOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var output: JSONOption
 
@@ -48,18 +48,18 @@ struct Select: ParsableCommand {
         if let count, count > chosen.entries.count {
             throw Failure.fewTemplates(count, set: from, templates: chosen.entries.count)
         }
-        let read = try judging.read(home)
+        let read = try evaluating.read(home)
         let set = read.dataset.completed(chosen)
-        let judged = try read.offered(by: set, from: from)
+        let evaluated = try read.offered(by: set, from: from)
         let clip = try model.load(home)
-        let (table, images) = try judged.embedded(by: clip)
-        let paths = images.images.map { judged.dataset.images[Int($0)].path }
+        let (table, images) = try evaluated.embedded(by: clip)
+        let paths = images.images.map { evaluated.dataset.images[Int($0)].path }
         var halves = StratifiedHalves(images.labels, seed: seed)
         guard !halves.choosing.isEmpty, !halves.reporting.isEmpty else {
-            throw Failure.fewImages(images.count, dataset: judged.dataset.name)
+            throw Failure.fewImages(images.count, dataset: evaluated.dataset.name)
         }
         if let earlier = set.chosenOn { halves = halves.leavingOut { earlier.contains(paths[$0]) } }
-        let sums = try TemplateSums.encoding(set, judged.classes, clip)
+        let sums = try TemplateSums.encoding(set, evaluated.classes, clip)
         let on = set.entries.indices.filter { set.entries[$0].isOn }
         let search = TemplateSearch(sums, images: images, halves: halves, baseline: on.isEmpty ? nil : on)
         let selection = try StepLine.during("trying ensembles") { line in
@@ -69,10 +69,10 @@ struct Select: ParsableCommand {
                 isCancelled: { line.isCancelled })
         }
         let report = SelectionReport(
-            selection, of: set, halves: halves, model: clip.name, dataset: judged.dataset.name,
-            naming: judged.naming(set), classified: judged.counts(in: table).images)
+            selection, of: set, halves: halves, model: clip.name, dataset: evaluated.dataset.name,
+            naming: evaluated.naming(set), classified: evaluated.counts(in: table).images)
         if let out {
-            let images = ChosenOn(dataset: judged.dataset.name, images: halves.choosing.lazy.map { paths[$0] })
+            let images = ChosenOn(dataset: evaluated.dataset.name, images: halves.choosing.lazy.map { paths[$0] })
             let chosen = SelectionReport.chosen(selection, of: set, on: images)
             try chosen.write(to: URL(typed: out))
             if let lost = chosen.lostInPlainText(URL(typed: out)) { Message.warning("\(out): \(lost)") }

@@ -57,7 +57,7 @@ struct EngineChecks {
     private func samples(_ home: Home) -> Check {
         do {
             let dataset = try Dataset(contentsOf: home.photos, library: home.templates)
-            let classes = dataset.labellings.map { "\($0.classes.count) classes \($0.name)" }
+            let classes = dataset.labelColumns.map { "\($0.classes.count) classes \($0.name)" }
             let line = "\(dataset.name): \(dataset.images.count) images, \(classes.joined(separator: ", "))"
             return dataset.warnings.first.map {
                 .warning("samples", $0, advice: "get the files of sample-data/photos again")

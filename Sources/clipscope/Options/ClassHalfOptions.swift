@@ -29,21 +29,21 @@ struct ClassHalfOptions: ParsableArguments {
         var paths: [String] { places.map { dataset.images[$0].path } }
     }
 
-    /// - Throws: `JudgedDataset.Failure.noLabels`, `JudgedDataset.Failure.noImages`
+    /// - Throws: `EvaluatedDataset.Failure.noLabels`, `EvaluatedDataset.Failure.noImages`
     func images(_ dataset: Dataset, _ clip: CLIP, _ encoding: ImageEncoding) throws -> Images {
-        guard let labelling = dataset.labellings.first, labelling.labels.contains(where: { $0 != nil }) else {
-            throw JudgedDataset.Failure.noLabels(dataset: dataset.name)
+        guard let labelColumn = dataset.labelColumns.first, labelColumn.labels.contains(where: { $0 != nil }) else {
+            throw EvaluatedDataset.Failure.noLabels(dataset: dataset.name)
         }
         let (embedded, _) = try encoding.embeddings(of: dataset, clip)
         let table = try embedded.withImages().table
-        let half = classHalf.flatMap { ClassHalf(rawValue: $0) }?.classes(of: labelling.classes, seed: seed)
+        let half = classHalf.flatMap { ClassHalf(rawValue: $0) }?.classes(of: labelColumn.classes, seed: seed)
         let places = dataset.images.indices.filter { image in
-            guard table.isKnown(image), let name = labelling.label(of: image) else { return false }
+            guard table.isKnown(image), let name = labelColumn.label(of: image) else { return false }
             return half?.contains(name) ?? true
         }
-        guard !places.isEmpty else { throw JudgedDataset.Failure.noImages(dataset: dataset.name) }
+        guard !places.isEmpty else { throw EvaluatedDataset.Failure.noImages(dataset: dataset.name) }
         return Images(
-            dataset: dataset, table: table, places: places, names: places.map { labelling.label(of: $0) ?? "" })
+            dataset: dataset, table: table, places: places, names: places.map { labelColumn.label(of: $0) ?? "" })
     }
 }
 

@@ -3,7 +3,7 @@ import Model
 
 /// Labelled images to learn from and others to report on, and the prompts that are set beside.
 struct LearningOptions: ParsableArguments {
-    @OptionGroup var judging: JudgingOptions
+    @OptionGroup var evaluating: EvaluationOptions
 
     @Option(
         help: ArgumentHelp(
@@ -23,7 +23,7 @@ struct LearningOptions: ParsableArguments {
 
     func validate() throws {
         if (train == nil) != (test == nil) { throw ValidationError("--train and --test go together.") }
-        if train != nil, judging.split.split != nil {
+        if train != nil, evaluating.split.split != nil {
             throw ValidationError("--split goes with halves, not with --train and --test.")
         }
         try check("--neighbours", neighbours, from: 1)
@@ -31,7 +31,7 @@ struct LearningOptions: ParsableArguments {
 
     /// What is learnt from and reported on, in memory.
     struct Images {
-        let judged: JudgedDataset
+        let evaluated: EvaluatedDataset
         let set: PromptSet
         let prompts: ZeroShotClassifier
         let parts: LearningParts
@@ -46,25 +46,26 @@ struct LearningOptions: ParsableArguments {
         var notes: [String] { report.notes }
     }
 
-    /// - Throws: `JudgedDataset.Failure`, `LearningParts.Failure`, `LabelledRows.Failure`
+    /// - Throws: `EvaluatedDataset.Failure`, `LearningParts.Failure`, `LabelledRows.Failure`
     func read(_ prompts: PromptOptions, _ classes: ClassOptions, _ clip: CLIP, _ home: Home) throws -> Images {
-        let (judged, set) = try prompts.judged(judging.read(home), classes, home)
-        let dataset = judged.dataset
-        let (_, images) = try judged.embedded(by: clip)
-        let classifier = try TemplateEmbeddings(model: clip).classifier(set, labels: judged.classes)
+        let (evaluated, set) = try prompts.evaluated(evaluating.read(home), classes, home)
+        let dataset = evaluated.dataset
+        let (_, images) = try evaluated.embedded(by: clip)
+        let classifier = try TemplateEmbeddings(model: clip).classifier(set, labels: evaluated.classes)
         var splits: (train: String, test: String)?
         if let train = self.train, let test = self.test { splits = (train, test) }
         let parts = try LearningParts(images, of: dataset, splits: splits, seed: seed) { image in
             set.chosenOn?.contains(dataset.images[image].path) ?? false
         }
-        let count = judged.classes.count
+        let count = evaluated.classes.count
         let learnt = try LabelledRows(images.selecting(parts.train), classes: count)
         let reported = try LabelledRows(images.selecting(parts.test), classes: count)
         let report = LearningPartsReport(
             parts, images: images.count, copies: LearningParts.copies(reported.matrix, in: learnt.matrix))
         let paths = parts.train.lazy.map { dataset.images[Int(images.images[$0])].path }
         return Images(
-            judged: judged, set: set, prompts: classifier, parts: parts, train: learnt, test: reported, report: report,
+            evaluated: evaluated, set: set, prompts: classifier, parts: parts, train: learnt, test: reported,
+            report: report,
             fittedOn: ChosenOn(dataset: dataset.name, images: paths))
     }
 }

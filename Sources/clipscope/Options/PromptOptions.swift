@@ -48,12 +48,12 @@ extension PromptOptions {
     func source(of set: PromptSet) -> String { prompts ?? set.name }
 
     /// The prompt set, else the dataset's own, else the paper's, and the images among the classes that it offers.
-    func judged(
-        _ judged: JudgedDataset, _ classes: ClassOptions, _ home: Home
-    ) throws -> (JudgedDataset, PromptSet) {
-        let chosen = judged.dataset.prompts(chosen: try chosen(home, for: judged.classes))
-        let set = try classes.apply(to: chosen, classes: judged.dataset.knownClasses(judged.labelling))
-        return (try judged.offered(by: set, from: source(of: set)), set)
+    func evaluated(
+        _ evaluated: EvaluatedDataset, _ classes: ClassOptions, _ home: Home
+    ) throws -> (EvaluatedDataset, PromptSet) {
+        let chosen = evaluated.dataset.prompts(chosen: try chosen(home, for: evaluated.classes))
+        let set = try classes.apply(to: chosen, classes: evaluated.dataset.knownClasses(evaluated.labelColumn))
+        return (try evaluated.offered(by: set, from: source(of: set)), set)
     }
 }
 
@@ -69,5 +69,37 @@ extension PromptSet {
             return
         }
         try self.init(named: name, file: URL(typed: name), state: Directories.current.state)
+    }
+}
+
+/// The classes to choose among and the prompts, where no images are evaluated.
+extension PromptOptions {
+    /// - Parameter list: class names as they were typed.
+    /// - Throws: `LabelList.Failure`, `PromptSetError`, what reading the prompts throws.
+    func classes(listed list: String, _ home: Home) throws -> (classes: [String], set: PromptSet) {
+        let listed = try LabelList(list).labels
+        let set = try chosen(home, for: listed) ?? .photo
+        if let strange = set.strangeClass(among: listed) { Message.warning(strange) }
+        return (try offered(listed, set), set)
+    }
+
+    /// - Throws: `NoClasses`, `PromptSetError`, what reading the prompts throws.
+    func classes(of dataset: Dataset, _ home: Home) throws -> (classes: [String], set: PromptSet) {
+        guard let own = dataset.labelColumns.first, !own.classes.isEmpty else { throw NoClasses(dataset: dataset.name) }
+        let set = dataset.prompts(chosen: try chosen(home, for: own.classes))
+        try dataset.check(set, own, source: source(of: set))
+        return (try offered(own.classes, set), set)
+    }
+
+    private func offered(_ classes: [String], _ set: PromptSet) throws -> [String] {
+        let offered = ClassChoice(classes, set).names
+        guard !offered.isEmpty else { throw PromptSetError.everythingHidden(source: source(of: set)) }
+        return offered
+    }
+
+    struct NoClasses: Error, CustomStringConvertible {
+        let dataset: String
+
+        var description: String { "\(dataset) has no labels; name the classes with --labels a,b,c" }
     }
 }

@@ -13,14 +13,14 @@ import Testing
 @Test func madeUpImagesAreUnitDirectionsWithLabelsInTurn() throws {
     let made = try EmbeddedDataset.made(images: 5000, classes: ["a", "b", "c"], dimension: 8)
     #expect(made.table.isComplete && made.table.images == 5000)
-    #expect(made.dataset.labellings[0].labels.prefix(4) == [0, 1, 2, 0])
+    #expect(made.dataset.labelColumns[0].labels.prefix(4) == [0, 1, 2, 0])
     for image in [0, 4095, 4096, 4999] {
         let row = try #require(made.table[image])
         #expect(abs(row.reduce(0) { $0 + $1 * $1 } - 1) < 1e-5)
     }
     let again = try EmbeddedDataset.made(images: 10, classes: [], dimension: 8)
     #expect(again.table[9] == made.table[9], "the same each time")
-    #expect(again.dataset.labellings[0].labels.allSatisfy { $0 == nil })
+    #expect(again.dataset.labelColumns[0].labels.allSatisfy { $0 == nil })
 }
 
 /// A thread's share of the images that are left.

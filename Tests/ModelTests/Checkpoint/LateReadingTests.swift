@@ -70,18 +70,18 @@ import Testing
         let store = try texts()
         let truth = try opened().fingerprint
         #expect(try opened(store).fingerprint == truth)
-        let stamp = try #require(FileStamp(path: weights.path))
-        #expect(try store.hash(of: weights.path, stamp) == ContentHash(contentsOf: weights))
-        store.keep(ContentHash(of: Data("others".utf8)), of: weights.path, stamp)
+        let fileVersion = try #require(FileVersion(path: weights.path))
+        #expect(try store.hash(of: weights.path, fileVersion) == ContentHash(contentsOf: weights))
+        store.keep(ContentHash(of: Data("others".utf8)), of: weights.path, fileVersion)
         #expect(try opened(store).fingerprint != truth)
     }
 
     @Test func otherWeightsUnderTheSameNameAreAnotherModel() throws {
         let store = try texts()
         let before = try opened(store).fingerprint
-        let size = FileStamp(path: weights.path)?.size
+        let size = FileVersion(path: weights.path)?.size
         try overwrite([0.5], at: UInt64(try Data(contentsOf: weights).count - 4))
-        #expect(FileStamp(path: weights.path)?.size == size)
+        #expect(FileVersion(path: weights.path)?.size == size)
         let after = try opened(store).fingerprint
         #expect(after != before)
         #expect(try opened().fingerprint == after)

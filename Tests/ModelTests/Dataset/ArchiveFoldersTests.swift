@@ -43,7 +43,7 @@ import Testing
         let plain = try #require(ClassFolders(place(folder.file(layout.folder)))).content()
         for ending in Self.endings {
             let packed = try #require(ArchiveFolders(place(folder.file("data.\(ending)")))).content()
-            #expect(packed.labellings == plain.labellings, "\(ending)")
+            #expect(packed.labelColumns == plain.labelColumns, "\(ending)")
             #expect(packed.images.map(\.split) == plain.images.map(\.split), "\(ending)")
             #expect(packed.images.map(\.path) == plain.images.map { "\(layout.folder)/\($0.path)" }, "\(ending)")
             for (one, other) in zip(packed.images, plain.images) {
@@ -59,7 +59,7 @@ import Testing
         try pack("pets")
         let dataset = try Dataset(contentsOf: folder.file("data.\(ending)"))
         #expect(dataset.name == "data")
-        #expect(dataset.labellings[0].classes == ["cat", "dog"])
+        #expect(dataset.labelColumns[0].classes == ["cat", "dog"])
         #expect(dataset.images.count == 5)
         #expect(dataset.warnings.isEmpty)
     }

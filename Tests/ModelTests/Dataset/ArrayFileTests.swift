@@ -63,7 +63,7 @@ import Testing
             [
                 "train_images": array("|u1", "1, 1, 1", [1]), "train_labels": array("|u1", "1, 3", [1, 0, 1]),
             ], deflated: false)
-        #expect(try Dataset(contentsOf: file).labellings.isEmpty)
+        #expect(try Dataset(contentsOf: file).labelColumns.isEmpty)
     }
 
     @Test func whatIsNotReadIsToldInOneLine() throws {

@@ -39,7 +39,7 @@ private let goldens = ColumnGoldens.folder
             contentsOf: goldens.appending(path: "arrow-none-v1-plain.parquet"), labelColumn: column)
         for name in ["stream", "wide"] {
             let arrow = try Dataset(contentsOf: goldens.appending(path: "\(name).arrow"), labelColumn: column)
-            #expect(arrow.labellings[0] == parquet.labellings[0])
+            #expect(arrow.labelColumns[0] == parquet.labelColumns[0])
         }
     }
 

@@ -23,7 +23,7 @@ import Testing
         #expect(dataset.images.map(\.path) == ["data_batch_1/0", "data_batch_1/1", "data_batch_2/0", "test_batch/0"])
         #expect(dataset.images.map(\.split) == ["train", "train", "train", "test"])
         #expect(try dataset.classes() == ["automobile", "airplane", "bird", "bird"])
-        #expect(dataset.labellings.map(\.name) == ["label"])
+        #expect(dataset.labelColumns.map(\.name) == ["label"])
         let picture = try dataset.images[1].source.picture()
         #expect((picture.width, picture.height, picture.mode) == (32, 32, .rgb))
         #expect(Array(picture.rgba.prefix(8)) == [4, 5, 6, 255, 4, 5, 6, 255])
@@ -34,10 +34,10 @@ import Testing
         try folder.write("cifar-100-binary/coarse_label_names.txt", "fish\nlarge_carnivores\n")
         try folder.write("cifar-100-binary/fine_label_names.txt", "apple\naquarium_fish\nbear\n")
         let dataset = try Dataset(contentsOf: folder.url)
-        #expect(dataset.labellings.map(\.name) == ["fine", "coarse"])
+        #expect(dataset.labelColumns.map(\.name) == ["fine", "coarse"])
         #expect(try dataset.classes("fine") == ["bear"])
         #expect(try dataset.classes("coarse") == ["large carnivores"])
-        #expect(dataset.labellings[0].classes == ["apple", "aquarium fish", "bear"])
+        #expect(dataset.labelColumns[0].classes == ["apple", "aquarium fish", "bear"])
         #expect(try Array(dataset.images[0].source.picture().rgba.prefix(4)) == [1, 2, 3, 255])
     }
 

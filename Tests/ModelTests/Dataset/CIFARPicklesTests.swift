@@ -28,13 +28,13 @@ private let goldens = repository.appending(path: "Tests/ModelTests/Goldens/cifar
             ("cifar-100-python", ["train", "test"], "coarse", "coarse_labels"),
         ] as [(String, [String], String, String)])
     func imagesLabelsAndSplitsAreThoseOfThePickles(
-        name: String, files: [String], labelling: String, key: String
+        name: String, files: [String], labelColumn: String, key: String
     ) throws {
-        let dataset = try Dataset(contentsOf: goldens.appending(path: name), labelColumn: labelling)
+        let dataset = try Dataset(contentsOf: goldens.appending(path: name), labelColumn: labelColumn)
         let expected = files.compactMap { parts["\(name)/\($0)"] }
-        #expect(dataset.labellings[0].labels == expected.flatMap { $0.labels[key]! })
-        let someClass = ["label": "automobile", "fine": "aquarium fish", "coarse": "aquatic mammals"][labelling]!
-        #expect(dataset.labellings[0].classes.contains(someClass))
+        #expect(dataset.labelColumns[0].labels == expected.flatMap { $0.labels[key]! })
+        let someClass = ["label": "automobile", "fine": "aquarium fish", "coarse": "aquatic mammals"][labelColumn]!
+        #expect(dataset.labelColumns[0].classes.contains(someClass))
         #expect(
             dataset.images.map(\.split)
                 == files.flatMap { Array(repeating: $0.hasPrefix("test") ? "test" : "train", count: 4) })

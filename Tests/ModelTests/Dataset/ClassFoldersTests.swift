@@ -19,7 +19,7 @@ import Testing
         #expect(dataset.images.map(\.split) == ["test", "train", "train", "val", "val"])
         #expect(try dataset.classes() == [nil, "big cat", "owl", "owl", "rose"])
         let val = try dataset.only(split: "val")
-        #expect(val.labellings[0].classes == ["big cat", "owl", "rose"])
+        #expect(val.labelColumns[0].classes == ["big cat", "owl", "rose"])
         #expect(try val.classes() == ["owl", "rose"])
         #expect(try val.images.map { try $0.source.picture().format } == ["png", "jpeg"])
         #expect(throws: DatasetError.noSuchSplit("dev", dataset: dataset.folder, splits: ["test", "train", "val"])) {
@@ -53,7 +53,7 @@ import Testing
     func aFlatFolderIsLabelledByNamesOnlyIfAllFollowTheForm(paths: [String], classes: [String]) throws {
         for path in paths { try folder.write(path) }
         let dataset = try Dataset(contentsOf: folder.url)
-        #expect(dataset.labellings.isEmpty == classes.isEmpty)
+        #expect(dataset.labelColumns.isEmpty == classes.isEmpty)
         if !classes.isEmpty { #expect(try dataset.classes() == classes) }
     }
 
@@ -76,7 +76,8 @@ import Testing
             Set(dataset.images.map { FilePath(text: $0.path) }) == Set(names.map { FilePath("c\\at").appending($0) }))
         #expect(Set(dataset.images.map(\.source.key)).count == names.count)
         #expect(try dataset.images.allSatisfy { try $0.source.picture().format == "jpeg" })
-        #expect(dataset.images.allSatisfy { $0.source.stamp != nil && !$0.path.printable.contains { $0.isNewline } })
+        #expect(
+            dataset.images.allSatisfy { $0.source.fileVersion != nil && !$0.path.printable.contains { $0.isNewline } })
     }
 
     @Test func tenThousandFilesAreListedInOrder() throws {

@@ -37,7 +37,7 @@ struct ColumnGoldens: Decodable {
     /// All of them, the first five as train, the rest as test, labelled with the names of the features.
     func expectParts(_ dataset: Dataset) throws {
         #expect(dataset.splits == ["test", "train"])
-        #expect(dataset.labellings[0].classes == classes)
+        #expect(dataset.labelColumns[0].classes == classes)
         let found = try dataset.classes("label")
         #expect(Set(dataset.images.map(\.path)) == Set(names) && dataset.images.count == names.count)
         for row in dataset.images.indices {

@@ -14,7 +14,7 @@ import Testing
         }
         let dataset = try Dataset(contentsOf: folder.url)
         #expect(dataset.images.map(\.path) == ["ant/x.webp", "tabby_cat/b.png", "tabby_cat/deep/a.JPG"])
-        #expect(dataset.labellings == [.init(name: "label", classes: ["ant", "tabby cat"], labels: [0, 1, 1])])
+        #expect(dataset.labelColumns == [.init(name: "label", classes: ["ant", "tabby cat"], labels: [0, 1, 1])])
         #expect(dataset.name == folder.url.lastPathComponent)
         #expect(dataset.splits.isEmpty)
     }
@@ -24,14 +24,14 @@ import Testing
         try folder.write("a.jpeg")
         let dataset = try Dataset(contentsOf: folder.url)
         #expect(dataset.images.map(\.path) == ["a.jpeg", "b.png"])
-        #expect(dataset.labellings.isEmpty)
+        #expect(dataset.labelColumns.isEmpty)
     }
 
     @Test func imagesBesideClassFoldersHaveNoLabel() throws {
         try folder.write("cat/a.png")
         try folder.write("stray.png")
         let dataset = try Dataset(contentsOf: folder.url)
-        #expect(dataset.labellings == [.init(name: "label", classes: ["cat"], labels: [0, nil])])
+        #expect(dataset.labelColumns == [.init(name: "label", classes: ["cat"], labels: [0, nil])])
     }
 
     @Test func hiddenEntriesAreSkipped() throws {
@@ -69,7 +69,7 @@ import Testing
         let dataset = try Dataset(contentsOf: folder.url)
         #expect(dataset.name == "pets")
         #expect(dataset.title == "Pets of the house")
-        #expect(dataset.labellings[0].classes == ["Great Dane", "tabby cat", "plain"])
+        #expect(dataset.labelColumns[0].classes == ["Great Dane", "tabby cat", "plain"])
         #expect(dataset.prompts == PromptSet(name: "mine", templates: ["a sketch of a {label}"]))
     }
 

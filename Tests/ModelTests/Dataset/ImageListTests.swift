@@ -12,7 +12,7 @@ import Testing
     private func pixels(isPacked: Bool = false) throws -> ImageArchive {
         let path = FilePath(try folder.write("pixels", Data([9, 9, 9, 0, 255, 100, 101])))
         let layout = PixelLayout(width: 2, height: 1, channels: 1, order: .interleaved, format: "idx")
-        return ImageArchive(path, stamp: try #require(FileStamp(path)), pixels: layout)
+        return ImageArchive(path, fileVersion: try #require(FileVersion(path)), pixels: layout)
     }
 
     private func list(_ archive: ImageArchive) -> ImageList {
@@ -48,7 +48,7 @@ import Testing
                     mode: .grey))
         #expect(list[0].source.key != list[1].source.key)
         #expect(try list[0].source.contentHash() != list[1].source.contentHash())
-        #expect(list[0].source.stamp == list[1].source.stamp)
+        #expect(list[0].source.fileVersion == list[1].source.fileVersion)
         #expect(list.selecting([1])[0].source == list[1].source)
     }
 
@@ -87,6 +87,6 @@ import Testing
         let gone = ImageList(files: ByteStrings([name + [0xFF]]), in: FilePath(folder.url))[0].source
         let error = #expect(throws: ImageError.self) { try gone.picture() }
         #expect(error?.description.hasSuffix("/caf\\xe9\n\u{1B}[31m.png\\xff: no such file") == true)
-        #expect(gone.stamp == nil)
+        #expect(gone.fileVersion == nil)
     }
 }

@@ -48,7 +48,7 @@ import Testing
         #expect(choice([("name", Array(names.prefix(5)))]).labels.map(\.name) == ["name"])
     }
 
-    @Test func oneHotColumnsAreOneLabelling() {
+    @Test func oneHotColumnsAreOneLabelColumn() {
         let found = choice([("cat", ["1", "0", "0"]), ("dog", ["0", "0", "1.0"])])
         #expect((0..<3).map { found.labels[0].values[$0] } == ["cat", nil, "dog"])
     }

@@ -15,7 +15,7 @@ import Testing
         return try Dataset(contentsOf: folder.url, labelColumn: labelColumn)
     }
 
-    @Test func everyColumnButFileAndSplitIsALabelling() throws {
+    @Test func everyColumnButFileAndSplitIsALabelColumn() throws {
         let dataset = try dataset(
             """
             file,coarse,fine,split
@@ -28,7 +28,7 @@ import Testing
         #expect(dataset.images.map(\.split) == ["held-out", "dev", "dev"])
         #expect(dataset.splits == ["dev", "held-out"])
         #expect(
-            dataset.labellings == [
+            dataset.labelColumns == [
                 .init(name: "coarse", classes: ["bird", "sheep, goat or pig"], labels: [0, 1, 0]),
                 .init(name: "fine", classes: ["goat", "wren"], labels: [1, 0, nil]),
             ])
@@ -63,8 +63,8 @@ import Testing
     @Test func descriptionChoosesColumnsAndTheCallerTheFirst() throws {
         let csv = "part,file,a,b,note\ndev,images/a.png,1,2,3\n"
         let toml = "label-column = \"b\"\nlabel-columns = [\"a\", \"b\"]\nsplit-column = \"part\"\n"
-        #expect(try dataset(csv, toml).labellings.map(\.name) == ["b", "a"])
-        #expect(try dataset(csv, toml, labelColumn: "a").labellings.map(\.name) == ["a", "b"])
+        #expect(try dataset(csv, toml).labelColumns.map(\.name) == ["b", "a"])
+        #expect(try dataset(csv, toml, labelColumn: "a").labelColumns.map(\.name) == ["a", "b"])
         #expect(try dataset(csv, toml).images[0].split == "dev")
     }
 
@@ -72,7 +72,7 @@ import Testing
         let dataset = try dataset(
             "file,label\nimages/a.png,tee\nimages/b.png,t_shirt\nimages/c.png,hat\n",
             "[names]\ntee = \"t-shirt\"\nt_shirt = \"t-shirt\"\n")
-        #expect(dataset.labellings == [.init(name: "label", classes: ["hat", "t-shirt"], labels: [1, 1, 0])])
+        #expect(dataset.labelColumns == [.init(name: "label", classes: ["hat", "t-shirt"], labels: [1, 1, 0])])
     }
 
     @Test func onlyTheFilesThatExistAreImages() throws {
@@ -86,14 +86,14 @@ import Testing
     @Test(arguments: ["\r\n", "\n"]) func lineEndsByteOrderMarksAndBlankLinesDoNotMatter(end: String) throws {
         let lines = ["\u{FEFF}file, label", "images/a.png,x", "", "images/b.png,y"]
         let dataset = try dataset(lines.joined(separator: end))
-        #expect(dataset.labellings[0].classes == ["x", "y"])
+        #expect(dataset.labelColumns[0].classes == ["x", "y"])
     }
 
     @Test func aSplitKeepsTheClasses() throws {
         let dataset = try dataset("file,label,split\nimages/a.png,x,dev\nimages/b.png,y,test\n")
         let dev = try dataset.only(split: "dev")
         #expect(dev.images.map(\.path) == ["images/a.png"])
-        #expect(dev.labellings == [.init(name: "label", classes: ["x", "y"], labels: [0])])
+        #expect(dev.labelColumns == [.init(name: "label", classes: ["x", "y"], labels: [0])])
         #expect(throws: DatasetError.noSuchSplit("train", dataset: dataset.folder, splits: ["dev", "test"])) {
             try dataset.only(split: "train")
         }

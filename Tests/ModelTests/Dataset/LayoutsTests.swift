@@ -27,10 +27,10 @@ import Testing
             return
         }
         let dataset = try Dataset(contentsOf: place, known: known)
-        let labels = try dataset.labellings.isEmpty ? [] : dataset.classes()
+        let labels = try dataset.labelColumns.isEmpty ? [] : dataset.classes()
         let count = layout.found ?? layout.images.count
         #expect(dataset.images.count == count)
-        #expect((dataset.labellings.first?.classes ?? []) == classes)
+        #expect((dataset.labelColumns.first?.classes ?? []) == classes)
         #expect(labels.count { $0 != nil } == layout.labelled ?? (classes.isEmpty ? 0 : count), "\(labels)")
         #expect(dataset.splits == layout.splits)
         let said = dataset.warnings + dataset.notes + [dataset.leftOut.sentence].compactMap { $0 }

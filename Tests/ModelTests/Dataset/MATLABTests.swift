@@ -42,11 +42,12 @@ import Testing
 
     @Test func houseNumbersAreWhatTorchvisionMakesOfThem() throws {
         let dataset = try Dataset(contentsOf: Self.goldens.appending(path: "svhn"), known: known)
-        let labelling = try #require(dataset.labellings.first)
-        #expect(labelling.classes == ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
+        let labelColumn = try #require(dataset.labelColumns.first)
+        #expect(
+            labelColumn.classes == ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
         for split in ["train", "test"] {
             let own = dataset.images.indices.filter { dataset.images[$0].split == split }
-            #expect(own.map { labelling.labels[$0] } == expected.svhn[split]!)
+            #expect(own.map { labelColumn.labels[$0] } == expected.svhn[split]!)
         }
         struct Pictures: Decodable { let pictures: [[Index]] }
         enum Index: Decodable {
@@ -74,7 +75,7 @@ import Testing
     @Test func aFileOfArraysAloneIsADataset() throws {
         let dataset = try Dataset(contentsOf: Self.goldens.appending(path: "svhn/test_32x32.mat"))
         // The places of 0 to 9; the names are not known here.
-        #expect(dataset.images.count == 5 && dataset.labellings.first?.labels == expected.svhn["test"]!)
+        #expect(dataset.images.count == 5 && dataset.labelColumns.first?.labels == expected.svhn["test"]!)
         #expect(try dataset.images[4].source.picture().format == "matlab")
     }
 
@@ -82,14 +83,14 @@ import Testing
         for file in ["imagelabels.mat", "setid.mat"] { try copy("flowers/\(file)", to: "flowers-102/\(file)") }
         for number in 1...12 { try photo(String(format: "flowers-102/jpg/image_%05d.jpg", number)) }
         let dataset = try Dataset(contentsOf: folder.file("flowers-102"), known: known)
-        let labelling = try #require(dataset.labellings.first)
+        let labelColumn = try #require(dataset.labelColumns.first)
         let names = try known.named("flowers").classes
         #expect(dataset.images.count == 12)
         for (index, image) in dataset.images.enumerated() {
             let file = image.source.file.lastPathComponent
             let number = try #require(expected.flowers[image.split ?? ""]?[file], "\(file) \(image.split ?? "")")
-            let label = try #require(labelling.labels[index])
-            #expect(labelling.classes[label] == names[number], "\(file)")
+            let label = try #require(labelColumn.labels[index])
+            #expect(labelColumn.classes[label] == names[number], "\(file)")
         }
     }
 
@@ -97,11 +98,11 @@ import Testing
         try copy("cars/cars_annos.mat", to: "cars/cars_annos.mat")
         for name in expected.cars.annos.keys { try photo("cars/\(name)") }
         let dataset = try Dataset(contentsOf: folder.file("cars"), known: known)
-        let labelling = try #require(dataset.labellings.first)
+        let labelColumn = try #require(dataset.labelColumns.first)
         for (index, image) in dataset.images.enumerated() {
-            let label = try #require(labelling.labels[index])
+            let label = try #require(labelColumn.labels[index])
             #expect(
-                [labelling.classes[label], image.split ?? ""]
+                [labelColumn.classes[label], image.split ?? ""]
                     == expected.cars.annos["car_ims/" + image.source.file.lastPathComponent])
         }
     }
@@ -113,13 +114,13 @@ import Testing
         for name in expected.cars.train.keys { try photo("stanford_cars/cars_train/\(name)") }
         for name in expected.cars.test.keys { try photo("stanford_cars/cars_test/\(name)") }
         let dataset = try Dataset(contentsOf: folder.file("stanford_cars"), known: known)
-        let labelling = try #require(dataset.labellings.first)
+        let labelColumn = try #require(dataset.labelColumns.first)
         #expect(dataset.images.count == 12)
         for (index, image) in dataset.images.enumerated() {
             let file = image.source.file.lastPathComponent
             let isTrain = image.source.file.path.contains("cars_train/")
-            let label = try #require(labelling.labels[index])
-            #expect(labelling.classes[label] == (isTrain ? expected.cars.train : expected.cars.test)[file], "\(file)")
+            let label = try #require(labelColumn.labels[index])
+            #expect(labelColumn.classes[label] == (isTrain ? expected.cars.train : expected.cars.test)[file], "\(file)")
         }
     }
 

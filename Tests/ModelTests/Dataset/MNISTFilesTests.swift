@@ -32,13 +32,13 @@ import Testing
         let dataset = try Dataset(contentsOf: folder.url)
         #expect(dataset.splits == ["test", "train"])
         #expect(dataset.images.count == 14)
-        #expect(dataset.labellings.map(\.classes) == [["0", "1", "2", "3"]])
+        #expect(dataset.labelColumns.map(\.classes) == [["0", "1", "2", "3"]])
         let test = try dataset.only(split: "test")
         #expect(test.images.map(\.path) == ["test/0", "test/1"])
-        #expect(test.labellings[0].labels == [3, 0])
+        #expect(test.labelColumns[0].labels == [3, 0])
         let train = try dataset.only(split: "train")
         #expect(train.images[7].path == "train/07")
-        #expect(train.labellings[0].labels[7] == 3)
+        #expect(train.labelColumns[0].labels[7] == 3)
         let picture = try train.images[7].source.picture()
         #expect((picture.width, picture.height, picture.format) == (3, 2, "idx"))
         #expect(stride(from: 0, to: 24, by: 4).map { picture.rgba[$0] } == [7, 10, 20, 30, 40, 250])
@@ -58,7 +58,7 @@ import Testing
         try folder.write("train-images-idx3-ubyte", pictures(3))
         #expect(try Dataset(contentsOf: folder.file("t10k-images-idx3-ubyte")).images.count == 2)
         let unlabelled = try Dataset(contentsOf: folder.file("train-images-idx3-ubyte"))
-        #expect(unlabelled.images.count == 3 && unlabelled.labellings.isEmpty)
+        #expect(unlabelled.images.count == 3 && unlabelled.labelColumns.isEmpty)
     }
 
     @Test func namesOfClassesComeFromDatasetTOML() throws {
@@ -127,7 +127,7 @@ import Testing
         try folder.write("FashionMNIST/raw/t10k-labels-idx1-ubyte", Samples.idx([2], [9, 0]))
         let dataset = try Dataset(contentsOf: folder.file("FashionMNIST"), known: known)
         #expect(try dataset.classes() == ["Ankle boot", "T-shirt/top"])
-        #expect(dataset.labellings[0].classes.count == 10)
+        #expect(dataset.labelColumns[0].classes.count == 10)
         #expect(dataset.prompts?.names(of: "T-shirt/top") == ["t-shirt", "top"])
         try folder.write("FashionMNIST/dataset.toml", "[names]\n\"Ankle boot\" = \"boot\"\n")
         #expect(

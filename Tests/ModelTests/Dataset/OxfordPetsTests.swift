@@ -20,7 +20,7 @@ import Testing
         try folder.write("annotations/test.txt", "american_bulldog_10 2 2 1\n")
     }
 
-    @Test func breedAndSpeciesAreLabellingsAndTheListsAreSplits() throws {
+    @Test func breedAndSpeciesAreLabelColumnsAndTheListsAreSplits() throws {
         let dataset = try Dataset(contentsOf: folder.url)
         #expect(
             dataset.images.map(\.path) == [
@@ -28,13 +28,13 @@ import Testing
             ])
         #expect(dataset.images.map(\.split) == [nil, "trainval", "test"])
         #expect(
-            dataset.labellings == [
+            dataset.labelColumns == [
                 .init(name: "breed", classes: ["Abyssinian", "american bulldog"], labels: [0, 0, 1]),
                 .init(name: "species", classes: ["cat", "dog"], labels: [0, 0, 1]),
             ])
         #expect(try dataset.images.allSatisfy { try $0.source.picture().width > 0 })
         let species = try Dataset(contentsOf: folder.url, labelColumn: "species")
-        #expect(species.labellings.map(\.name) == ["species", "breed"])
+        #expect(species.labelColumns.map(\.name) == ["species", "breed"])
     }
 
     @Test func missingImagesAreAWarning() throws {

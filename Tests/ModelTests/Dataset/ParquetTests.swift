@@ -23,7 +23,7 @@ private let goldens = ColumnGoldens.folder
         let dataset = try Dataset(contentsOf: goldens.appending(path: name))
         #expect(dataset.images.map(\.path) == expected.names)
         #expect(try dataset.classes("label") == expected.words)
-        #expect(dataset.labellings[0].classes == expected.classes)
+        #expect(dataset.labelColumns[0].classes == expected.classes)
         try expected.expectPhotos(dataset)
         #expect(dataset.notes.contains { $0.contains("the labels are its column label") })
     }

@@ -51,9 +51,9 @@ extension ScratchFolder {
 }
 
 extension Dataset {
-    /// The class of each image in a labelling.
-    func classes(_ labelling: String? = nil) throws -> [String?] {
-        let own = try #require(labellings.first { labelling == nil || $0.name == labelling })
+    /// The class of each image in a label column.
+    func classes(_ labelColumn: String? = nil) throws -> [String?] {
+        let own = try #require(labelColumns.first { labelColumn == nil || $0.name == labelColumn })
         return own.labels.map { $0.map { own.classes[$0] } }
     }
 }

@@ -56,7 +56,7 @@ import Testing
         let dataset = try Dataset(contentsOf: folder.file("shard.tar"))
         #expect(dataset.images.count == expected.count)
         if expected.contains(where: { $0 != nil }) { #expect(try dataset.classes("cls") == expected) }
-        #expect(dataset.labellings.allSatisfy { $0.labels.count == dataset.images.count })
+        #expect(dataset.labelColumns.allSatisfy { $0.labels.count == dataset.images.count })
     }
 
     @Test(arguments: 0..<40) func aTableBesideImagesGivesEachImageItsFirstRow(seed: UInt64) throws {

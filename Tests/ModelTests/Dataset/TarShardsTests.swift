@@ -33,7 +33,7 @@ import Testing
         let dataset = try Dataset(contentsOf: folder.file("pets.tar"))
         #expect(dataset.name == "pets")
         #expect(dataset.images.map(\.path) == ["a/cat.one.jpg", "b.jpg", "d.PNG"])
-        #expect(dataset.labellings.map(\.name) == ["kind", "sharp"])
+        #expect(dataset.labelColumns.map(\.name) == ["kind", "sharp"])
         #expect(
             dataset.notes == ["pets: the labels are its column kind; --label-column takes another: sharp, txt, width"])
         #expect(dataset.leftOut.sentence?.hasPrefix("1 further image of a sample (d.seg.png) is left out") == true)
@@ -41,7 +41,7 @@ import Testing
         #expect(try dataset.classes("sharp") == [nil, "true", nil])
         #expect(try dataset.images.map { try $0.source.picture().format } == ["jpeg", "jpeg", "png"])
         #expect(try dataset.images[2].source.contentHash() == ContentHash(of: Samples.photo(2)))
-        #expect(dataset.images[0].source.stamp == FileStamp(path: folder.file("pets.tar").path))
+        #expect(dataset.images[0].source.fileVersion == FileVersion(path: folder.file("pets.tar").path))
         #expect(dataset.images[2].source.byteCount == (try Samples.photo(2).count))
     }
 
@@ -53,7 +53,7 @@ import Testing
         #expect(all.images.map(\.split) == ["train", "train", "train", "train", "train", "val"])
         #expect(all.images[3].path == "train-0001/000003.png")
         #expect(Set(all.images.map(\.path)).count == 6)
-        #expect(all.labellings.map(\.classes) == [["0", "1", "2"]])
+        #expect(all.labelColumns.map(\.classes) == [["0", "1", "2"]])
         let pattern = try Dataset(contentsOf: folder.file("shards/train-{0000..0001}.tar"))
         #expect(pattern.images.count == 5)
         #expect(

@@ -105,8 +105,8 @@ import Testing
         #expect(sweep.images == held.count)
         #expect(sweep.trials.count <= 15 && sweep.trials.map(\.c) == sweep.trials.map(\.c).sorted())
         let (probe, _) = try ProbeFitting(train.selecting(others)).probe(c: sweep.best.c)
-        let judged = train.selecting(held)
-        let right = zip(probe.classifier.logits(judged.matrix).highestColumns, judged.labels).count { $0 == $1 }
+        let evaluated = train.selecting(held)
+        let right = zip(probe.classifier.logits(evaluated.matrix).highestColumns, evaluated.labels).count { $0 == $1 }
         #expect(right == sweep.best.right)
         #expect(sweep.trials.allSatisfy { $0.right <= sweep.best.right })
     }

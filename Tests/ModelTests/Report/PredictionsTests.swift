@@ -8,7 +8,7 @@ private func classified(_ classes: [String], _ rows: [[Float]], labels: [Int?]) 
     let names = ["a,\"b\".png", "c.png"]
     let dataset = Dataset(
         name: "d", folder: URL(filePath: "/d"),
-        images: ImageList(paths: names, in: FilePath("/d")), labellings: [])
+        images: ImageList(paths: names, in: FilePath("/d")), labelColumns: [])
     let count = classes.count
     var axes = Matrix(rows: count, columns: count)
     for index in 0..<count { axes.values[index * count + index] = 1 }
@@ -16,7 +16,7 @@ private func classified(_ classes: [String], _ rows: [[Float]], labels: [Int?]) 
         dataset: dataset, table: table(of: Matrix(rows: rows.count, columns: count, values: rows.flatMap { $0 })),
         failures: [])
     return try ClassifiedDataset(
-        embedded, labelling: .init(name: "label", classes: classes, labels: labels),
+        embedded, labelColumn: .init(name: "label", classes: classes, labels: labels),
         classifier: ZeroShotClassifier(weights: ClassWeights(matrix: axes), logitScale: 10))
 }
 
@@ -57,14 +57,14 @@ private func table(_ classified: ClassifiedDataset) -> [String] {
     let count = 1100
     let dataset = Dataset(
         name: "d", folder: URL(filePath: "/d"),
-        images: ImageList(paths: (0..<count).map(String.init), in: FilePath("/d")), labellings: [])
+        images: ImageList(paths: (0..<count).map(String.init), in: FilePath("/d")), labelColumns: [])
     var embeddings = Matrix(
         rows: count, columns: 4, values: (0..<count * 4).map { _ in Float.random(in: -1...1, using: &generator) })
     embeddings.normaliseRows()
     let weights = ClassWeights(matrix: embeddings.selecting(Array(0..<9)))
     let classified = try ClassifiedDataset(
         EmbeddedDataset(dataset: dataset, table: table(of: embeddings), failures: []),
-        labelling: .init(name: "", classes: (0..<9).map(String.init), labels: (0..<count).map { $0 % 9 }),
+        labelColumn: .init(name: "", classes: (0..<9).map(String.init), labels: (0..<count).map { $0 % 9 }),
         classifier: ZeroShotClassifier(weights: weights, logitScale: 20))
     var next = 0
     classified.forEachPrediction { prediction in

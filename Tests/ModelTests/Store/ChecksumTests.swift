@@ -106,14 +106,14 @@ import Testing
 
     @Test func aModelsFileThatHasAnothersHashIsReadAgain() throws {
         let store = try TextStore(directory: folder.url)
-        let stamp = FileStamp(size: 1, modifiedNanoseconds: 2, inode: 3)
-        for name in ["a", "b"] { store.keep(ContentHash(of: Data(name.utf8)), of: name, stamp) }
-        #expect(store.hash(of: "a", stamp) == ContentHash(of: Data("a".utf8)))
+        let fileVersion = FileVersion(size: 1, modifiedNanoseconds: 2, inode: 3)
+        for name in ["a", "b"] { store.keep(ContentHash(of: Data(name.utf8)), of: name, fileVersion) }
+        #expect(store.hash(of: "a", fileVersion) == ContentHash(of: Data("a".utf8)))
         try store.database.write {
             try $0.execute(
                 sql: "UPDATE file SET content = (SELECT content FROM file WHERE path = 'b') WHERE path = 'a'")
         }
-        #expect(store.hash(of: "a", stamp) == nil)
+        #expect(store.hash(of: "a", fileVersion) == nil)
     }
 
     @Test func aCacheWithoutChecksumsIsBuiltAnewAndItsVectorsAreRemoved() throws {

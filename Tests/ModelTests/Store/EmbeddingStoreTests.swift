@@ -203,7 +203,7 @@ struct OpenSpace {
     @discardableResult
     func save(_ files: [URL], _ embeddings: [[Float]]) throws -> [Int] {
         let files = try files.map(ImageSource.init).map {
-            EmbeddingStore.File(key: $0.key, stamp: $0.stamp, content: try $0.contentHash())
+            EmbeddingStore.File(key: $0.key, fileVersion: $0.fileVersion, content: try $0.contentHash())
         }
         return try store.save(files, embeddings.map { $0[...] }, in: stored)
     }

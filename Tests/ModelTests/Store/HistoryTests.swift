@@ -17,11 +17,11 @@ import Testing
     ) throws -> History.Run {
         let dataset = Dataset(
             name: "pets", folder: URL(filePath: "/pets"), images: ImageList(paths: [], in: FilePath("/pets")),
-            labellings: [])
+            labelColumns: [])
         let outcomes = (0..<4).map { Outcome(probabilities: [0.9, 0.1], label: $0 < top1 ? 0 : 1) }
         return try History.Run(
             #require(Metrics(outcomes, classes: 2)), images: 4, of: dataset,
-            labelling: Dataset.Labelling(name: "species", classes: classes, labels: []), split: split,
+            labelColumn: Dataset.LabelColumn(name: "species", classes: classes, labels: []), split: split,
             model: "embedded",
             fingerprint: fingerprint, location: URL(filePath: "/model"), prompts: prompts)
     }

@@ -15,12 +15,12 @@ import Testing
         try history.note("a note", on: history.savedSet("set"))
         let pets = URL(filePath: "/pets")
         let dataset = Dataset(
-            name: "pets", folder: pets, images: ImageList(paths: [], in: FilePath("/pets")), labellings: [])
+            name: "pets", folder: pets, images: ImageList(paths: [], in: FilePath("/pets")), labelColumns: [])
         let outcomes = (0..<4).map { Outcome(probabilities: [0.9, 0.1], label: $0 < 2 ? 0 : 1) }
         try history.record(
             History.Run(
                 #require(Metrics(outcomes, classes: 2)), images: 4, of: dataset,
-                labelling: Dataset.Labelling(name: "species", classes: ["cat", "dog"], labels: []), split: "test",
+                labelColumn: Dataset.LabelColumn(name: "species", classes: ["cat", "dog"], labels: []), split: "test",
                 model: "embedded", fingerprint: "f00d", location: URL(filePath: "/model"), prompts: .photo))
         try history.note("a note", onRun: 1)
         try history.keep(.init(mark: "marked", note: "a note"), on: "cat.png", in: pets)
@@ -141,7 +141,7 @@ import Testing
         let space = EmbeddingSpace(model: "model", preprocessing: "224", dimension: 4, modelName: "name")
         let model = TextStore.Model(fingerprint: "m", dimension: 4, name: "model")
         let hashes = (0..<3).map { ContentHash(of: Data([UInt8($0)])) }
-        let modelFile = FileStamp(size: 1, modifiedNanoseconds: 2, inode: 3)
+        let modelFile = FileVersion(size: 1, modifiedNanoseconds: 2, inode: 3)
         let sound = folder.file("sound")
         do {
             try OpenSpace(EmbeddingStore(directory: sound), space, folder.url).save(images, vectors)

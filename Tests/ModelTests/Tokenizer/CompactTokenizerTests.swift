@@ -8,8 +8,8 @@ import Testing
     private final class Known: FileHashes {
         let folder: URL?
         init(_ folder: URL?) { self.folder = folder }
-        func hash(of path: String, _ stamp: FileStamp) -> ContentHash? { nil }
-        func keep(_ hash: ContentHash, of path: String, _ stamp: FileStamp) {}
+        func hash(of path: String, _ fileVersion: FileVersion) -> ContentHash? { nil }
+        func keep(_ hash: ContentHash, of path: String, _ fileVersion: FileVersion) {}
     }
 
     private let scratch: ScratchFolder

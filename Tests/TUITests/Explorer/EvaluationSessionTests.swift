@@ -39,7 +39,7 @@ private func embedding(of prompt: String) -> [Float] {
 private func request(_ templates: [String], generation: Int = 1) -> EvaluationRequest {
     EvaluationRequest(
         generation: generation, prompts: PromptSet(name: "test", templates: templates),
-        labelling: Sample.dataset.labellings[0])
+        labelColumn: Sample.dataset.labelColumns[0])
 }
 
 private func evaluate(
@@ -85,7 +85,7 @@ private func evaluate(
         var set = PromptSet(name: "test", templates: ["a {label}", "the {label}"])
         func answer(_ generation: Int) throws -> Evaluation {
             let request = EvaluationRequest(
-                generation: generation, prompts: set, labelling: Sample.dataset.labellings[0])
+                generation: generation, prompts: set, labelColumn: Sample.dataset.labelColumns[0])
             return try #require(evaluate(&session, request).last)
         }
         let first = try answer(1)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct MailboxTests {
     private func evaluation(_ generation: Int) -> Evaluation {
         let request = EvaluationRequest(
-            generation: generation, prompts: PromptSet(name: "", entries: []), labelling: nil)
+            generation: generation, prompts: PromptSet(name: "", entries: []), labelColumn: nil)
         return Evaluation(
             request: request, weights: nil, logitScale: 1, outcomes: nil, templatesDone: 0, templates: 0)
     }

@@ -25,7 +25,7 @@ import Testing
         let shown = try #require(state.calibration.shown)
         #expect(shown.temperature == tried)
         // Another temperature changes no prediction.
-        func right(_ judged: JudgedTemperature) -> Int { judged.diagram.bins.map(\.right).reduce(0, +) }
+        func right(_ evaluated: EvaluatedTemperature) -> Int { evaluated.diagram.bins.map(\.right).reduce(0, +) }
         #expect(right(shown) == right(before) && shown.diagram != before.diagram)
         expect(state, matches: "calibration-warmer-120x40")
         state.hit(.left, .left, .left, .left, .left, .left, .left, .left)
@@ -37,7 +37,7 @@ import Testing
         let answer = try #require(state.calibration.inquiry.answer)
         #expect(answer.isComplete)
         let fitted = try #require(answer.fitted)
-        let loss = { (judged: JudgedTemperature) in judged.chosen!.negativeLogLikelihood }
+        let loss = { (evaluated: EvaluatedTemperature) in evaluated.chosen!.negativeLogLikelihood }
         #expect(loss(fitted) < loss(answer.model))
         #expect(fitted.chosen!.images + fitted.reported!.images == 84)
         let text = screen(state).lines.joined(separator: "\n")
@@ -127,11 +127,11 @@ import Testing
 
     @Test func editsCountAtOnce() throws {
         var state = page()
-        let before = try #require(state.calibration.inquiry.answer?.question.evaluation.stamp)
+        let before = try #require(state.calibration.inquiry.answer?.question.evaluation.fileVersion)
         state.hit(.char("e"))
         state.typed("x")
-        #expect(state.calibration.inquiry.answer?.question.evaluation.stamp != before)
-        #expect(state.calibration.inquiry.answer?.question.evaluation.stamp == state.scores.current?.stamp)
+        #expect(state.calibration.inquiry.answer?.question.evaluation.fileVersion != before)
+        #expect(state.calibration.inquiry.answer?.question.evaluation.fileVersion == state.scores.current?.fileVersion)
     }
 
     @Test func anotherModelBeginsAtItsOwnTemperature() {

@@ -26,14 +26,15 @@ import Testing
         #expect(Set((1...13).flatMap { answer.taken($0, for: 15) }) == Set(taken.map { Int32($0) }))
     }
 
-    @Test func templatesAreJudgedAmongTheSameClasses() throws {
+    @Test func templatesAreEvaluatedAmongTheSameClasses() throws {
         let state = Sample.withOtherClasses()
-        let judged = try #require(state.judgedPrompts)
-        #expect(judged.judgedImages.count == 78)
+        let evaluated = try #require(state.evaluatedPrompts)
+        #expect(evaluated.evaluatedImages.count == 78)
         let figures = state.promptTable.contributions
         #expect(state.promptEditor.set.entries.allSatisfy { figures.figures(of: $0) != nil && figures.areFresh($0) })
         let accuracy = try TemplateContributions(
-            Sample.sums(judged), isOn: judged.entries.map(\.isOn), images: judged.judgedImages, logitScale: 12
+            Sample.sums(evaluated), isOn: evaluated.entries.map(\.isOn), images: evaluated.evaluatedImages,
+            logitScale: 12
         ).accuracy
         #expect(abs((accuracy ?? 0) - (state.evaluation?.metrics?.top1 ?? 9)) < 1e-12)
     }

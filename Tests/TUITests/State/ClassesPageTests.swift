@@ -26,9 +26,9 @@ import Testing
 
     /// Recall, precision and F1 of two classes, by hand: of three a one is taken for b, of one b none for a.
     @Test func figuresAreCounted() throws {
-        let labelling = Dataset.Labelling(name: "two", classes: ["a", "b"], labels: [0, 0, 0, 1, nil])
+        let labelColumn = Dataset.LabelColumn(name: "two", classes: ["a", "b"], labels: [0, 0, 0, 1, nil])
         let request = EvaluationRequest(
-            generation: 1, prompts: Sample.prompts, labelling: labelling)
+            generation: 1, prompts: Sample.prompts, labelColumn: labelColumn)
         let rows: [([Float], Int?)] = [
             ([0.9, 0.1], 0), ([0.6, 0.4], 0), ([0.2, 0.8], 0), ([0.3, 0.7], 1), ([0, 1], nil),
         ]
@@ -125,7 +125,7 @@ import Testing
     @Test func figuresOfOtherLabelsAreNotShown() {
         var state = page()
         state.hit(.char("l"))
-        #expect(state.labelling?.name == "fine" && state.classTable.order.count == 14)
+        #expect(state.labelColumn?.name == "fine" && state.classTable.order.count == 14)
         #expect(screen(state).lines.contains { $0.contains("house mouse") })
     }
 }

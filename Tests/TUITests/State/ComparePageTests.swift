@@ -73,7 +73,7 @@ import Testing
         let expected = try #require(try Comparison.of(a, b, classes: 14))
         #expect(answer.comparison?.differences == expected.differences && answer.hasIntervals)
         #expect(answer.comparison?.mcNemar == expected.mcNemar)
-        #expect(answer.question.b.stamp == state.scores.current?.stamp)
+        #expect(answer.question.b.fileVersion == state.scores.current?.fileVersion)
         #expect(answer.question.a.request.prompts.entries.count == 2)
     }
 
@@ -99,10 +99,10 @@ import Testing
 
     @Test func bIsLive() throws {
         var state = page()
-        let before = try #require(state.comparison.inquiry.answer?.question.b.stamp)
+        let before = try #require(state.comparison.inquiry.answer?.question.b.fileVersion)
         state.hit(.tab, .up, .char("e"))
         state.typed("x")
-        #expect(state.context == .editing && state.comparison.inquiry.answer?.question.b.stamp != before)
+        #expect(state.context == .editing && state.comparison.inquiry.answer?.question.b.fileVersion != before)
         state.hit(.escape)
         #expect(state.comparison.inquiry.answer?.question.a.request.prompts.entries.count == 2)
     }
@@ -238,7 +238,7 @@ import Testing
     @Test func otherLabelsAndOtherModelsAreComparedAnew() throws {
         var state = page()
         state.hit(.char("l"))
-        #expect(state.comparison.inquiry.answer?.question.a.request.labelling?.name == "fine")
+        #expect(state.comparison.inquiry.answer?.question.a.request.labelColumn?.name == "fine")
         _ = state.apply(.modelReady(name: "another"))
         #expect(state.comparison.inquiry.answer == nil && state.comparison.evaluation == nil)
     }
@@ -247,8 +247,8 @@ import Testing
         var state = page()
         let old = try #require(state.comparison.evaluation)
         state.hit(.char("A"))
-        let now = try #require(state.comparison.evaluation?.stamp)
+        let now = try #require(state.comparison.evaluation?.fileVersion)
         state.run(.reference(old))
-        #expect(state.comparison.evaluation?.stamp == now)
+        #expect(state.comparison.evaluation?.fileVersion == now)
     }
 }

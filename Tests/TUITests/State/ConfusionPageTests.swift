@@ -102,7 +102,7 @@ import Testing
         state.typed(" something else entirely")
         let answer = try #require(state.confusionMap.inquiry.answer)
         #expect(state.confusionMap.standing == before && answer.order != before?.order)
-        #expect(answer.question.evaluation.stamp == state.scores.current?.stamp)
+        #expect(answer.question.evaluation.fileVersion == state.scores.current?.fileVersion)
         state.hit(.enter)
         #expect(state.confusionMap.standing?.order == answer.order)
     }
@@ -167,10 +167,10 @@ extension Sample {
     static func thousandClasses(_ columns: Int, _ rows: Int) -> State {
         let names = (0..<1000).map { "class \($0)" }
         let images = ImageList(paths: names.map { "\($0).png" }, in: FilePath("/photos"))
-        let labelling = Dataset.Labelling(name: "many", classes: names, labels: names.indices.map { $0 })
-        let halves = Dataset.Labelling(name: "two", classes: ["even", "odd"], labels: names.indices.map { $0 % 2 })
+        let labelColumn = Dataset.LabelColumn(name: "many", classes: names, labels: names.indices.map { $0 })
+        let halves = Dataset.LabelColumn(name: "two", classes: ["even", "odd"], labels: names.indices.map { $0 % 2 })
         let dataset = Dataset(
-            name: "many", folder: URL(filePath: "/photos"), images: images, labellings: [labelling, halves],
+            name: "many", folder: URL(filePath: "/photos"), images: images, labelColumns: [labelColumn, halves],
             prompts: nil)
         var state = started(columns, rows)
         _ = state.apply(.opened(dataset, choices: choices, prompts: prompts))
@@ -180,8 +180,8 @@ extension Sample {
     }
 
     static func allTakenForTheNext(_ request: EvaluationRequest) -> Evaluation {
-        let count = request.labelling?.classes.count ?? 1
-        let outcomes = (request.labelling?.labels ?? []).map { label in
+        let count = request.labelColumn?.classes.count ?? 1
+        let outcomes = (request.labelColumn?.labels ?? []).map { label in
             label.map { label in
                 Outcome(
                     predicted: (label + 1) % count, confidence: 0.5,

@@ -53,7 +53,7 @@ import Testing
             dataset: URL(filePath: "/photos"), filter: filters.filter { _ in Bool.random(using: &random) },
             order: Browse.Order.allCases.randomElement(using: &random)!.rawValue)
         let bare = Dataset(
-            name: "holiday", folder: URL(filePath: "/photos"), images: Sample.dataset.images, labellings: [],
+            name: "holiday", folder: URL(filePath: "/photos"), images: Sample.dataset.images, labelColumns: [],
             prompts: nil)
         var start: [Event] = [
             .opened(

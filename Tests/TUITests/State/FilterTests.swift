@@ -184,7 +184,7 @@ import Testing
         var state = Sample.ready()
         state.hit(.char("E"))
         _ = state.apply(.key(.char("l")))
-        #expect(state.outcomes == nil && state.labelling?.name == "fine")
+        #expect(state.outcomes == nil && state.labelColumn?.name == "fine")
         state.hit(.char("l"), .char("l"))
         #expect(state.outcomes != nil)
     }
@@ -195,7 +195,7 @@ import Testing
         state.hit(.char("E"), .tab, .char("-"))
         var request = try #require(state.requestedEvaluation)
         request = EvaluationRequest(
-            generation: request.generation, prompts: PromptSet(name: "", entries: []), labelling: request.labelling)
+            generation: request.generation, prompts: PromptSet(name: "", entries: []), labelColumn: request.labelColumn)
         var session = EvaluationSession(
             templates: TemplateEmbeddings(dimension: 2, logitScale: 1) { _, _ in Matrix(rows: 0, columns: 2) })
         try session.evaluate(request, images: { nil }) { #expect($0.outcomes == nil && $0.metrics == nil) }

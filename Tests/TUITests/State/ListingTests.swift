@@ -6,10 +6,10 @@ import Testing
 
 @Suite struct ListingTests {
     private static func listing(_ names: [String], labels: [Int?] = [], classes: [String] = []) -> Listing {
-        let labelling = Dataset.Labelling(
+        let labelColumn = Dataset.LabelColumn(
             name: "label", classes: classes, labels: labels.isEmpty ? names.map { _ in nil } : labels)
         return Listing(
-            images: ImageList(paths: names, in: FilePath(text: "/photos")), labelling: labelling, classes: classes,
+            images: ImageList(paths: names, in: FilePath(text: "/photos")), labelColumn: labelColumn, classes: classes,
             outcomes: nil)
     }
 

@@ -75,7 +75,7 @@ import Testing
     }
 
     /// Everything open under a model of that name; a hopeless prompt takes nearly every image for the wrong class.
-    private func judged(_ model: String, hopeless: Bool, columns: Int = 120) -> State {
+    private func evaluated(_ model: String, hopeless: Bool, columns: Int = 120) -> State {
         var state = Sample.started(columns)
         let prompts = hopeless ? PromptSet(name: "none", templates: ["no label here"]) : Sample.prompts
         state.run(.opened(Sample.dataset, choices: Sample.choices, prompts: prompts))
@@ -90,18 +90,18 @@ import Testing
     }
 
     @Test func whereTheEmbeddedModelDoesBadlyTheScreenSaysOnceHowToGetARealOne() {
-        var state = judged("embedded", hopeless: true)
+        var state = evaluated("embedded", hopeless: true)
         #expect(state.message?.text == "embedded is a small model to try prompts with; clipscope pull gets a real one")
         state.hit(.down)
         state.run(.evaluation(Sample.evaluate(state.requestedEvaluation!, state.embeddings)))
         #expect(state.message == nil)
-        let narrow = judged("embedded", hopeless: true, columns: 80)
+        let narrow = evaluated("embedded", hopeless: true, columns: 80)
         #expect(narrow.message?.text == "a small model; see clipscope pull")
     }
 
     @Test func aModelThatDoesWellAndOneThatWasPulledAreNotTalkedAbout() {
-        #expect(judged("embedded", hopeless: false).message == nil)
-        #expect(judged("acme/tiny", hopeless: true).message == nil)
+        #expect(evaluated("embedded", hopeless: false).message == nil)
+        #expect(evaluated("acme/tiny", hopeless: true).message == nil)
     }
 
     @Test func aModelThatCannotBeUsedSaysWhy() {

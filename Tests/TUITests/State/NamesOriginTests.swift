@@ -15,7 +15,7 @@ import Testing
         other.classNames = ["cat": ["kitten"]]
         let dataset = Dataset(
             name: "photos", folder: URL(filePath: "/photos"), images: Sample.dataset.images,
-            labellings: Sample.dataset.labellings, prompts: own)
+            labelColumns: Sample.dataset.labelColumns, prompts: own)
         var state = Sample.started(columns, rows)
         state.run(
             .opened(
@@ -97,10 +97,10 @@ import Testing
     }
 
     @Test func imagesWithoutALabelAreTold() {
-        let labels = Sample.dataset.labellings[0].labels.enumerated().map { $0 < 10 ? nil : $1 }
+        let labels = Sample.dataset.labelColumns[0].labels.enumerated().map { $0 < 10 ? nil : $1 }
         let dataset = Dataset(
             name: "photos", folder: URL(filePath: "/photos"), images: Sample.dataset.images,
-            labellings: [Dataset.Labelling(name: "coarse", classes: Sample.coarse, labels: labels)])
+            labelColumns: [Dataset.LabelColumn(name: "coarse", classes: Sample.coarse, labels: labels)])
         var state = Sample.started()
         state.run(.opened(dataset, choices: Sample.choices, prompts: Sample.prompts))
         state.run(.modelReady(name: "clipscope-lite"))

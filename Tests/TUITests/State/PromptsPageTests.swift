@@ -67,7 +67,7 @@ import Testing
         var state = page()
         state.hit(.char(" "))
         let set = state.promptEditor.set
-        let contributions = try Sample.contributions(try #require(state.judgedPrompts))
+        let contributions = try Sample.contributions(try #require(state.evaluatedPrompts))
         for (entry, expected) in zip(set.entries, contributions) {
             #expect(state.promptTable.contributions.figures(of: entry) == expected)
             #expect(state.promptTable.contributions.areFresh(entry))

@@ -14,7 +14,9 @@ import Testing
 
     /// The events of another thread, as `answer` gives them.
     private func expectRequest(_ work: [Work]) throws -> Request<SetComparison.ReferenceQuestion> {
-        if let request = work.lazy.compactMap({ $0.request(of: ReferenceJudgeQuestion.self) }).first { return request }
+        if let request = work.lazy.compactMap({ $0.request(of: ReferenceEvaluationQuestion.self) }).first {
+            return request
+        }
         throw Missing()
     }
 
@@ -51,17 +53,20 @@ import Testing
         #expect(request.question.request.prompts == Sample.prompts.effective)
         #expect(state.comparison.inquiry.answer == nil && state.popup == nil)
         state.run(
-            .answer(ReferenceJudgeQuestion.self, generation: request.generation, .waiting(for: "loading acme/tiny")))
+            .answer(
+                ReferenceEvaluationQuestion.self, generation: request.generation, .waiting(for: "loading acme/tiny")))
         #expect(screen(state).lines.contains { $0.contains("A: loading acme/tiny…") })
         let progress = EmbeddingProgress(done: 21, total: 84, rate: 12)
-        state.run(.answer(ReferenceJudgeQuestion.self, generation: request.generation, .embedding(progress)))
+        state.run(.answer(ReferenceEvaluationQuestion.self, generation: request.generation, .embedding(progress)))
         expect(state, matches: "compare-embedding-120x40")
         let table = other(state)
         let evaluation = Sample.evaluate(request.question.request, table)
         state.run(
-            .answer(ReferenceJudgeQuestion.self, generation: request.generation, .evaluated(evaluation, images: table)))
+            .answer(
+                ReferenceEvaluationQuestion.self, generation: request.generation, .evaluated(evaluation, images: table))
+        )
         let answer = try #require(state.comparison.inquiry.answer)
-        #expect(answer.question.a.stamp == evaluation.stamp && answer.hasIntervals)
+        #expect(answer.question.a.fileVersion == evaluation.fileVersion && answer.hasIntervals)
         expect(state, matches: "compare-model-120x40")
         // Of each side its own embedding.
         state.hit(.left, .left, .left, .right, .enter)
@@ -77,12 +82,12 @@ import Testing
         let before = state.comparison.reference
         let request = try underAnotherModel(&state)
         let work = state.apply(.key(.escape))
-        #expect(work.contains(.stop(ReferenceJudgeQuestion.self)) && state.page == .compare)
+        #expect(work.contains(.stop(ReferenceEvaluationQuestion.self)) && state.page == .compare)
         #expect(state.comparison.reference == before)
         #expect(state.comparison.inquiry.question != nil || state.comparison.evaluation != nil)
         // What comes too late is dropped.
-        state.run(.answer(ReferenceJudgeQuestion.self, generation: request.generation, .waiting(for: "late")))
-        #expect(!state.comparison.judging.isWaiting)
+        state.run(.answer(ReferenceEvaluationQuestion.self, generation: request.generation, .waiting(for: "late")))
+        #expect(!state.comparison.evaluating.isWaiting)
         state.hit(.escape)
         #expect(state.page == .images)
     }
@@ -92,7 +97,9 @@ import Testing
         let before = state.comparison.reference
         let request = try underAnotherModel(&state)
         state.run(
-            .answer(ReferenceJudgeQuestion.self, generation: request.generation, .failed("/models/tiny: no such model"))
+            .answer(
+                ReferenceEvaluationQuestion.self, generation: request.generation, .failed("/models/tiny: no such model")
+            )
         )
         #expect(state.message?.text == "/models/tiny: no such model" && state.comparison.reference == before)
         #expect(state.comparison.inquiry.answer?.comparison != nil)
@@ -106,9 +113,9 @@ import Testing
         #expect(
             request.question.request.prompts.entries.count == 80 && state.comparison.reference.modelName == "acme/tiny")
         state.hit(.char("c"), .tab)
-        #expect(state.apply(.key(.enter)).contains(.stop(ReferenceJudgeQuestion.self)))
+        #expect(state.apply(.key(.enter)).contains(.stop(ReferenceEvaluationQuestion.self)))
         #expect(
-            state.comparison.reference.judge == .modelAtWork && state.comparison.reference.set.name == "imagenet-80")
+            state.comparison.reference.evaluate == .modelAtWork && state.comparison.reference.set.name == "imagenet-80")
     }
 
     @Test func aWaitsForTheImagesOfB() {
@@ -117,7 +124,7 @@ import Testing
         state.run(.models(ModelChoiceTests.entries))
         state.hit(.char("c"), .tab, .down)
         let work = state.apply(.key(.enter))
-        #expect(!work.contains { $0.request(of: ReferenceJudgeQuestion.self) != nil })
+        #expect(!work.contains { $0.request(of: ReferenceEvaluationQuestion.self) != nil })
         #expect(screen(state).lines.contains { $0.contains("A waits until B's images are embedded") })
     }
 
@@ -165,7 +172,8 @@ import Testing
         let evaluation = Evaluation(
             request: request.question.request, weights: nil, logitScale: 14, outcomes: Outcomes(matched.outcomes),
             templatesDone: 1, templates: 1)
-        state.run(.answer(ReferenceJudgeQuestion.self, generation: request.generation, .matched(evaluation, matched)))
+        state.run(
+            .answer(ReferenceEvaluationQuestion.self, generation: request.generation, .matched(evaluation, matched)))
     }
 
     @Test func aSavedRunIsMatchedByFileAndByNameOfClass() throws {

@@ -48,7 +48,7 @@ import Testing
         own.classNames = ["bird": ["small bird"]]
         let dataset = Dataset(
             name: "pets", folder: URL(filePath: "/pets"), images: ImageList(paths: [], in: FilePath("/pets")),
-            labellings: [], prompts: own)
+            labelColumns: [], prompts: own)
         var state = Sample.started(80, 24)
         let published = PromptChoice(set: Sample.published, origin: PromptChoice.published)
         state.run(

@@ -27,7 +27,7 @@ private func opened(_ session: History.Session, _ dataset: Dataset = Sample.data
         let found = opened(session)
         #expect(found.session == session)
         #expect(found.promptEditor.set == state.promptEditor.set)
-        #expect(found.labelling?.name == "fine" && found.browse.order == .loss)
+        #expect(found.labelColumn?.name == "fine" && found.browse.order == .loss)
         #expect(found.browse.filter.verdict == .wrong && found.browse.filter.text == "e")
         #expect(found.browse.selected == state.browse.selected && found.browse.rows == state.browse.rows)
     }
@@ -74,7 +74,7 @@ private func opened(_ session: History.Session, _ dataset: Dataset = Sample.data
             filter: ["class": "unicorn", "verdict": "undecided", "text": "o"], order: "by smell",
             selected: "gone.png")
         let state = opened(session)
-        #expect(state.labelling?.name == "coarse" && state.browse.order == .dataset)
+        #expect(state.labelColumn?.name == "coarse" && state.browse.order == .dataset)
         #expect(state.browse.filter == Browse.Filter(["text": "o"], classes: []))
         #expect(state.browse.selected == state.browse.rows.first && !state.browse.rows.isEmpty)
     }
@@ -89,7 +89,7 @@ private func opened(_ session: History.Session, _ dataset: Dataset = Sample.data
 
     @Test func withoutLabelsNoFilterAsksForThem() {
         let bare = Dataset(
-            name: "bare", folder: URL(filePath: "/photos"), images: Sample.dataset.images, labellings: [])
+            name: "bare", folder: URL(filePath: "/photos"), images: Sample.dataset.images, labelColumns: [])
         let session = History.Session(
             dataset: bare.folder, labelColumn: "coarse", filter: ["verdict": "wrong"], order: "most wrong")
         let state = opened(session, bare)

@@ -42,7 +42,7 @@ struct ArchiveFolders: DatasetLayout {
             images: ImageList(
                 members: listing.members.selecting(found.kept.map { order[$0] }), names: names.selecting(found.kept),
                 splits: found.splits),
-            labellings: found.labellings,
+            labelColumns: found.labelColumns,
             warnings: warnings.map { "\(place.path.text): \($0); the images before it are shown" } + found.warnings,
             leftOut: found.leftOut, notes: found.notes)
     }
@@ -50,10 +50,10 @@ struct ArchiveFolders: DatasetLayout {
     private func zip() throws -> ArchiveListing {
         let descriptor = try place.path.opened()
         defer { close(descriptor) }
-        let stamp = try FileStamp(descriptor: descriptor)
-        let directory = try ZipDirectory(size: Int(stamp.size), read: readBytes(of: descriptor))
+        let fileVersion = try FileVersion(descriptor: descriptor)
+        let directory = try ZipDirectory(size: Int(fileVersion.size), read: readBytes(of: descriptor))
         var listing = ArchiveListing(
-            ImageArchive(place.path, stamp: stamp, stored: ZipPictures(directory: directory)))
+            ImageArchive(place.path, fileVersion: fileVersion, stored: ZipPictures(directory: directory)))
         for (number, entry) in directory.entries.enumerated() {
             if let obstacle = ZipPictures.obstacle(entry) {
                 listing.leaveOut(entry.name, because: obstacle)
@@ -80,10 +80,29 @@ struct ArchiveFolders: DatasetLayout {
             warnings.append(message(of: error))
         }
         let stored = packed.map { GzipTarPictures(blocks: $0.blocks) }
-        var listing = ArchiveListing(ImageArchive(place.path, stamp: source.stamp, stored: stored))
+        var listing = ArchiveListing(ImageArchive(place.path, fileVersion: source.fileVersion, stored: stored))
         for member in members {
             listing.add(member.name, offset: member.offset, size: member.size)
         }
         return listing
     }
+}
+
+/// The files in a zip archive, stored or deflated, unpacked one at a time.
+struct ZipPictures: StoredPictures {
+    let directory: ZipDirectory
+
+    /// Why an entry cannot be unpacked; nil where it can.
+    static func obstacle(_ entry: ZipDirectory.Entry) -> String? {
+        if entry.isEncrypted { return "that are encrypted" }
+        return [0, 8].contains(entry.method) ? nil : "packed by the method \(entry.method) of zip"
+    }
+
+    /// - Parameter part: the entry's number.
+    /// - Throws: `ZipDirectory.Failure`, and what `read` throws.
+    func bytes(part: Int, row: Int, read: ReadBytes) throws -> Data {
+        Data(try directory.contents(of: directory.entries[part], read: read))
+    }
+
+    func count(part: Int, row: Int, read: ReadBytes) -> Int { directory.entries[part].expandedSize }
 }

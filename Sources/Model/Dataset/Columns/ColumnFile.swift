@@ -3,7 +3,7 @@ import Foundation
 /// A file of rows in columns, one of which may hold encoded pictures: Parquet, Arrow.
 protocol ColumnFile: Sendable {
     var path: FilePath { get }
-    var stamp: FileStamp { get }
+    var fileVersion: FileVersion { get }
     var rows: Int { get }
     var fileColumns: [FileColumn] { get }
     /// The JSON text that the `datasets` library leaves: features with their types and class names.

@@ -111,7 +111,7 @@ struct ColumnShards: DatasetLayout {
             images: ImageList(
                 members: table.members, names: table.names, splits: table.splits.words.isEmpty ? nil : table.splits,
                 otherNames: part == nil ? nil : table.otherNames),
-            labellings: try choice.labels.map { try labelling($0, classes: table.classes[$0.name]) }, notes: notes,
+            labelColumns: try choice.labels.map { try labelColumn($0, classes: table.classes[$0.name]) }, notes: notes,
             part: part)
     }
 
@@ -130,11 +130,11 @@ struct ColumnShards: DatasetLayout {
     }
 
     /// Classes in the order of their numbers, where the features name them.
-    private func labelling(_ column: LabelChoice.Column, classes: [String]?) throws -> Dataset.Labelling {
+    private func labelColumn(_ column: LabelChoice.Column, classes: [String]?) throws -> Dataset.LabelColumn {
         let values = Self.withoutMissing(column.values)
         if let classes {
             let numbers = Dictionary(classes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-            return Dataset.Labelling(
+            return Dataset.LabelColumn(
                 name: column.name, numbers: (0..<values.count).map { values[$0].flatMap { numbers[$0] } },
                 names: classes, shown: place.description.spokenName)
         }
@@ -142,9 +142,9 @@ struct ColumnShards: DatasetLayout {
         if values.present.allSatisfy({ Int($0).map { $0 >= 0 } ?? false }),
             let known = try place.known(numbers: numbers.lazy.compactMap { $0 })
         {
-            return Dataset.Labelling(
+            return Dataset.LabelColumn(
                 name: column.name, numbers: numbers, names: known.classes, shown: place.description.spokenName)
         }
-        return Dataset.Labelling(name: column.name, values, shown: ClassSpelling(values.words, place).spoken)
+        return Dataset.LabelColumn(name: column.name, values, shown: ClassSpelling(values.words, place).spoken)
     }
 }

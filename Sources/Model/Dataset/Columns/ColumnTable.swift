@@ -34,7 +34,7 @@ struct ColumnTable {
         }
         let images = try file.pictures(in: picture, read: read)
         let before = count
-        let archive = members.add(ImageArchive(file.path, stamp: file.stamp, stored: images))
+        let archive = members.add(ImageArchive(file.path, fileVersion: file.fileVersion, stored: images))
         for (part, rows) in images.rows.enumerated() {
             for row in 0..<rows { members.append(archive: archive, offset: part, size: row) }
         }

@@ -53,13 +53,13 @@ struct MATArrays: DatasetLayout {
             }
         }
         let images = ImageList(members: members, names: names, splits: files.count > 1 ? splits : nil)
-        guard labels.contains(where: { $0 != nil }) else { return DatasetContent(images: images, labellings: []) }
+        guard labels.contains(where: { $0 != nil }) else { return DatasetContent(images: images, labelColumns: []) }
         if areHouseNumbers { labels = labels.map { $0 == 10 ? 0 : $0 } }
         let known = try place.known(numbers: labels.lazy.compactMap { $0 }, folders: areHouseNumbers ? ["svhn"] : [])
         return DatasetContent(
             images: images,
-            labellings: [
-                Dataset.Labelling(
+            labelColumns: [
+                Dataset.LabelColumn(
                     name: "label", numbers: labels, names: known?.classes ?? [], shown: place.description.spokenName)
             ], prompts: known?.promptSet(for: known?.classes ?? []))
     }
@@ -77,8 +77,8 @@ struct MATArrays: DatasetLayout {
         init(_ file: FilePath, _ progress: ScanProgress) throws {
             let descriptor = try file.opened()
             defer { close(descriptor) }
-            let stamp = try FileStamp(descriptor: descriptor)
-            let mat = try MATFile(size: Int(stamp.size), read: readBytes(of: descriptor))
+            let fileVersion = try FileVersion(descriptor: descriptor)
+            let mat = try MATFile(size: Int(fileVersion.size), read: readBytes(of: descriptor))
             let has = mat.variables.map { "\($0.name) \($0.shape)" }.joined(separator: ", ")
             guard let pixels = mat["X"], pixels.shape.count == 4, pixels.kind == .uint8, let numbers = pixels.numbers,
                 numbers.type == .uint8, [1, 3].contains(pixels.shape[2]), let place = mat.place(of: pixels)
@@ -96,7 +96,7 @@ struct MATArrays: DatasetLayout {
             switch place {
             case .file(let offset):
                 self.offset = offset
-                archive = ImageArchive(file, stamp: stamp, pixels: layout)
+                archive = ImageArchive(file, fileVersion: fileVersion, pixels: layout)
             case .stream(let start, let offset):
                 self.offset = offset
                 let indexer = try GzipIndexer(file, from: start, format: .zlib)
@@ -109,7 +109,7 @@ struct MATArrays: DatasetLayout {
                     try progress.step()
                 }
                 archive = ImageArchive(
-                    file, stamp: stamp, pixels: layout, stored: GzipTarPictures(blocks: indexer.blocks))
+                    file, fileVersion: fileVersion, pixels: layout, stored: GzipTarPictures(blocks: indexer.blocks))
             }
             guard let found = mat["y"] else {
                 labels = []

@@ -42,7 +42,7 @@ struct ParquetFile: Sendable {
     }
 
     let path: FilePath
-    let stamp: FileStamp
+    let fileVersion: FileVersion
     let rows: Int
     let columns: [Column]
     /// In the order of their rows.
@@ -55,8 +55,8 @@ struct ParquetFile: Sendable {
         self.path = path
         let descriptor = try path.opened()
         defer { close(descriptor) }
-        stamp = try FileStamp(descriptor: descriptor)
-        let size = Int(stamp.size)
+        fileVersion = try FileVersion(descriptor: descriptor)
+        let size = Int(fileVersion.size)
         guard size >= 12 else { throw Failure.notParquet }
         let end = try Self.read(descriptor, at: size - 8, count: 8)
         switch String(decoding: end[4...], as: UTF8.self) {

@@ -30,7 +30,7 @@ final class TarFile {
     }
 
     /// Of the file when it was opened.
-    var stamp: FileStamp { source.stamp }
+    var fileVersion: FileVersion { source.fileVersion }
 
     /// The next file in the archive; nil behind the last.
     /// - Throws: `TarFile.Failure`, `POSIXError`

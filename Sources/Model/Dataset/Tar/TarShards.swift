@@ -59,7 +59,7 @@ struct TarShards: DatasetLayout {
         for (index, shard) in (own?.files ?? shards).enumerated() {
             do {
                 let tar = try TarFile(shard.path)
-                archives.append(ImageArchive(shard.path, stamp: tar.stamp))
+                archives.append(ImageArchive(shard.path, fileVersion: tar.fileVersion))
                 try samples.read(tar, archive: index, prefix: prefixes[shard.path] ?? "")
             } catch let error as TarFile.Failure {
                 warnings.append("\(shard.path.text): \(error)")
@@ -78,23 +78,23 @@ struct TarShards: DatasetLayout {
         }
         let (columns, dropped) = samples.columns()
         let choice = choice(columns, dropped)
-        var labellings = try choice.labels.map(labelling)
+        var labelColumns = try choice.labels.map(labelColumn)
         var found = splits.words.isEmpty ? nil : splits
-        if labellings.isEmpty, choice.others.isEmpty {
-            if shards.count == 1, let content = try ArchiveFolders(place)?.content(), !content.labellings.isEmpty {
+        if labelColumns.isEmpty, choice.others.isEmpty {
+            if shards.count == 1, let content = try ArchiveFolders(place)?.content(), !content.labelColumns.isEmpty {
                 return content
             }
             let folders = FolderLabels(samples.names, isKnown: place.isKnown)
             if folders.classes.present.count >= 2 {
-                labellings = [
-                    Dataset.Labelling(
+                labelColumns = [
+                    Dataset.LabelColumn(
                         name: "label", folders.classes, shown: ClassSpelling(folders.classes.words, place).spoken)
                 ]
                 found = found ?? folders.splits
             }
         }
         return DatasetContent(
-            images: ImageList(members: members, names: samples.names, splits: found), labellings: labellings,
+            images: ImageList(members: members, names: samples.names, splits: found), labelColumns: labelColumns,
             warnings: warnings.map { "\($0); the images before it are shown" } + brokenObjects(samples)
                 + samples.dropped.warnings(of: place.name),
             prompts: try templates(), leftOut: samples.leftOut,
@@ -112,12 +112,12 @@ struct TarShards: DatasetLayout {
             ? [] : ["\(place.name): \(samples.brokenObjects) of the .json are no whole JSON objects"]
     }
 
-    private func labelling(_ column: LabelChoice.Column) throws -> Dataset.Labelling {
+    private func labelColumn(_ column: LabelChoice.Column) throws -> Dataset.LabelColumn {
         let labels = column.values
         let numbers = (0..<labels.count).map { labels[$0].flatMap(Int.init) }
         let areNumbers = column.name == "cls" && labels.present.allSatisfy { Int($0).map { $0 >= 0 } ?? false }
         guard areNumbers, let most = numbers.lazy.compactMap({ $0 }).max(), most < labels.count + 100_000 else {
-            return Dataset.Labelling(name: column.name, labels) { place.description.names[$0] ?? $0 }
+            return Dataset.LabelColumn(name: column.name, labels) { place.description.names[$0] ?? $0 }
         }
         let own = try classNames()
         let names = try own.isEmpty ? place.known(numbers: numbers.lazy.compactMap { $0 })?.classes ?? [] : own
@@ -126,7 +126,7 @@ struct TarShards: DatasetLayout {
                 place.folder.appending("classnames.txt").url,
                 message: "has \(names.count) names, but the class \(most) occurs")
         }
-        return Dataset.Labelling(name: column.name, numbers: numbers, names: names) {
+        return Dataset.LabelColumn(name: column.name, numbers: numbers, names: names) {
             place.description.names[$0] ?? $0
         }
     }

@@ -2,7 +2,7 @@ import Foundation
 
 /// Where the bytes of a tar archive come from, front to back.
 protocol TarSource: AnyObject {
-    var stamp: FileStamp { get }
+    var fileVersion: FileVersion { get }
     /// Nil where it is not known before the end.
     var length: Int? { get }
     /// How many bytes are known to be there.
@@ -17,7 +17,7 @@ protocol TarSource: AnyObject {
 
 /// A tar file as it is.
 final class PlainTar: TarSource {
-    let stamp: FileStamp
+    let fileVersion: FileVersion
     private let descriptor: Int32
     private let end: Int
     /// What was read last, so that small members cost no call each.
@@ -29,12 +29,12 @@ final class PlainTar: TarSource {
     init(_ path: FilePath) throws {
         descriptor = try path.opened()
         do {
-            stamp = try FileStamp(descriptor: descriptor)
+            fileVersion = try FileVersion(descriptor: descriptor)
         } catch {
             close(descriptor)
             throw error
         }
-        end = Int(stamp.size)
+        end = Int(fileVersion.size)
     }
 
     deinit { close(descriptor) }
@@ -68,7 +68,7 @@ final class GzipTar: TarSource {
         indexer = try GzipIndexer(path)
     }
 
-    var stamp: FileStamp { indexer.stamp }
+    var fileVersion: FileVersion { indexer.fileVersion }
     var length: Int? { indexer.isFinished ? indexer.size : nil }
     var known: Int { indexer.size }
     var blocks: GzipBlocks { indexer.blocks }

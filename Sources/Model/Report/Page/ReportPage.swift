@@ -80,7 +80,7 @@ package struct ReportPage {
     private var figures: Markup {
         guard
             let row = Leaderboard(
-                [Outcomes(classified.outcomes)], classes: classified.labelling.classes.count, by: .top1)?
+                [Outcomes(classified.outcomes)], classes: classified.labelColumn.classes.count, by: .top1)?
                 .rows.first, let error = report.expectedCalibrationError, report.top1 != nil
         else {
             return "<p>\(report.noAccuracy.map { "No accuracy: \($0)." } ?? "No image has a label: no accuracy.")</p>"
@@ -179,7 +179,7 @@ package struct ReportPage {
 
     private var confusionPart: Markup {
         guard report.top1 != nil else { return "" }
-        let names = classified.labelling.classes
+        let names = classified.labelColumn.classes
         let confusion = ConfusionMatrix(Predictions(classified.outcomes), classes: names.count)
         let confused = confusion.confusions.prefix(2 * Self.mostClasses).flatMap { [$0.label, $0.predicted] }
         let isLarge = names.count > Self.mostClasses

@@ -28,7 +28,8 @@ struct CompactTokenizer {
 
     /// - Returns: nil where nothing is kept of such files.
     init?(of source: URL, in known: (any FileHashes)?, least: Int = Self.least) {
-        guard let known, let folder = known.folder, let stamp = FileStamp(path: source.path), stamp.size >= least,
+        guard let known, let folder = known.folder, let fileVersion = FileVersion(path: source.path),
+            fileVersion.size >= least,
             let hash = try? ContentHash(contentsOf: [source], known: known)
         else { return nil }
         file = folder.appending(path: "tokenizer-\(hash.hexadecimal).bin", directoryHint: .notDirectory)

@@ -42,7 +42,7 @@ extension Action {
     ]
 
     private static let nothingKnown: @Sendable (State) -> String? = { state in
-        if state.dataset != nil, state.labelling == nil { return "the dataset has no labels" }
+        if state.dataset != nil, state.labelColumn == nil { return "the dataset has no labels" }
         return state.calibration.inquiry.answer == nil ? "nothing is known yet" : nil
     }
 }

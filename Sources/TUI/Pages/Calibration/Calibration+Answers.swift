@@ -7,7 +7,7 @@ extension Calibration {
         package let images: EmbeddingTable
 
         package static func == (left: Question, right: Question) -> Bool {
-            left.evaluation.stamp == right.evaluation.stamp && left.images.known == right.images.known
+            left.evaluation.fileVersion == right.evaluation.fileVersion && left.images.known == right.images.known
         }
     }
 
@@ -15,10 +15,10 @@ extension Calibration {
     package struct Answer: Sendable {
         package let question: Question
         package let halves: CalibratedHalves
-        package let model: JudgedTemperature
+        package let model: EvaluatedTemperature
         package fileprivate(set) var selective: [Score: SelectiveAccuracy] = [:]
         /// The best temperature on the first half; nil while it is looked for, or without images there.
-        package fileprivate(set) var fitted: JudgedTemperature?
+        package fileprivate(set) var fitted: EvaluatedTemperature?
         /// The search for it found no least loss: it fits nothing.
         package fileprivate(set) var isFitAtLimit = false
         package fileprivate(set) var isComplete = false
@@ -29,7 +29,7 @@ extension Calibration {
         package let temperature: Float
 
         package static func == (left: TrialQuestion, right: TrialQuestion) -> Bool {
-            left.halves.stamp == right.halves.stamp && left.temperature == right.temperature
+            left.halves.fileVersion == right.halves.fileVersion && left.temperature == right.temperature
         }
     }
 }
@@ -42,23 +42,23 @@ package struct CalibratedHalves: Sendable {
     let chosen: [Int32]
     let reported: [Int32]
     /// Of the evaluation.
-    let stamp: [Int]
+    let fileVersion: [Int]
 
     /// Which images make up the halves; that of `clipscope calibrate`.
     static let seed: UInt64 = 1
 
-    init(_ images: JudgedImages, _ weights: ClassWeights, stamp: [Int]) {
+    init(_ images: EvaluatedImages, _ weights: ClassWeights, fileVersion: [Int]) {
         let halves = StratifiedHalves(images.labels, seed: Self.seed)
         let (chosen, reported) = (images.selecting(halves.choosing), images.selecting(halves.reporting))
         choosing = TemperatureScaling(weights, images: chosen)
         reporting = TemperatureScaling(weights, images: reported)
         (self.chosen, self.reported) = (chosen.images, reported.images)
-        self.stamp = stamp
+        self.fileVersion = fileVersion
     }
 }
 
 /// A temperature on both halves of the images.
-package struct JudgedTemperature: Sendable {
+package struct EvaluatedTemperature: Sendable {
     package let temperature: Float
     /// Of the half that the best temperature is fitted on, and of the other; nil without images.
     package let chosen: TemperatureScaling.Fit?
@@ -94,10 +94,10 @@ extension Calibration.Answer {
         let evaluation = question.evaluation
         guard let classifier = evaluation.classifier, let outcomes = evaluation.outcomes else { return }
         let weights = classifier.weights
-        let images = JudgedImages(question.images, labels: evaluation.request.rowLabels)
-        let halves = CalibratedHalves(images, weights, stamp: evaluation.stamp)
+        let images = EvaluatedImages(question.images, labels: evaluation.request.rowLabels)
+        let halves = CalibratedHalves(images, weights, fileVersion: evaluation.fileVersion)
         let temperature = 1 / evaluation.logitScale
-        let model = try JudgedTemperature(halves, temperature: temperature, isCancelled: isCancelled)
+        let model = try EvaluatedTemperature(halves, temperature: temperature, isCancelled: isCancelled)
         var answer = Self(question: question, halves: halves, model: model)
         tell(answer)
         answer.selective[.probability] = SelectiveAccuracy(Predictions(outcomes))
@@ -107,7 +107,7 @@ extension Calibration.Answer {
         tell(answer)
         if !halves.chosen.isEmpty {
             let best = try halves.choosing.best(from: evaluation.logitScale, isCancelled: isCancelled)
-            answer.fitted = try JudgedTemperature(halves, temperature: best.temperature, isCancelled: isCancelled)
+            answer.fitted = try EvaluatedTemperature(halves, temperature: best.temperature, isCancelled: isCancelled)
             answer.isFitAtLimit = !best.isLeast
         }
         answer.isComplete = true

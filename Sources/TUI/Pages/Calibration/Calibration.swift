@@ -22,7 +22,7 @@ package struct Calibration: Sendable {
     package enum Place: Sendable { case bins, threshold }
 
     package private(set) var inquiry = Inquiry<Question, Answer>()
-    package private(set) var trial = Inquiry<TrialQuestion, JudgedTemperature>()
+    package private(set) var trial = Inquiry<TrialQuestion, EvaluatedTemperature>()
     /// Nil: the model's own.
     package private(set) var temperature: Float?
     package private(set) var place = Place.bins
@@ -48,7 +48,7 @@ package struct Calibration: Sendable {
 
 extension Calibration {
     /// The figures at the temperature that is tried, or at the model's; older ones while they are on their way.
-    package var shown: JudgedTemperature? {
+    package var shown: EvaluatedTemperature? {
         temperature == nil ? inquiry.answer?.model : trial.answer ?? inquiry.answer?.model
     }
 
@@ -112,7 +112,7 @@ extension Calibration {
         if inquiry.receive(answer, generation: generation) { move(by: 0, height: height) }
     }
 
-    mutating func receive(_ answer: JudgedTemperature, generation: Int) {
+    mutating func receive(_ answer: EvaluatedTemperature, generation: Int) {
         _ = trial.receive(answer, generation: generation)
     }
 

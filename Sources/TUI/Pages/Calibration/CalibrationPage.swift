@@ -1,3 +1,4 @@
+import Foundation
 import Model
 
 /// How far the probabilities can be believed: the reliability diagram, temperatures, and what a threshold leaves.
@@ -21,8 +22,8 @@ enum CalibrationPage: PageContent {
 
     /// What the evaluation on the screen calls for.
     static func newWork(_ state: inout State) -> [Work] {
-        guard let labelling = state.labelling, let current = state.scores.current,
-            current.request.labelling?.name == labelling.name, current.weights != nil, current.outcomes != nil
+        guard let labelColumn = state.labelColumn, let current = state.scores.current,
+            current.request.labelColumn?.name == labelColumn.name, current.weights != nil, current.outcomes != nil
         else {
             state.calibration.forgetAnswers()
             return []
@@ -60,7 +61,7 @@ enum CalibrationPage: PageContent {
     static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
         MainScreen.rule(above: area, isFocused: state.focus == .page, on: &canvas)
         guard let answer = state.calibration.inquiry.answer, let shown = state.calibration.shown,
-            answer.question.evaluation.request.labelling?.name == state.labelling?.name
+            answer.question.evaluation.request.labelColumn?.name == state.labelColumn?.name
         else {
             MainScreen.title([name(state)], above: area, on: &canvas)
             return canvas.writeCentred([missing(state)], in: area.row(area.height / 3), on: .base)
@@ -83,7 +84,7 @@ enum CalibrationPage: PageContent {
         return Span("Reliability", isFocused ? .accent : .strong)
     }
 
-    private static func heading(_ shown: JudgedTemperature, _ state: State) -> [Span] {
+    private static func heading(_ shown: EvaluatedTemperature, _ state: State) -> [Span] {
         let error = shown.diagram.expectedCalibrationError.map { Numbers.percent($0).filter { $0 != " " } } ?? "–"
         let isTried = state.calibration.temperature != nil
         let hasSigmoid = state.scores.current?.logitBias != nil
@@ -97,7 +98,7 @@ enum CalibrationPage: PageContent {
 
     private static func missing(_ state: State) -> Span {
         guard state.dataset != nil else { return Span("") }
-        guard state.labelling != nil else { return Span("no labels, so no calibration", .quiet) }
+        guard state.labelColumn != nil else { return Span("no labels, so no calibration", .quiet) }
         if state.promptEditor.set.effective.entries.isEmpty { return Span("no template is on", .warning) }
         return state.embedding?.isFinished == false
             ? Span("once all images are embedded…", .unfinished) : Span("…", .faint)
@@ -127,5 +128,60 @@ struct CalibrationLayout {
         threshold = Rect(x: x, y: top, width: right, height: max(0, min(2, area.maxY - top)))
         let below = threshold.maxY + (isAiry ? 1 : 0)
         curve = Rect(x: x, y: below, width: right, height: max(0, min(14, area.maxY - below)))
+    }
+}
+
+/// The model's temperature, the best one of one half of the images, and the one that is tried, each on both halves.
+enum TemperatureTable {
+    static func text(_ temperature: Float) -> String {
+        String(format: temperature < 10 ? "%.4f" : "%.1f", temperature)
+    }
+
+    private static let name = 8
+    private static let temperature = 7
+    private static let loss = 6
+    private static let error = 5
+
+    static func draw(_ answer: Calibration.Answer, _ state: State, in rect: Rect, on canvas: inout Canvas) {
+        let isWide = rect.width >= 1 + name + temperature + 2 * (loss + error + 3)
+        let gap = isWide ? "   " : ""
+        let half = loss + error + gap.count
+        let heads = [
+            Span(" " + "".padded(to: name + temperature), .faint),
+            Span((isWide ? "fitted half" : "fitted on").rightAligned(to: half), .faint),
+            Span((isWide ? "other half" : "other").rightAligned(to: half), .faint),
+        ]
+        canvas.write(heads, in: rect.row(0), on: .base)
+        let columns = gap + "loss".rightAligned(to: loss) + "ECE".rightAligned(to: error)
+        canvas.write(
+            " " + "temperature".rightAligned(to: name + temperature) + columns + columns, .faint, in: rect.row(1),
+            on: .base)
+        let tried = state.calibration.temperature
+        let rows: [(String, Float?, EvaluatedTemperature?)] = [
+            ("model", answer.model.temperature, answer.model),
+            (answer.isFitAtLimit ? "no fit" : "fitted", answer.fitted?.temperature, answer.fitted),
+            ("what if", tried ?? answer.model.temperature, state.calibration.shown),
+        ]
+        for (line, (name, temperature, evaluated)) in rows.enumerated() where line + 2 < rect.height {
+            let isTried = name == "what if"
+            let isDim = state.scores.isUnfinished
+            let role: Role = isDim ? .unfinished : isTried && tried != nil ? .strong : isTried ? .faint : .text
+            var spans = [
+                Span(" " + name.padded(to: self.name), isTried && tried != nil ? .accent : .quiet),
+                Span((temperature.map(text) ?? missing(answer)).rightAligned(to: self.temperature), role),
+            ]
+            for fit in [evaluated?.chosen, evaluated?.reported] { spans += figures(fit, gap, role) }
+            canvas.write(spans, in: rect.row(line + 2), on: .base)
+        }
+    }
+
+    private static func missing(_ answer: Calibration.Answer) -> String { answer.isComplete ? "–" : "…" }
+
+    private static func figures(_ fit: TemperatureScaling.Fit?, _ gap: String, _ role: Role) -> [Span] {
+        guard let fit, let error = fit.reliability.expectedCalibrationError else {
+            return [Span(gap + "".padded(to: loss + self.error))]
+        }
+        let nats = String(format: "%.3f", fit.negativeLogLikelihood).rightAligned(to: loss)
+        return [Span(gap + nats + Numbers.percent(error).rightAligned(to: self.error), role)]
     }
 }

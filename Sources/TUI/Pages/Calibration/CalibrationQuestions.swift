@@ -23,12 +23,12 @@ enum TemperatureQuestion: BackgroundQuestion {
 
     static func answer(
         _ question: Calibration.TrialQuestion, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
-        post: @escaping @Sendable (JudgedTemperature) -> Void
+        post: @escaping @Sendable (EvaluatedTemperature) -> Void
     ) throws {
-        post(try JudgedTemperature(question.halves, temperature: question.temperature, isCancelled: isStale))
+        post(try EvaluatedTemperature(question.halves, temperature: question.temperature, isCancelled: isStale))
     }
 
-    static func receive(_ answer: JudgedTemperature, generation: Int, _ state: inout State) {
+    static func receive(_ answer: EvaluatedTemperature, generation: Int, _ state: inout State) {
         state.calibration.receive(answer, generation: generation)
     }
 }

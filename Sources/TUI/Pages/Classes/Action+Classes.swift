@@ -37,7 +37,7 @@ extension Action {
     ]
 
     private static let noClass: @Sendable (State) -> String? = { state in
-        if state.labelling == nil { return "the dataset has no labels" }
+        if state.labelColumn == nil { return "the dataset has no labels" }
         return state.classTable.selected == nil ? "the figures are not there yet" : nil
     }
 }

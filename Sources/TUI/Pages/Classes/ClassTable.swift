@@ -21,7 +21,8 @@ package struct ClassTable: Sendable {
         package let baseline: Evaluation?
 
         package static func == (left: Question, right: Question) -> Bool {
-            left.current.stamp == right.current.stamp && left.baseline?.stamp == right.baseline?.stamp
+            left.current.fileVersion == right.current.fileVersion
+                && left.baseline?.fileVersion == right.baseline?.fileVersion
         }
     }
 
@@ -173,5 +174,5 @@ extension ClassTable {
 
 extension Evaluation {
     /// Two evaluations of one session are the same where these are.
-    package var stamp: [Int] { [request.generation, images, templatesDone] }
+    package var fileVersion: [Int] { [request.generation, images, templatesDone] }
 }

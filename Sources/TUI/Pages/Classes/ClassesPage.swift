@@ -43,12 +43,12 @@ enum ClassesPage: PageContent {
 
     /// The figures that the evaluation on the screen calls for.
     static func newWork(_ state: inout State) -> [Work] {
-        guard let current = state.scores.current, current.request.labelling?.name == state.labelling?.name else {
+        guard let current = state.scores.current, current.request.labelColumn?.name == state.labelColumn?.name else {
             state.classTable.forget()
             return []
         }
         let baseline = state.scores.baseline.flatMap {
-            $0.request.labelling?.name == state.labelling?.name ? $0 : nil
+            $0.request.labelColumn?.name == state.labelColumn?.name ? $0 : nil
         }
         let request = state.classTable.ask(
             ClassTable.Question(current: current, baseline: baseline), isTyping: state.promptEditor.edit != nil,
@@ -76,7 +76,7 @@ enum ClassesPage: PageContent {
     private static func heading(_ state: State) -> [Span] {
         let isFocused = state.focus == .page && state.promptEditor.edit == nil
         var spans = [Span("Classes", isFocused ? .accent : .strong)]
-        guard state.labelling != nil else { return spans }
+        guard state.labelColumn != nil else { return spans }
         spans.append(Span(" \(state.classCounts)", .quiet))
         if !state.classTable.marked.isEmpty {
             spans += [Span(" · ", .faint), Span("\(state.classTable.marked.count) marked", .accent)]
@@ -91,7 +91,7 @@ enum ClassesPage: PageContent {
 
     private static func missing(_ state: State) -> Span {
         guard state.dataset != nil else { return Span("") }
-        guard state.labelling != nil else { return Span("no labels, so no figures by class", .quiet) }
+        guard state.labelColumn != nil else { return Span("no labels, so no figures by class", .quiet) }
         return state.promptEditor.set.effective.entries.isEmpty
             ? Span("no template is on", .warning) : Span("…", .faint)
     }

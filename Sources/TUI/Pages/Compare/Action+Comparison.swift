@@ -42,12 +42,12 @@ extension Action {
     ]
 
     private static let notSwappable: @Sendable (State) -> String? = { state in
-        if state.comparison.reference.judge != .modelAtWork { return "A has another model" }
+        if state.comparison.reference.evaluate != .modelAtWork { return "A has another model" }
         return state.comparison.reference.set == state.promptEditor.set ? "A and B are the same" : nil
     }
 
     private static let nothingCompared: @Sendable (State) -> String? = { state in
-        if state.labelling == nil { return "the dataset has no labels" }
+        if state.labelColumn == nil { return "the dataset has no labels" }
         return state.comparison.inquiry.answer?.comparison == nil ? "nothing is compared yet" : nil
     }
 }

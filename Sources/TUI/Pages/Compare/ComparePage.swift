@@ -56,7 +56,7 @@ enum ComparePage: PageContent {
 
     /// First from the matrix to the lists, or from an A that is on its way to the one before.
     static func backOut(_ state: inout State) -> Bool {
-        guard state.comparison.judging.isWaiting else { return state.comparison.showLists() }
+        guard state.comparison.evaluating.isWaiting else { return state.comparison.showLists() }
         state.leaveReference()
         return true
     }
@@ -76,9 +76,9 @@ enum ComparePage: PageContent {
 
     /// What the comparison on the screen calls for.
     static func newWork(_ state: inout State) -> [Work] {
-        var work = state.judgeReference()
-        guard let dataset = state.dataset, let labelling = state.labelling, let current = state.scores.current,
-            current.request.labelling?.name == labelling.name, current.outcomes != nil
+        var work = state.evaluateReference()
+        guard let dataset = state.dataset, let labelColumn = state.labelColumn, let current = state.scores.current,
+            current.request.labelColumn?.name == labelColumn.name, current.outcomes != nil
         else {
             state.comparison.forgetAnswer()
             return work
@@ -96,7 +96,7 @@ enum ComparePage: PageContent {
         MainScreen.rule(above: area, isFocused: state.focus == .page, on: &canvas)
         MainScreen.title(ComparisonWords.heading(state), above: area, on: &canvas)
         guard let answer = state.comparison.inquiry.answer, let comparison = answer.comparison,
-            answer.question.b.request.labelling?.name == state.labelling?.name
+            answer.question.b.request.labelColumn?.name == state.labelColumn?.name
         else {
             for (line, spans) in ComparisonWords.missing(state).enumerated() {
                 canvas.writeCentred(spans, in: area.row(area.height / 3 + 2 * line), on: .base)

@@ -83,7 +83,7 @@ extension SetComparison.Answer {
 
     /// Images of a class that one of the two alone gets right.
     func turned(_ label: Int) -> [Int32] {
-        let labels = question.b.request.labelling?.labels ?? []
+        let labels = question.b.request.labelColumn?.labels ?? []
         return (images(.onlyA) + images(.onlyB)).filter { labels[Int($0)] == label }.sorted()
     }
 
@@ -95,7 +95,7 @@ extension SetComparison.Answer {
 
     /// Images of a class that one of the two, or both, take for another.
     func taken(_ label: Int, for other: Int) -> [Int32] {
-        let labels = question.b.request.labelling?.labels ?? []
+        let labels = question.b.request.labelColumn?.labels ?? []
         let (a, b) = (question.outcomesOfA, question.outcomesOfB)
         return labels.indices.filter { image in
             labels[image] == label && a.isRight(image) != nil && b.isRight(image) != nil

@@ -73,9 +73,10 @@ enum ComparisonWords {
         return "\(count) sets were tried on these images: of twenty, one gets p below 0.05 by chance"
     }
 
-    /// How a saved run and the dataset go together; nil where A was judged here.
+    /// How a saved run and the dataset go together; nil where A was evaluated here.
     private static func matched(_ comparison: Comparison, _ state: State) -> String? {
-        guard case .run(let run) = state.comparison.reference.judge, let matched = state.comparison.judging.matched
+        guard case .run(let run) = state.comparison.reference.evaluate,
+            let matched = state.comparison.evaluating.matched
         else { return nil }
         let images = matched.outcomes.count
         let leftOut = comparison.chosen.map { $0.isLeftOut ? $0.images : 0 } ?? 0
@@ -91,7 +92,7 @@ enum ComparisonWords {
     /// Why there is nothing to see, how far it is, and what helps: lines.
     static func missing(_ state: State) -> [[Span]] {
         guard state.dataset != nil else { return [] }
-        guard state.labelling != nil else { return [[Span("no labels, so nothing to compare", .quiet)]] }
+        guard state.labelColumn != nil else { return [[Span("no labels, so nothing to compare", .quiet)]] }
         if state.promptEditor.set.effective.entries.isEmpty { return [[Span("no template is on", .warning)]] }
         let reference = state.comparison.reference
         if reference.set.effective.entries.isEmpty, !reference.isSavedRun {
@@ -103,8 +104,8 @@ enum ComparisonWords {
         if let a = state.referenceEvaluation, !a.hasAllTemplates {
             return [[Span("A: \(a.templatesDone) of \(a.templates) templates…", .unfinished)]]
         }
-        guard let progress = state.comparison.judging.progress else {
-            if case .model = reference.judge, !state.canJudgeReference {
+        guard let progress = state.comparison.evaluating.progress else {
+            if case .model = reference.evaluate, !state.canEvaluateReference {
                 return [[Span("A waits until B's images are embedded…", .unfinished)]]
             }
             return [[Span("…", .faint)]]

@@ -16,7 +16,7 @@ struct PromptSides {
 
     init(_ state: State) {
         self.init(
-            a: state.comparison.reference.set, b: state.promptEditor.set, classes: state.labelling?.classes ?? [])
+            a: state.comparison.reference.set, b: state.promptEditor.set, classes: state.labelColumn?.classes ?? [])
     }
 
     init(a: PromptSet, b: PromptSet, classes: [String]) {

@@ -5,8 +5,8 @@ extension SetComparison {
     /// What stays as it is: A.
     package struct Reference: Equatable, Sendable {
         /// What A's answers come from.
-        package enum Judge: Equatable, Sendable {
-            /// The model that judges B too.
+        package enum Evaluate: Equatable, Sendable {
+            /// The model that evaluates B too.
             case modelAtWork
             case model(OtherModel)
             case run(SavedRun)
@@ -15,17 +15,17 @@ extension SetComparison {
         package let set: PromptSet
         /// "as opened", "edit 3", "published", "before.json".
         package let origin: String
-        package let judge: Judge
+        package let evaluate: Evaluate
 
-        package init(set: PromptSet, origin: String, judge: Judge = .modelAtWork) {
-            (self.set, self.origin, self.judge) = (set, origin, judge)
+        package init(set: PromptSet, origin: String, evaluate: Evaluate = .modelAtWork) {
+            (self.set, self.origin, self.evaluate) = (set, origin, evaluate)
         }
 
-        var isSavedRun: Bool { if case .run = judge { true } else { false } }
+        var isSavedRun: Bool { if case .run = evaluate { true } else { false } }
 
         /// Of another model, or of the one that the saved run was made by.
         var modelName: String? {
-            switch judge {
+            switch evaluate {
             case .modelAtWork: nil
             case .model(let model): model.name
             case .run(let run): run.document.model.name
@@ -50,14 +50,14 @@ extension SetComparison {
         case runs = "Runs"
     }
 
-    /// A is to be judged by another model, or told by a saved run.
+    /// A is to be evaluated by another model, or told by a saved run.
     package struct ReferenceQuestion: Equatable, Sendable {
         package let request: EvaluationRequest
-        package let judge: Reference.Judge
+        package let evaluate: Reference.Evaluate
         package let dataset: Dataset
 
         package static func == (left: Self, right: Self) -> Bool {
-            left.request.generation == right.request.generation && left.judge == right.judge
+            left.request.generation == right.request.generation && left.evaluate == right.evaluate
         }
     }
 

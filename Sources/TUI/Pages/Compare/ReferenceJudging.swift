@@ -1,13 +1,13 @@
 import Model
 
-/// How A of the compare page comes to its evaluation: by the engine, where the model at work judges it; else by a
+/// How A of the compare page comes to its evaluation: by the engine, where the model at work evaluates it; else by a
 /// background question of its own, which tells how far it is.
 struct ReferenceJudging: Sendable {
     /// What an evaluation of A rests on.
     private struct Basis: Equatable {
         let prompts: PromptSet
-        let judge: SetComparison.Reference.Judge
-        let labelling: String
+        let evaluate: SetComparison.Reference.Evaluate
+        let labelColumn: String
         /// Known of B; 0 where A has its own.
         let images: Int
     }
@@ -27,7 +27,7 @@ struct ReferenceJudging: Sendable {
 
     var isWaiting: Bool { progress != nil }
 
-    /// Who is to judge A.
+    /// Who is to evaluate A.
     enum Step: Sendable {
         /// The model at work.
         case engine(EvaluationRequest)
@@ -38,12 +38,13 @@ struct ReferenceJudging: Sendable {
     /// - Returns: what makes the evaluation of A beside B's; nil where it is known, or on its way.
     mutating func next(
         _ reference: SetComparison.Reference, beside current: Evaluation, of dataset: Dataset,
-        _ labelling: Dataset.Labelling
+        _ labelColumn: Dataset.LabelColumn
     ) -> Step? {
         let prompts = reference.set.effective
-        let isAtWork = reference.judge == .modelAtWork
+        let isAtWork = reference.evaluate == .modelAtWork
         let basis = Basis(
-            prompts: prompts, judge: reference.judge, labelling: labelling.name, images: isAtWork ? current.images : 0)
+            prompts: prompts, evaluate: reference.evaluate, labelColumn: labelColumn.name,
+            images: isAtWork ? current.images : 0)
         guard basis != asked, !prompts.entries.isEmpty || reference.isSavedRun else { return nil }
         asked = basis
         generation += 1
@@ -51,10 +52,10 @@ struct ReferenceJudging: Sendable {
             evaluation = current
             return nil
         }
-        let request = EvaluationRequest(generation: generation, prompts: prompts, labelling: labelling)
+        let request = EvaluationRequest(generation: generation, prompts: prompts, labelColumn: labelColumn)
         guard !isAtWork else { return .engine(request) }
         progress = .waiting(for: "")
-        let question = SetComparison.ReferenceQuestion(request: request, judge: reference.judge, dataset: dataset)
+        let question = SetComparison.ReferenceQuestion(request: request, evaluate: reference.evaluate, dataset: dataset)
         return .other(Request(generation: generation, question: question))
     }
 

@@ -34,12 +34,13 @@ package struct SetComparison: Sendable {
         }
 
         package static func == (left: Question, right: Question) -> Bool {
-            left.a.stamp == right.a.stamp && left.b.stamp == right.b.stamp && left.chosenOn == right.chosenOn
+            left.a.fileVersion == right.a.fileVersion && left.b.fileVersion == right.b.fileVersion
+                && left.chosenOn == right.chosenOn
         }
     }
 
     package private(set) var reference = Reference(set: PromptSet(name: "", entries: []), origin: "")
-    private(set) var judging = ReferenceJudging()
+    private(set) var evaluating = ReferenceJudging()
     package private(set) var inquiry = Inquiry<Question, Answer>()
     package private(set) var view = View.lists
     package private(set) var place = Place.agreement
@@ -55,7 +56,7 @@ package struct SetComparison: Sendable {
     package private(set) var prompts = ListPosition()
 
     /// Of A; of some of its templates only, while it is on its way.
-    package var evaluation: Evaluation? { judging.evaluation }
+    package var evaluation: Evaluation? { evaluating.evaluation }
 }
 
 // MARK: - A
@@ -63,48 +64,50 @@ package struct SetComparison: Sendable {
 extension SetComparison {
     /// A is another one from now on; Esc leads back to this one while a model or a run is waited for.
     mutating func take(_ reference: Reference) {
-        let last = judging.previous ?? self.reference
+        let last = evaluating.previous ?? self.reference
         change(to: reference)
-        judging.previous = reference.judge == .modelAtWork ? nil : last
+        evaluating.previous = reference.evaluate == .modelAtWork ? nil : last
     }
 
     /// What is on its way is given up; A is again what it was.
     /// - Parameter other: where it was nothing.
     mutating func leaveReference(or other: Reference) {
-        let previous = judging.previous
+        let previous = evaluating.previous
         change(to: previous ?? other)
-        judging.previous = nil
+        evaluating.previous = nil
     }
 
     private mutating func change(to reference: Reference) {
-        if case .model = self.reference.judge, reference.judge != self.reference.judge { judging.isLeft = true }
+        if case .model = self.reference.evaluate, reference.evaluate != self.reference.evaluate {
+            evaluating.isLeft = true
+        }
         self.reference = reference
         forgetEvaluation()
     }
 
     /// - Returns: whether what is under way for A is to be stopped.
     mutating func takeLeft() -> Bool {
-        defer { judging.isLeft = false }
-        return judging.isLeft
+        defer { evaluating.isLeft = false }
+        return evaluating.isLeft
     }
 
     /// What makes A's evaluation beside B's; nil where it is known, or on its way.
-    mutating func judge(beside current: Evaluation, of dataset: Dataset, _ labelling: Dataset.Labelling)
+    mutating func evaluate(beside current: Evaluation, of dataset: Dataset, _ labelColumn: Dataset.LabelColumn)
         -> ReferenceJudging.Step?
     {
-        judging.next(reference, beside: current, of: dataset, labelling)
+        evaluating.next(reference, beside: current, of: dataset, labelColumn)
     }
 
-    mutating func receive(_ evaluation: Evaluation) { judging.receive(evaluation) }
+    mutating func receive(_ evaluation: Evaluation) { evaluating.receive(evaluation) }
 
     /// - Returns: why A cannot be had, if it cannot.
     mutating func receive(_ update: ReferenceUpdate, generation: Int) -> String? {
-        judging.receive(update, generation: generation)
+        evaluating.receive(update, generation: generation)
     }
 
     /// Its numbers are of a model or of prompts that are gone.
     mutating func forgetEvaluation() {
-        judging.forget()
+        evaluating.forget()
         inquiry.forget()
     }
 }

@@ -3,9 +3,9 @@ import Model
 
 /// A of the compare page: choosing it, and what it says.
 extension State {
-    /// The evaluation of A, if it speaks of the labelling on the screen.
+    /// The evaluation of A, if it speaks of the label column on the screen.
     var referenceEvaluation: Evaluation? {
-        comparison.evaluation.flatMap { $0.request.labelling?.name == labelling?.name ? $0 : nil }
+        comparison.evaluation.flatMap { $0.request.labelColumn?.name == labelColumn?.name ? $0 : nil }
     }
 
     /// A's answers, one for each image.
@@ -21,11 +21,11 @@ extension State {
     /// The probabilities of an image under A, one a class; nil for a class that a saved run says nothing of.
     func referenceProbabilities(of image: Int) -> [Float?]? {
         guard let evaluation = referenceEvaluation else { return nil }
-        switch comparison.reference.judge {
+        switch comparison.reference.evaluate {
         case .modelAtWork: return embeddings?[image].flatMap { evaluation.probabilities(of: $0[...]) }
-        case .model: return comparison.judging.images?[image].flatMap { evaluation.probabilities(of: $0[...]) }
+        case .model: return comparison.evaluating.images?[image].flatMap { evaluation.probabilities(of: $0[...]) }
         case .run(let run):
-            return comparison.judging.matched?.probabilities(
+            return comparison.evaluating.matched?.probabilities(
                 of: image, in: run.document, classes: evaluation.request.choice?.classes.count ?? 0)
         }
     }
@@ -33,31 +33,31 @@ extension State {
     /// The evaluation of A that the images page's filter calls for.
     mutating func newReference() -> [Work] {
         guard browse.filter.needsReference else { return [] }
-        let before = comparison.evaluation?.stamp
-        let work = judgeReference()
+        let before = comparison.evaluation?.fileVersion
+        let work = evaluateReference()
         // A is what the prompts are now.
-        if comparison.evaluation?.stamp != before { relist(pinning: true) }
+        if comparison.evaluation?.fileVersion != before { relist(pinning: true) }
         return work
     }
 
     /// What A calls for beside the evaluation on the screen.
-    mutating func judgeReference() -> [Work] {
+    mutating func evaluateReference() -> [Work] {
         var work: [Work] = []
-        if comparison.takeLeft() { work.append(.stop(ReferenceJudgeQuestion.self)) }
-        guard let dataset, let labelling, let current = scores.current, canJudgeReference,
-            current.request.labelling?.name == labelling.name, current.outcomes != nil
+        if comparison.takeLeft() { work.append(.stop(ReferenceEvaluationQuestion.self)) }
+        guard let dataset, let labelColumn, let current = scores.current, canEvaluateReference,
+            current.request.labelColumn?.name == labelColumn.name, current.outcomes != nil
         else { return work }
-        switch comparison.judge(beside: current, of: dataset, labelling) {
+        switch comparison.evaluate(beside: current, of: dataset, labelColumn) {
         case .engine(let request): work.append(.evaluateReference(request))
-        case .other(let request): work.append(.ask(ReferenceJudgeQuestion.self, request))
+        case .other(let request): work.append(.ask(ReferenceEvaluationQuestion.self, request))
         case nil: break
         }
         return work
     }
 
     /// A waits for B's images where they would be embedded side by side.
-    var canJudgeReference: Bool {
-        guard case .model = comparison.reference.judge else { return true }
+    var canEvaluateReference: Bool {
+        guard case .model = comparison.reference.evaluate else { return true }
         return embedding?.isFinished == true
     }
 
@@ -89,8 +89,8 @@ extension State {
 
     /// Of this dataset and these labels.
     var referenceRuns: [History.RecordedRun] {
-        guard let dataset, let labelling else { return [] }
-        return runs.filter { $0.run.folder == dataset.folder.path && $0.run.labelColumn == labelling.name }
+        guard let dataset, let labelColumn else { return [] }
+        return runs.filter { $0.run.folder == dataset.folder.path && $0.run.labelColumn == labelColumn.name }
     }
 
     func referenceCount(_ source: SetComparison.Source) -> Int {
@@ -136,13 +136,13 @@ extension State {
         }
         popup = nil
         let set = completed(set)
-        var judge = comparison.reference.judge
-        if case .run = judge { judge = .modelAtWork }
-        comparison.take(SetComparison.Reference(set: set, origin: origin, judge: judge))
+        var evaluate = comparison.reference.evaluate
+        if case .run = evaluate { evaluate = .modelAtWork }
+        comparison.take(SetComparison.Reference(set: set, origin: origin, evaluate: evaluate))
     }
 
     mutating func compare(with run: SavedRun) {
-        comparison.take(SetComparison.Reference(set: run.document.promptSet, origin: run.name, judge: .run(run)))
+        comparison.take(SetComparison.Reference(set: run.document.promptSet, origin: run.name, evaluate: .run(run)))
     }
 
     /// A's prompts under another model; those of a saved run give way to those under work.
@@ -152,19 +152,20 @@ extension State {
             return
         }
         let isAtWork = model.name == modelName
-        let judge: SetComparison.Reference.Judge =
+        let evaluate: SetComparison.Reference.Evaluate =
             isAtWork ? .modelAtWork : .model(SetComparison.OtherModel(name: model.name, location: model.location))
         popup = nil
         let a = comparison.reference
-        if case .run = a.judge {
+        if case .run = a.evaluate {
             comparison.take(
-                SetComparison.Reference(set: promptEditor.set, origin: "edit \(editLog.current + 1)", judge: judge))
+                SetComparison.Reference(
+                    set: promptEditor.set, origin: "edit \(editLog.current + 1)", evaluate: evaluate))
         } else {
-            comparison.take(SetComparison.Reference(set: a.set, origin: a.origin, judge: judge))
+            comparison.take(SetComparison.Reference(set: a.set, origin: a.origin, evaluate: evaluate))
         }
     }
 
-    /// Prompts and model of a run of the history, judged anew: it keeps figures, not answers.
+    /// Prompts and model of a run of the history, evaluated anew: it keeps figures, not answers.
     private mutating func compare(with recorded: History.RecordedRun) {
         let run = recorded.run
         do {
@@ -173,7 +174,7 @@ extension State {
             comparison.take(
                 SetComparison.Reference(
                     set: try recorded.promptSet, origin: "run \(recorded.id)",
-                    judge: isAtWork ? .modelAtWork : .model(model)))
+                    evaluate: isAtWork ? .modelAtWork : .model(model)))
             popup = nil
         } catch {
             message = Message(text: "run \(recorded.id): \(Model.message(of: error))", role: .warning)

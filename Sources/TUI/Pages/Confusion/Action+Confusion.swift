@@ -55,7 +55,7 @@ extension Action {
     }
 
     private static let noMatrix: @Sendable (State) -> String? = { state in
-        if state.labelling == nil { return "the dataset has no labels" }
+        if state.labelColumn == nil { return "the dataset has no labels" }
         return state.confusionMap.cell == nil ? "the matrix is not there yet" : nil
     }
 }

@@ -22,7 +22,8 @@ package struct ConfusionMap: Sendable {
         }
 
         package static func == (left: Question, right: Question) -> Bool {
-            left.evaluation.stamp == right.evaluation.stamp && left.order == right.order && left.chosen == right.chosen
+            left.evaluation.fileVersion == right.evaluation.fileVersion && left.order == right.order
+                && left.chosen == right.chosen
         }
     }
 
@@ -115,7 +116,7 @@ extension ConfusionMap {
 
         /// Those that the cell counts.
         package func images(_ label: Int, takenFor predicted: Int) -> [Int32] {
-            let labels = question.evaluation.request.labelling?.labels ?? []
+            let labels = question.evaluation.request.labelColumn?.labels ?? []
             let outcomes = question.outcomes
             func number(_ label: Int) -> Int? { shows(label) ? label : other }
             return labels.indices.filter { image in

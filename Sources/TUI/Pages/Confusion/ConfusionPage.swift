@@ -11,7 +11,7 @@ enum ConfusionPage: PageContent {
     /// Nil while the matrix of the labels on the screen is on its way.
     static func grid(_ state: State) -> ConfusionGrid? {
         let map = state.confusionMap
-        guard map.inquiry.answer?.question.evaluation.request.labelling?.name == state.labelling?.name else {
+        guard map.inquiry.answer?.question.evaluation.request.labelColumn?.name == state.labelColumn?.name else {
             return nil
         }
         return map.grid(in: state.layout.page)
@@ -57,7 +57,7 @@ enum ConfusionPage: PageContent {
     /// The matrix that the evaluation on the screen calls for.
     static func newWork(_ state: inout State) -> [Work] {
         guard let current = state.scores.current, current.metrics != nil,
-            current.request.labelling?.name == state.labelling?.name
+            current.request.labelColumn?.name == state.labelColumn?.name
         else {
             state.confusionMap.forget()
             return []
@@ -142,7 +142,7 @@ enum ConfusionPage: PageContent {
 
     private static func missing(_ state: State) -> Span {
         guard state.dataset != nil else { return Span("") }
-        guard state.labelling != nil else { return Span("no labels, so no confusion", .quiet) }
+        guard state.labelColumn != nil else { return Span("no labels, so no confusion", .quiet) }
         return state.promptEditor.set.effective.entries.isEmpty
             ? Span("no template is on", .warning) : Span("…", .faint)
     }
@@ -163,4 +163,49 @@ enum ConfusionQuestion: BackgroundQuestion {
         state.confusionMap.receive(
             answer, generation: generation, isTyping: state.promptEditor.edit != nil, in: state.layout.page)
     }
+}
+
+/// The pairs of classes that are confused most, beside the matrix.
+enum ConfusedPairs {
+    static func draw(_ answer: ConfusionMap.Answer, _ state: State, in rect: Rect, on canvas: inout Canvas) {
+        let x = rect.x - 1
+        let lower = canvas[x, rect.maxY].style
+        canvas.hang(x: x, from: rect.y - 1, to: rect.maxY)
+        canvas.put(canvas[x, rect.maxY].text, x: x, y: rect.maxY, style: lower)
+        MainScreen.title(
+            [Span("Most confused", .strong), Span(" \(answer.pairs.count)", .quiet)], above: rect, on: &canvas)
+        guard !answer.pairs.isEmpty else {
+            return canvas.writeCentred([Span("every image is right", .quiet)], in: rect.row(rect.height / 3), on: .base)
+        }
+        let room = rect.width - 2 - countWidth - shareWidth - 2
+        let (name, other) = (room / 2, room - room / 2)
+        canvas.write(
+            [
+                Span("  " + "class".padded(to: name) + " " + "taken for".padded(to: other), .faint),
+                Span("images".rightAligned(to: countWidth), .faint), Span("share".rightAligned(to: shareWidth), .faint),
+            ], in: rect.row(0), on: .base)
+        let selected = state.confusionMap.pair
+        for line in 0..<max(0, rect.height - 1) {
+            let index = state.confusionMap.pairsTop + line
+            guard answer.pairs.indices.contains(index) else { break }
+            let (pair, place) = (answer.pairs[index], rect.row(line + 1))
+            let isSelected = index == selected
+            let surface: Surface = isSelected ? .marked : .base
+            canvas.fill(place, on: surface)
+            let share = Double(pair.images) / Double(max(1, answer.matrix.support[pair.label]))
+            canvas.write(
+                [
+                    Span(isSelected ? "▸ " : "  ", .accent),
+                    Span(answer.name(of: pair.label).padded(to: name), isSelected ? .strong : .text), Span(" "),
+                    Span(answer.name(of: pair.predicted).padded(to: other), .quiet),
+                    Span(
+                        String(pair.images).rightAligned(to: countWidth),
+                        state.scores.isUnfinished ? .unfinished : .strong),
+                    Span(Numbers.percent(share).rightAligned(to: shareWidth), .quiet),
+                ], in: place, on: surface)
+        }
+    }
+
+    private static let countWidth = 7
+    private static let shareWidth = 6
 }

@@ -56,7 +56,7 @@ extension Action {
 
     private static let notExplainable: @Sendable (State) -> String? = { state in
         if let reason = notEmbedded(state) { return reason }
-        if state.labelling == nil, state.promptEditor.set.added.isEmpty {
+        if state.labelColumn == nil, state.promptEditor.set.added.isEmpty {
             return "there are no classes to choose among"
         }
         return state.promptEditor.set.effective.entries.isEmpty ? "no template is on" : nil

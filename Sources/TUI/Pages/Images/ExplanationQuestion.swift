@@ -8,7 +8,7 @@ extension State {
             embeddings[image] != nil
         else { return [] }
         let set = promptEditor.set.effective
-        let choice = ClassChoice(labelling?.classes ?? [], set)
+        let choice = ClassChoice(labelColumn?.classes ?? [], set)
         guard !set.entries.isEmpty, !choice.offered.isEmpty else { return [] }
         let truth = trueLabel(of: image).map { choice.classes[$0] }
         let question = Explanation.Question(

@@ -5,8 +5,8 @@ enum ImagesPane {
     static func draw(_ state: State, in rect: Rect, on canvas: inout Canvas) {
         let title = ImagesTitle.spans(state)
         MainScreen.title(title, above: rect, on: &canvas)
-        let columns = Columns(width: rect.width, hasLabels: state.labelling != nil)
-        if state.labelling != nil, !state.grid.isShown, title.width + 4 < columns.predicted {
+        let columns = Columns(width: rect.width, hasLabels: state.labelColumn != nil)
+        if state.labelColumn != nil, !state.grid.isShown, title.width + 4 < columns.predicted {
             let place = Rect(x: rect.x + columns.predicted - 1, y: rect.y - 1, width: 11, height: 1)
             canvas.write(" predicted ", .faint, in: place, on: .base)
         }
@@ -72,9 +72,9 @@ enum ImagesPane {
             isUnreadable
             ? Span("!", .warning) : Span(outcome == nil ? "·" : state.isOfHiddenClass(image) ? "○" : " ", .faint)
         let mark = isRight.map { $0 ? Span("✓", .right) : Span("✗", .wrong) } ?? unmarked
-        let columns = Columns(width: line.width, hasLabels: state.labelling != nil)
+        let columns = Columns(width: line.width, hasLabels: state.labelColumn != nil)
         let name = state.className(state.trueLabel(of: image)) ?? state.dataset?.images[image].path ?? ""
-        let shownName = state.labelling == nil ? name.keepingEnd(of: columns.label) : name
+        let shownName = state.labelColumn == nil ? name.keepingEnd(of: columns.label) : name
         let missing = isUnreadable ? "unreadable" : outcome == nil ? "…" : ""
         let predicted = state.className(outcome?.predicted) ?? missing
         let number = number(image, state) ?? (isUnreadable ? "" : "…")
@@ -96,7 +96,7 @@ enum ImagesPane {
         if let similarities = state.similarities {
             return similarities[image].isNaN ? nil : Numbers.cosine(Double(similarities[image]))
         }
-        if state.labelling == nil { return state.embeddings?.row(of: image).map { _ in "" } }
+        if state.labelColumn == nil { return state.embeddings?.row(of: image).map { _ in "" } }
         return state.outcome(of: image).map { "\(Int((100 * $0.confidence).rounded()))%" }
     }
 
@@ -112,5 +112,35 @@ enum ImagesPane {
         case .wrong: Span("▼", .down)
         case nil: Span(" ")
         }
+    }
+}
+
+/// Why a list is empty, and which key leads out.
+enum NoImages {
+    static func draw(_ state: State, in rect: Rect, on canvas: inout Canvas) {
+        guard state.dataset != nil else { return }
+        var lines = reason(state).wrapped(to: rect.width - 4).map { Span($0, .quiet) }
+        if !state.browse.filter.isEmpty {
+            lines += [Span(""), Span(state.popup == nil ? "0 lists all images" : "Esc leads back", .faint)]
+        }
+        for (index, line) in lines.enumerated() where index < rect.height {
+            canvas.writeCentred([line], in: rect.row(max(0, rect.height / 3 - 1) + index).inset(x: 2), on: .base)
+        }
+    }
+
+    /// What the filter still waits for, else what no image is.
+    private static func reason(_ state: State) -> String {
+        let filter = state.browse.filter
+        if filter.isEmpty { return "no images" }
+        if filter.isFlipped, state.scores.change == nil { return "no edit to compare with yet" }
+        if filter.agreement != nil, state.outcomes != nil {
+            if state.referenceOutcomes == nil { return "the prompts of A are being evaluated…" }
+            let isSame = state.comparison.reference.set.effective.reads(like: state.promptEditor.set.effective)
+            if isSame { return "A has the same prompts as B; page 5 chooses another A" }
+        }
+        let needsAnswers = filter.verdict != nil || filter.probability != nil || filter.predicted != nil
+        if needsAnswers || filter.needsReference, state.outcomes == nil { return "no image is classified yet" }
+        let parts = ImagesTitle.filters(state).map { $0.map(\.text).joined() }
+        return "no image passes: " + parts.joined(separator: " · ")
     }
 }

@@ -3,7 +3,7 @@ import Model
 /// What is known of the images when a list of them is made.
 struct Listing {
     let images: ImageList
-    let labelling: Dataset.Labelling?
+    let labelColumn: Dataset.LabelColumn?
     /// Its classes, and those that are added.
     let classes: [String]
     /// One for each image.
@@ -52,7 +52,7 @@ struct Listing {
     }
 
     private func hasClass(_ filter: Browse.Filter, _ image: Int) -> Bool {
-        if let label = filter.label, label != labelling?.labels[image] { return false }
+        if let label = filter.label, label != labelColumn?.labels[image] { return false }
         return filter.predicted == nil || filter.predicted == outcomes?.predicted(image)
     }
 
@@ -71,7 +71,7 @@ struct Listing {
     private var likelyLabelError: (Int) -> Bool {
         guard let outcomes else { return { _ in false } }
         let found = [outcomes, reference].compactMap { $0 }.map { outcomes in
-            LikelyLabelErrors(outcomes, classes: labelling?.classes.count ?? 0)
+            LikelyLabelErrors(outcomes, classes: labelColumn?.classes.count ?? 0)
         }
         return { image in found.allSatisfy { $0.contains(image) } }
     }
@@ -93,7 +93,7 @@ extension Listing {
         let isFoundInClass = classes.map(search.finds)
         let isFoundInUnreadable = search.finds(in: "unreadable")
         return { image in
-            if let label = labelling?.labels[image], isFoundInClass[label] { return true }
+            if let label = labelColumn?.labels[image], isFoundInClass[label] { return true }
             if let predicted = outcomes?.predicted(image), isFoundInClass[predicted] { return true }
             if isFoundInUnreadable, unreadable[image] != nil { return true }
             if !remarks.isEmpty, let note = remarks.note(on: image), search.finds(in: note) { return true }
@@ -126,13 +126,13 @@ extension Listing {
 
     /// Classes by their names.
     private var labelKey: ((Int) -> Float)? {
-        labelling.map { labelling in
-            var ranks = [Float](repeating: 0, count: labelling.classes.count)
-            let sorted = labelling.classes.indices.sorted {
-                (labelling.classes[$0], $0) < (labelling.classes[$1], $1)
+        labelColumn.map { labelColumn in
+            var ranks = [Float](repeating: 0, count: labelColumn.classes.count)
+            let sorted = labelColumn.classes.indices.sorted {
+                (labelColumn.classes[$0], $0) < (labelColumn.classes[$1], $1)
             }
             for (rank, label) in sorted.enumerated() { ranks[label] = Float(rank) }
-            return { image in labelling.labels[image].map { ranks[$0] } ?? .infinity }
+            return { image in labelColumn.labels[image].map { ranks[$0] } ?? .infinity }
         }
     }
 }

@@ -65,11 +65,11 @@ enum PicturePane {
 
     /// The label of the column in use, then those of the other columns.
     static func labels(_ state: State, _ image: Int) -> [Span] {
-        guard let dataset = state.dataset, let labelling = state.labelling else { return [] }
+        guard let dataset = state.dataset, let labelColumn = state.labelColumn else { return [] }
         guard let own = state.className(state.trueLabel(of: image)) else { return [Span("no label", .quiet)] }
         var spans = [Span(own, .truth)]
         if state.isOfHiddenClass(image) { spans.append(Span(" hidden", .quiet)) }
-        for other in dataset.labellings where other.name != labelling.name {
+        for other in dataset.labelColumns where other.name != labelColumn.name {
             guard let label = other.labels[image], other.classes[label] != own else { continue }
             spans += [Span(" · ", .faint), Span(other.classes[label], .quiet)]
         }

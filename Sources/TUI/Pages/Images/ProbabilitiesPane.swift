@@ -5,7 +5,7 @@ enum ProbabilitiesPane {
     static func draw(_ state: State, in rect: Rect, on canvas: inout Canvas) {
         MainScreen.title(title(state, columns: rect.width), above: rect, on: &canvas)
         guard let image = state.browse.selected, rect.height > 2 else { return }
-        guard state.labelling != nil else {
+        guard state.labelColumn != nil else {
             return canvas.writeCentred(
                 [Span("no classes to choose from", .quiet)], in: rect.row(rect.height / 3), on: .base)
         }
@@ -63,10 +63,10 @@ enum ProbabilitiesPane {
     /// stay where they are.
     static func rows(_ state: State, _ image: Int) -> [Row]? {
         let scores = state.scores
-        guard let current = scores.current, current.request.labelling?.name == state.labelling?.name,
+        guard let current = scores.current, current.request.labelColumn?.name == state.labelColumn?.name,
             let embedding = state.embeddings?[image]?[...], let now = current.probabilities(of: embedding)
         else { return nil }
-        let isComparable = scores.baseline?.request.labelling?.name == state.labelling?.name
+        let isComparable = scores.baseline?.request.labelColumn?.name == state.labelColumn?.name
         let baseline = state.showsBothSets ? state.referenceEvaluation : isComparable ? scores.baseline : nil
         let truth = state.trueLabel(of: image)
         let (names, namesBefore) = (current.request.choice?.classes ?? [], baseline?.request.choice?.classes ?? [])

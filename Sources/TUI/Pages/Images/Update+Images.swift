@@ -59,7 +59,7 @@ extension State {
             switch order {
             case .dataset, .name: true
             case .similarity: browse.search != nil
-            default: labelling != nil
+            default: labelColumn != nil
             }
         }
     }
@@ -77,13 +77,13 @@ extension State {
         return request.map { [.ask(NameOrderQuestion.self, $0)] } ?? []
     }
 
-    mutating func nextLabelling() {
-        guard let dataset, !dataset.labellings.isEmpty else { return }
-        labellingIndex = (labellingIndex + 1) % dataset.labellings.count
+    mutating func nextLabelColumn() {
+        guard let dataset, !dataset.labelColumns.isEmpty else { return }
+        labelColumnIndex = (labelColumnIndex + 1) % dataset.labelColumns.count
         (browse.filter.label, browse.filter.predicted, browse.filter.chosen) = (nil, nil, nil)
         scores.setBaseline(nil)
         relist(pinning: true)
-        message = labelling.map { Message(text: "labels: \($0.name), \($0.classes.count) classes", role: .quiet) }
+        message = labelColumn.map { Message(text: "labels: \($0.name), \($0.classes.count) classes", role: .quiet) }
     }
 }
 
@@ -95,7 +95,8 @@ extension State {
     mutating func relist(pinning: Bool) {
         guard let dataset else { return }
         let listing = Listing(
-            images: dataset.images, labelling: labelling, classes: classes, outcomes: outcomes, change: scores.change,
+            images: dataset.images, labelColumn: labelColumn, classes: classes, outcomes: outcomes,
+            change: scores.change,
             unreadable: unreadable, reference: browse.filter.needsReference ? referenceOutcomes : nil,
             remarks: remarks, similarities: similarities, nameRanks: nameRanks.answer)
         browse.list(

@@ -17,7 +17,7 @@ extension Action {
     ]
 
     private static let nothingRanked: @Sendable (State) -> String? = { state in
-        if state.dataset != nil, state.labelling == nil { return "the dataset has no labels" }
+        if state.dataset != nil, state.labelColumn == nil { return "the dataset has no labels" }
         return state.leaderboard.selected == nil ? "nothing is ranked yet" : nil
     }
 }

@@ -48,7 +48,7 @@ enum LeaderboardPage: PageContent {
 
     /// What the prompts, the labels and the images call for; while a template is typed the board stays.
     static func newWork(_ state: inout State) -> [Work] {
-        guard let labelling = state.labelling, let dataset = state.dataset, state.isModelReady,
+        guard let labelColumn = state.labelColumn, let dataset = state.dataset, state.isModelReady,
             let images = state.embeddings, state.embedding?.isFinished == true
         else {
             state.leaderboard.forget()
@@ -56,7 +56,7 @@ enum LeaderboardPage: PageContent {
         }
         guard state.promptEditor.edit == nil else { return [] }
         let question = LeaderboardTable.Question(
-            entrants: entrants(state), labelling: labelling, dataset: dataset, images: images,
+            entrants: entrants(state), labelColumn: labelColumn, dataset: dataset, images: images,
             model: state.modelKey, order: state.leaderboard.order)
         return state.leaderboard.ask(question).map { [.ask(LeaderboardQuestion.self, $0)] } ?? []
     }
@@ -158,7 +158,7 @@ enum LeaderboardPage: PageContent {
 
     private static func missing(_ state: State) -> Span {
         guard state.dataset != nil else { return Span("") }
-        guard state.labelling != nil else { return Span("no labels, so nothing to rank by", .quiet) }
+        guard state.labelColumn != nil else { return Span("no labels, so nothing to rank by", .quiet) }
         if state.embedding?.isFinished == false { return Span("once all images are embedded…", .unfinished) }
         return Span("…", .faint)
     }

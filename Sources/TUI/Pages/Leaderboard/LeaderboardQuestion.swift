@@ -18,7 +18,7 @@ enum LeaderboardQuestion: BackgroundQuestion {
         for (number, entrant) in question.entrants.enumerated() {
             var whole: Outcomes?
             try session.evaluate(
-                EvaluationRequest(generation: 0, prompts: entrant.set.effective, labelling: question.labelling),
+                EvaluationRequest(generation: 0, prompts: entrant.set.effective, labelColumn: question.labelColumn),
                 images: { question.images }, isCancelled: isStale
             ) { evaluation in
                 if evaluation.hasAllTemplates {
@@ -31,7 +31,7 @@ enum LeaderboardQuestion: BackgroundQuestion {
             guard let whole else { return }
             outcomes.append(whole)
             let board = Leaderboard(
-                outcomes, classes: question.labelling.classes.count, by: question.order, isChosenOn: isChosenOn)
+                outcomes, classes: question.labelColumn.classes.count, by: question.order, isChosenOn: isChosenOn)
             post(.ranked(board, done: outcomes.count))
         }
     }

@@ -13,7 +13,7 @@ package struct LeaderboardTable: Sendable {
 
     package struct Question: Equatable, Sendable {
         let entrants: [Entrant]
-        let labelling: Dataset.Labelling
+        let labelColumn: Dataset.LabelColumn
         let dataset: Dataset
         let images: EmbeddingTable
         /// The model's fingerprint or name.
@@ -21,7 +21,7 @@ package struct LeaderboardTable: Sendable {
         let order: Leaderboard.Order
 
         package static func == (a: Question, b: Question) -> Bool {
-            a.entrants == b.entrants && a.labelling.name == b.labelling.name && a.images.rows === b.images.rows
+            a.entrants == b.entrants && a.labelColumn.name == b.labelColumn.name && a.images.rows === b.images.rows
                 && a.images.known == b.images.known && a.model == b.model && a.order == b.order
         }
     }

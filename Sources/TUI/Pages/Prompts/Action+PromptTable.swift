@@ -73,7 +73,8 @@ extension Action {
         Action(
             "prompts.addClass", [.char("a")], "add class",
             "Add a class that no image has, such as none of these; every keystroke counts at once", in: [.classNames],
-            hint: 2, unavailable: { $0.labelling == nil ? "the dataset has no labels" : nil }, does: { $0.addClass() }),
+            hint: 2, unavailable: { $0.labelColumn == nil ? "the dataset has no labels" : nil }, does: { $0.addClass() }
+        ),
         Action(
             "prompts.ownName", [.char("d"), .delete], "own name, remove",
             "Let the class go by the name that the dataset has for it; an added class is removed", in: [.classNames],
@@ -99,8 +100,8 @@ extension Action {
     }
 
     static let noFigures: @Sendable (State) -> String? = { state in
-        if state.dataset != nil, state.labelling == nil { return "the dataset has no labels" }
+        if state.dataset != nil, state.labelColumn == nil { return "the dataset has no labels" }
         if state.promptEditor.set.entries.isEmpty { return "there is no template" }
-        return state.judgedPrompts == nil ? "not all images are embedded yet" : nil
+        return state.evaluatedPrompts == nil ? "not all images are embedded yet" : nil
     }
 }

@@ -3,7 +3,7 @@ import Model
 /// The classes with the names that stand for them in prompts, the hidden ones dim, and those that the set adds.
 enum ClassNamesList {
     static func draw(_ state: State, in area: Rect, on canvas: inout Canvas) {
-        guard let classes = state.labelling?.classes, !classes.isEmpty else {
+        guard let classes = state.labelColumn?.classes, !classes.isEmpty else {
             return canvas.writeCentred(
                 [Span("no labels, so no classes to name", .quiet)], in: area.row(area.height / 3), on: .base)
         }

@@ -1,24 +1,24 @@
 import Model
 
-/// A set of prompts and the labelled images that it is judged on.
-package struct JudgedPrompts: Equatable, Sendable {
+/// A set of prompts and the labelled images that it is evaluated on.
+package struct EvaluatedPrompts: Equatable, Sendable {
     /// None of them blank.
     package let entries: [PromptSet.Entry]
     /// Of each class, hidden ones too.
     package let names: [[String]]
     package let choice: ClassChoice
-    package let labelling: Dataset.Labelling
+    package let labelColumn: Dataset.LabelColumn
     package let images: EmbeddingTable
     package let model: String
 
     /// Of one session.
-    package static func == (a: JudgedPrompts, b: JudgedPrompts) -> Bool {
+    package static func == (a: EvaluatedPrompts, b: EvaluatedPrompts) -> Bool {
         a.entries == b.entries && a.isComparable(with: b) && a.names == b.names && a.images.known == b.images.known
     }
 
     /// Figures of one say something of the other.
-    func isComparable(with other: JudgedPrompts) -> Bool {
-        model == other.model && labelling.name == other.labelling.name && choice == other.choice
+    func isComparable(with other: EvaluatedPrompts) -> Bool {
+        model == other.model && labelColumn.name == other.labelColumn.name && choice == other.choice
     }
 }
 
@@ -34,7 +34,7 @@ package struct Contributions: Sendable {
 
     typealias Figures = TemplateContributions.Contribution
 
-    package private(set) var inquiry = Inquiry<JudgedPrompts, Bool>()
+    package private(set) var inquiry = Inquiry<EvaluatedPrompts, Bool>()
     /// Of the templates that are encoded first, done and all.
     package private(set) var encoded: (done: Int, of: Int)?
     private var figures: [PromptSet.Entry: Figures] = [:]
@@ -47,7 +47,7 @@ package struct Contributions: Sendable {
     }
 
     /// - Returns: nil where the figures are there, or on their way.
-    mutating func ask(_ question: JudgedPrompts) -> Request<JudgedPrompts>? {
+    mutating func ask(_ question: EvaluatedPrompts) -> Request<EvaluatedPrompts>? {
         let last = inquiry.question
         guard let request = inquiry.ask(question) else { return nil }
         if let last, !last.isComparable(with: question) { figures = [:] }

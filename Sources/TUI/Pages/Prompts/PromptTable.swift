@@ -125,7 +125,7 @@ extension PromptTable {
 
     // MARK: Questions
 
-    mutating func ask(_ question: JudgedPrompts) -> Request<JudgedPrompts>? { contributions.ask(question) }
+    mutating func ask(_ question: EvaluatedPrompts) -> Request<EvaluatedPrompts>? { contributions.ask(question) }
 
     /// - Returns: whether figures were on their way.
     mutating func interruptContributions() -> Bool { contributions.interrupt() }

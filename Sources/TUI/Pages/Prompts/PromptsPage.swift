@@ -103,7 +103,7 @@ enum PromptsPage: PageContent {
             if let rows = state.markedRows { spans += [Span(" · ", .faint), Span("\(rows.count) marked", .accent)] }
             if state.promptEditor.edit != nil { spans += [Span(" · editing", .accent)] }
         }
-        guard let classes = state.labelling?.classes else { return spans }
+        guard let classes = state.labelColumn?.classes else { return spans }
         spans += [Span("   ", .line), Span("Class names", isAtNames ? .accent : .quiet)]
         spans.append(Span(" \(state.classCounts)", .quiet))
         let renamed = classes.count { set.classNames[$0] != nil }

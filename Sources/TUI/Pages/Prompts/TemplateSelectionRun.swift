@@ -3,7 +3,7 @@ import Model
 /// A search for better templates: chosen on one half of the images, reported on the other.
 package struct TemplateSelectionRun: Sendable {
     package struct Question: Equatable, Sendable {
-        package let prompts: JudgedPrompts
+        package let prompts: EvaluatedPrompts
         package let method: TemplateSelection.Method
         package let dataset: Dataset
         /// Images that the set was chosen on before.
@@ -70,17 +70,17 @@ package struct TemplateSelectionRun: Sendable {
 
 extension TemplateSelectionRun.Question {
     /// The places in `images` to choose and to report on.
-    package func halves(of images: JudgedImages) -> StratifiedHalves {
+    package func halves(of images: EvaluatedImages) -> StratifiedHalves {
         let halves = StratifiedHalves(images.labels, seed: TemplateSelectionRun.seed)
         return chosenOn.map { chosenOn in halves.leavingOut { chosenOn.contains(path(of: $0, in: images)) } } ?? halves
     }
 
     /// What a set that is chosen so was chosen on.
-    package func chosenOn(_ halves: StratifiedHalves, of images: JudgedImages) -> ChosenOn {
+    package func chosenOn(_ halves: StratifiedHalves, of images: EvaluatedImages) -> ChosenOn {
         ChosenOn(dataset: dataset.name, images: halves.choosing.lazy.map { path(of: $0, in: images) }).union(chosenOn)
     }
 
-    private func path(of place: Int, in images: JudgedImages) -> String {
+    private func path(of place: Int, in images: EvaluatedImages) -> String {
         dataset.images[Int(images.images[place])].path
     }
 }

@@ -2,11 +2,11 @@ import Model
 
 extension State {
     /// The lines of the class names: the dataset's classes, then those that the set adds.
-    var namedCount: Int { labelling.map { $0.classes.count + promptEditor.set.added.count } ?? 0 }
+    var namedCount: Int { labelColumn.map { $0.classes.count + promptEditor.set.added.count } ?? 0 }
 
     /// The class on a line of the class names.
     func namedLabel(at line: Int) -> String? {
-        guard let classes = labelling?.classes, line >= 0, line < namedCount else { return nil }
+        guard let classes = labelColumn?.classes, line >= 0, line < namedCount else { return nil }
         return line < classes.count ? classes[line] : promptEditor.set.added[line - classes.count]
     }
 
@@ -15,7 +15,7 @@ extension State {
 
     /// The place among the added classes of the one on a line; nil for a class of the dataset.
     func addedPlace(at line: Int) -> Int? {
-        guard let classes = labelling?.classes, line >= classes.count, line < namedCount else { return nil }
+        guard let classes = labelColumn?.classes, line >= classes.count, line < namedCount else { return nil }
         return line - classes.count
     }
 
@@ -23,7 +23,7 @@ extension State {
 
     /// "28", "27, 1 hidden, 1 added": what there is to choose among, by the set under work.
     var classCounts: String {
-        guard let classes = labelling?.classes else { return "" }
+        guard let classes = labelColumn?.classes else { return "" }
         let choice = ClassChoice(classes, promptEditor.set)
         let (hidden, added) = (choice.classes.count - choice.offered.count, choice.added.count)
         return [
@@ -54,7 +54,7 @@ extension State {
             set.hidden.remove(label)
         }
         // What is listed by a class that is gone, or has another number now.
-        if let label = browse.filter.label, label >= labelling?.classes.count ?? 0 {
+        if let label = browse.filter.label, label >= labelColumn?.classes.count ?? 0 {
             browse.filter.label = nil
             relist(pinning: true)
         }
@@ -64,7 +64,7 @@ extension State {
 
     /// Why the class under the cursor cannot be hidden.
     var unhideable: String? {
-        guard let classes = labelling?.classes, let label = namedLabel else { return "the dataset has no labels" }
+        guard let classes = labelColumn?.classes, let label = namedLabel else { return "the dataset has no labels" }
         return ClassChoice(classes, promptEditor.set).names == [label] ? "it is the only one to choose" : nil
     }
 
@@ -91,7 +91,7 @@ extension State {
         let name = promptEditor.set.name
         promptEditor.set = edit.before
         promptEditor.set.name = name
-        promptEditor.set.setNames(names, ofAdded: place, beside: labelling?.classes ?? [])
+        promptEditor.set.setNames(names, ofAdded: place, beside: labelColumn?.classes ?? [])
     }
 
     /// Ends the naming of an added class: one without a name goes, one that is there already is taken back.
@@ -104,7 +104,7 @@ extension State {
         }
         var others = promptEditor.set.added
         others.remove(at: place)
-        guard ((labelling?.classes ?? []) + others).contains(label) else { return false }
+        guard ((labelColumn?.classes ?? []) + others).contains(label) else { return false }
         takeEditBack()
         message = Message(text: "there is a class \(label) already", role: .warning)
         return true

@@ -114,21 +114,21 @@ extension State {
         guard promptEditor.edit == nil else {
             return promptTable.interruptContributions() ? [.stop(ContributionsQuestion.self)] : []
         }
-        guard let prompts = judgedPrompts, scores.current?.request.generation == scores.generation,
+        guard let prompts = evaluatedPrompts, scores.current?.request.generation == scores.generation,
             scores.current?.hasAllTemplates == true
         else { return [] }
         return promptTable.ask(prompts).map { [.ask(ContributionsQuestion.self, $0)] } ?? []
     }
 
-    /// Nil before everything is known that they are judged on.
-    var judgedPrompts: JudgedPrompts? {
-        guard isModelReady, let labelling, let embeddings, embedding?.isFinished == true else { return nil }
-        let choice = ClassChoice(labelling.classes, promptEditor.set)
+    /// Nil before everything is known that they are evaluated on.
+    var evaluatedPrompts: EvaluatedPrompts? {
+        guard isModelReady, let labelColumn, let embeddings, embedding?.isFinished == true else { return nil }
+        let choice = ClassChoice(labelColumn.classes, promptEditor.set)
         let entries = promptEditor.set.entries.filter { !$0.template.isBlank }
         guard !entries.isEmpty, !choice.offered.isEmpty else { return nil }
-        return JudgedPrompts(
+        return EvaluatedPrompts(
             entries: entries, names: choice.classes.map(promptEditor.set.names(of:)), choice: choice,
-            labelling: labelling, images: embeddings, model: modelKey)
+            labelColumn: labelColumn, images: embeddings, model: modelKey)
     }
 
     private mutating func newTokens() -> [Work] {
@@ -140,7 +140,7 @@ extension State {
     /// The template under the cursor, for the class of the selected image, or for the class under the cursor.
     var promptAtCursor: String? {
         guard let template = promptEditor.current?.template else { return nil }
-        guard let classes = labelling?.classes, !classes.isEmpty else { return template.text }
+        guard let classes = labelColumn?.classes, !classes.isEmpty else { return template.text }
         let label = browse.selected.flatMap { trueLabel(of: $0) } ?? 0
         let named = promptTable.side == .classNames ? namedLabel : nil
         return template.prompt(for: promptEditor.set.names(of: named ?? classes[label]).first ?? "")
@@ -150,8 +150,8 @@ extension State {
         guard isModelReady, !promptEditor.set.entries.isEmpty else { return [] }
         let question = PromptFindings.Question(
             entries: promptEditor.set.entries.map(\.template), classNames: promptEditor.set.classNames,
-            hidden: promptEditor.set.hidden, added: promptEditor.set.added, classes: labelling?.classes ?? [],
-            others: dataset?.labellings.flatMap(\.classes) ?? [], model: modelKey)
+            hidden: promptEditor.set.hidden, added: promptEditor.set.added, classes: labelColumn?.classes ?? [],
+            others: dataset?.labelColumns.flatMap(\.classes) ?? [], model: modelKey)
         return promptTable.ask(question).map { [.ask(FindingsQuestion.self, $0)] } ?? []
     }
 }
@@ -161,14 +161,14 @@ enum ContributionsQuestion: BackgroundQuestion {
     static let name = "contributions"
 
     static func answer(
-        _ question: JudgedPrompts, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
+        _ question: EvaluatedPrompts, bench: Workbench?, isStale: @escaping @Sendable () -> Bool,
         post: @escaping @Sendable (Contributions.Update) -> Void
     ) throws {
         guard let bench, bench.isOf(model: question.model) else { return }
         let sums = try question.sums(
             bench.templates, progress: { post(.encoded($0, of: question.entries.count)) }, isCancelled: isStale)
         let contributions = try TemplateContributions(
-            sums, isOn: question.entries.map(\.isOn), images: question.judgedImages,
+            sums, isOn: question.entries.map(\.isOn), images: question.evaluatedImages,
             logitScale: bench.model.logitScale, isCancelled: isStale)
         _ = try contributions.all(found: { post(.found($0)) }, isCancelled: isStale)
         post(.finished)

@@ -21,7 +21,7 @@ extension State {
     }
 
     private func selectionQuestion(_ method: TemplateSelection.Method) -> TemplateSelectionRun.Question? {
-        guard let dataset, let prompts = judgedPrompts else { return nil }
+        guard let dataset, let prompts = evaluatedPrompts else { return nil }
         return TemplateSelectionRun.Question(
             prompts: prompts, method: method, dataset: dataset, chosenOn: promptEditor.set.chosenOn)
     }
@@ -84,7 +84,7 @@ enum SelectionQuestion: BackgroundQuestion {
         guard let bench, bench.isOf(model: prompts.model) else { return }
         let sums = try prompts.sums(
             bench.templates, progress: { post(.encoded($0, of: prompts.entries.count)) }, isCancelled: isStale)
-        let images = prompts.judgedImages
+        let images = prompts.evaluatedImages
         let halves = question.halves(of: images)
         post(.halves(question.chosenOn(halves, of: images)))
         let pace = Pace(every: .milliseconds(50))

@@ -4,13 +4,13 @@ import Testing
 
 @Suite struct CalibrationTests {
     let golden: StatisticsGoldens.Calibration
-    let images: JudgedImages
+    let images: EvaluatedImages
     let weights: ClassWeights
 
     init() throws {
         golden = try StatisticsGoldens.load("calibration")
         let cosines = Matrix(rows: golden.labels.count, columns: golden.classes, values: golden.cosines.flatMap { $0 })
-        images = try JudgedImages(cosines, labels: golden.labels.map { Int($0) })
+        images = try EvaluatedImages(cosines, labels: golden.labels.map { Int($0) })
         weights = .identity(golden.classes)
     }
 
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func whereEverythingIsRightTheScaleGrowsAndIsNoFit() throws {
-        let easy = try JudgedImages(Matrix(rows: 2, columns: 2, values: [1, 0, 0, 1]), labels: [0, 1])
+        let easy = try EvaluatedImages(Matrix(rows: 2, columns: 2, values: [1, 0, 0, 1]), labels: [0, 1])
         let scaling = TemperatureScaling(.identity(2), images: easy)
         let best = try scaling.best(from: 10)
         #expect(best.logitScale > 20 && TemperatureScaling.scales.contains(best.logitScale))

@@ -113,14 +113,14 @@ import Testing
         #expect((added.images, added.predicted) == (0, golden.predicted.count { $0 == golden.classes }))
     }
 
-    /// A labelling that lacks the hidden classes tells the same.
-    @Test func theNarrowedLabellingCountsTheSameImages() {
+    /// A label column that lacks the hidden classes tells the same.
+    @Test func theNarrowedLabelColumnCountsTheSameImages() {
         let classes = Array(choice.classes.prefix(golden.classes))
-        let labelling = Dataset.Labelling(name: "label", classes: classes, labels: golden.labels)
-        let offered = labelling.offered(
+        let labelColumn = Dataset.LabelColumn(name: "label", classes: classes, labels: golden.labels)
+        let offered = labelColumn.offered(
             by: PromptSet(name: "s", entries: [], hidden: Set(choice.hidden), added: Array(choice.added)))
         #expect(offered.classes == choice.names)
         #expect(offered.labels.indices.filter { offered.labels[$0] != nil } == golden.kept)
-        #expect(labelling.offered(by: PromptSet(name: "s", entries: [])) == labelling)
+        #expect(labelColumn.offered(by: PromptSet(name: "s", entries: [])) == labelColumn)
     }
 }

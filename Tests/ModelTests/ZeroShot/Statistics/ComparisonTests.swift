@@ -138,7 +138,7 @@ import Testing
         #expect(same.confusion.cells.isEmpty)
     }
 
-    @Test func imagesThatOneDidNotJudgeDoNotCount() throws {
+    @Test func imagesThatOneDidNotEvaluateDoNotCount() throws {
         var a = Predictions()
         var b = Predictions()
         for (label, other) in [(0, 0), (0, 1), (nil, 0), (1, nil)] as [(Int?, Int?)] {

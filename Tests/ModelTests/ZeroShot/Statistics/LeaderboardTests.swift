@@ -64,7 +64,7 @@ import Testing
         #expect(all.rows.allSatisfy { $0.toFirst == nil })
     }
 
-    @Test func imagesCountThatAllJudged() throws {
+    @Test func imagesCountThatAllEvaluated() throws {
         var some = outcomes
         some[1] = Outcomes(some[1].enumerated().map { $0 < 30 ? nil : $1 })
         #expect(Leaderboard(some, classes: golden.classes, by: .top1)?.images == 60)

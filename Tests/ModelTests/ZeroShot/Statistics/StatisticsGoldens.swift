@@ -140,7 +140,7 @@ func isNear(_ a: Double?, _ b: Double?, _ tolerance: Double = 1e-9) -> Bool {
     return abs(a - b) <= tolerance * max(1, abs(b))
 }
 
-extension JudgedImages {
+extension EvaluatedImages {
     /// Images with the given embeddings, [images, dimension], all of them known.
     init(_ embeddings: Matrix, labels: [Int?]) throws {
         let rows = try EmbeddingRows.temporary(dimension: embeddings.columns)

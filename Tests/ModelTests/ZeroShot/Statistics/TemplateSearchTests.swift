@@ -7,7 +7,7 @@ import Testing
 /// Six classes in eight dimensions. Template 0 and 3 are good, 1 is noise, 2 mixes the classes up.
 private struct Ensemble {
     let sums: TemplateSums
-    let images: JudgedImages
+    let images: EvaluatedImages
     let halves: StratifiedHalves
 
     init() throws {
@@ -40,7 +40,7 @@ private struct Ensemble {
             }
         }
         embeddings.normaliseRows()
-        images = try JudgedImages(embeddings, labels: labels)
+        images = try EvaluatedImages(embeddings, labels: labels)
         halves = StratifiedHalves(images.labels, seed: 1)
     }
 
@@ -138,7 +138,7 @@ private struct Ensemble {
         // What a template brings is the loss of the ensemble without it less that of the ensemble with it.
         func loss(_ templates: [Int]) throws -> Double {
             let weights = ensemble.sums.weights(of: templates)
-            return try ensemble.images.judgement(weights, logitScale: 12).logLoss
+            return try ensemble.images.evaluation(weights, logitScale: 12).logLoss
         }
         for (one, (without, with)) in zip(
             all, [([2, 3], [0, 2, 3]), ([0, 2, 3], [0, 1, 2, 3]), ([0, 3], [0, 2, 3]), ([0, 2], [0, 2, 3])])
@@ -157,7 +157,7 @@ private struct Ensemble {
             let logits = (0..<cosines.columns).map { 12 * Double(cosines.values[row * cosines.columns + $0]) }
             expected += log(logits.map { exp($0 - logits[Int(label)]) }.reduce(0, +))
         }
-        let found = try images.judgement(weights, logitScale: 12)
+        let found = try images.evaluation(weights, logitScale: 12)
         #expect(abs(found.logLoss - expected / Double(images.count)) < 1e-5)
         #expect(try found.predictions == images.predictions(weights))
     }

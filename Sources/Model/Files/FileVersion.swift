@@ -1,7 +1,7 @@
 import Foundation
 
 /// What the file system says of a file without reading it. While it stays equal, so does the content.
-package struct FileStamp: Equatable, Sendable {
+package struct FileVersion: Equatable, Sendable {
     package let size: Int64
     package let modifiedNanoseconds: Int64
     package let inode: Int64

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Model
 
-/// The labelled images that prompts are judged on.
-struct JudgingOptions: ParsableArguments {
+/// The labelled images that prompts are evaluated on.
+struct EvaluationOptions: ParsableArguments {
     @OptionGroup var dataset: DatasetOptions
     @OptionGroup var split: SplitOption
 
@@ -11,15 +11,15 @@ struct JudgingOptions: ParsableArguments {
 
     @OptionGroup var embedding: EmbeddingOptions
 
-    /// - Throws: `JudgedDataset.Failure` where there are no labels to judge by.
-    func read(_ home: Home) throws -> JudgedDataset {
-        try judged(dataset.read(home, split: split.split))
+    /// - Throws: `EvaluatedDataset.Failure` where there are no labels to evaluate by.
+    func read(_ home: Home) throws -> EvaluatedDataset {
+        try evaluated(dataset.read(home, split: split.split))
     }
 
     /// - Parameter read: the dataset that the options mean.
     /// - Throws: as `read`.
-    func judged(_ read: Dataset) throws -> JudgedDataset {
-        try JudgedDataset(
+    func evaluated(_ read: Dataset) throws -> EvaluatedDataset {
+        try EvaluatedDataset(
             read, labels: labels.map(LabelList.init), split: split.split, encoding: embedding.encoding)
     }
 }

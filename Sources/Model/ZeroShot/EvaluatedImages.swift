@@ -1,8 +1,8 @@
 import Foundation
 
-/// Images that have both a label and an embedding: what prompts are judged on. Their cosines with class weights are
+/// Images that have both a label and an embedding: what prompts are evaluated on. Their cosines with class weights are
 /// made a block of images at a time and never kept.
-package struct JudgedImages: Sendable {
+package struct EvaluatedImages: Sendable {
     private let table: EmbeddingTable
     /// Of the table, ascending in a whole dataset.
     package let images: [Int32]
@@ -24,8 +24,8 @@ package struct JudgedImages: Sendable {
     package var count: Int { images.count }
 
     /// Some of them, by their places here.
-    package func selecting(_ places: [Int]) -> JudgedImages {
-        JudgedImages(table, images: places.map { images[$0] }, labels: places.map { labels[$0] })
+    package func selecting(_ places: [Int]) -> EvaluatedImages {
+        EvaluatedImages(table, images: places.map { images[$0] }, labels: places.map { labels[$0] })
     }
 
     /// Places of images that are looked at together: some megabytes of cosines.
@@ -71,7 +71,7 @@ package struct JudgedImages: Sendable {
     /// The same, and the mean of -ln(probability of the true class), in nats.
     /// - Parameter logitScale: of the softmax over the cosines.
     /// - Throws: `CancellationError` soon after `isCancelled` turns true.
-    package func judgement(
+    package func evaluation(
         _ weights: ClassWeights, logitScale: Float, isCancelled: @Sendable () -> Bool = { false }
     ) throws -> (predictions: [Int32], logLoss: Double) {
         let classes = weights.matrix.rows

@@ -1,12 +1,12 @@
 import Foundation
 import Model
 
-/// A dataset with labels: where the commands begin that judge prompts by how many images they get right.
-struct JudgedDataset {
+/// A dataset with labels: where the commands begin that evaluate prompts by how many images they get right.
+struct EvaluatedDataset {
     let dataset: Dataset
-    private(set) var labelling: Dataset.Labelling
+    private(set) var labelColumn: Dataset.LabelColumn
     /// Before the prompt set hid or added classes.
-    private let asked: Dataset.Labelling
+    private let asked: Dataset.LabelColumn
     let split: String?
     private let encoding: ImageEncoding
 
@@ -19,9 +19,9 @@ struct JudgedDataset {
     }
 
     /// - Parameter labels: the classes to choose among; nil for the dataset's.
-    /// - Throws: `JudgedDataset.Failure.noLabels`, `JudgedDataset.Failure.noneOfTheLabels`
+    /// - Throws: `EvaluatedDataset.Failure.noLabels`, `EvaluatedDataset.Failure.noneOfTheLabels`
     init(_ dataset: Dataset, labels: LabelList?, split: String?, encoding: ImageEncoding) throws {
-        let own = dataset.labellings.first
+        let own = dataset.labelColumns.first
         if let unused = labels?.unused(in: dataset) {
             guard own?.choosing(among: labels?.labels ?? []).labels.contains(where: { $0 != nil }) == true else {
                 throw Failure.noneOfTheLabels(unused)
@@ -33,42 +33,43 @@ struct JudgedDataset {
         else { throw Failure.noLabels(dataset: dataset.name) }
         try Self.check(chosen, of: dataset)
         (self.dataset, self.split, self.encoding) = (dataset, split, encoding)
-        (labelling, asked) = (chosen, chosen)
+        (labelColumn, asked) = (chosen, chosen)
     }
 
-    var classes: [String] { labelling.classes }
-    var labelColumn: String? { labelling.name.isEmpty ? nil : labelling.name }
+    var classes: [String] { labelColumn.classes }
+    /// nil where the labels have no name.
+    var labelColumnName: String? { labelColumn.name.isEmpty ? nil : labelColumn.name }
 
     /// The same images among the classes that a prompt set offers.
     /// - Parameter source: what the set was read from, as it was typed.
     /// - Throws: `PromptSetError` where the set hides a class that there is not, or all of them.
-    func offered(by set: PromptSet, from source: String) throws -> JudgedDataset {
-        try dataset.check(set, labelling, source: source)
-        var judged = self
-        judged.labelling = labelling.offered(by: set)
-        guard !judged.classes.isEmpty else { throw PromptSetError.everythingHidden(source: source) }
-        try Self.check(judged.labelling, of: dataset)
-        if let missing = set.missingSentences(among: judged.classes) { Message.warning(missing) }
-        return judged
+    func offered(by set: PromptSet, from source: String) throws -> EvaluatedDataset {
+        try dataset.check(set, labelColumn, source: source)
+        var evaluated = self
+        evaluated.labelColumn = labelColumn.offered(by: set)
+        guard !evaluated.classes.isEmpty else { throw PromptSetError.everythingHidden(source: source) }
+        try Self.check(evaluated.labelColumn, of: dataset)
+        if let missing = set.missingSentences(among: evaluated.classes) { Message.warning(missing) }
+        return evaluated
     }
 
-    /// - Throws: `JudgedDataset.Failure.oneClass`
-    private static func check(_ labelling: Dataset.Labelling, of dataset: Dataset) throws {
-        guard labelling.classes.count != 1 else {
-            throw Failure.oneClass(labelling.classes[0], dataset: dataset.name)
+    /// - Throws: `EvaluatedDataset.Failure.oneClass`
+    private static func check(_ labelColumn: Dataset.LabelColumn, of dataset: Dataset) throws {
+        guard labelColumn.classes.count != 1 else {
+            throw Failure.oneClass(labelColumn.classes[0], dataset: dataset.name)
         }
     }
 
-    /// How many of the images that have an embedding are judged, and why the others are not.
-    func counts(in table: EmbeddingTable) -> JudgedCounts {
-        JudgedCounts(own: dataset.labellings.first, asked: asked, offered: labelling, in: table)
+    /// How many of the images that have an embedding are evaluated, and why the others are not.
+    func counts(in table: EmbeddingTable) -> EvaluatedCounts {
+        EvaluatedCounts(own: dataset.labelColumns.first, asked: asked, offered: labelColumn, in: table)
     }
 
     /// Where the names come from that a prompt set says for the classes.
     func naming(_ set: PromptSet) -> ClassNaming { ClassNaming(set, classes: classes, own: dataset.prompts) }
 
     /// What figures over images that prompts were chosen on must not be read without.
-    func notes(_ set: PromptSet, on images: JudgedImages) -> [String] {
+    func notes(_ set: PromptSet, on images: EvaluatedImages) -> [String] {
         guard let chosenOn = set.chosenOn else { return [] }
         let chosen = images.images.count { chosenOn.contains(dataset.images[Int($0)].path) }
         guard chosen > 0 else { return [] }
@@ -79,17 +80,17 @@ struct JudgedDataset {
     }
 
     /// The dataset's embeddings: those that it brings, or its images encoded.
-    /// - Throws: `JudgedDataset.Failure.noImages` where no image with a label could be read.
-    func embedded(by model: CLIP) throws -> (table: EmbeddingTable, images: JudgedImages) {
+    /// - Throws: `EvaluatedDataset.Failure.noImages` where no image with a label could be read.
+    func embedded(by model: CLIP) throws -> (table: EmbeddingTable, images: EvaluatedImages) {
         let (embedded, _) = try encoding.embeddings(of: dataset, model)
         let table = try embedded.withImages().table
-        let images = JudgedImages(table, labels: labelling.labels)
+        let images = EvaluatedImages(table, labels: labelColumn.labels)
         guard images.count > 0 else { throw Failure.noImages(dataset: dataset.name) }
         return (table, images)
     }
 }
 
-extension JudgedDataset.Failure: CustomStringConvertible {
+extension EvaluatedDataset.Failure: CustomStringConvertible {
     var description: String {
         switch self {
         case .noLabels(let dataset): "\(dataset) has no labels, so that nothing can be told right from wrong"

@@ -2,9 +2,9 @@ import Foundation
 import Model
 import Synchronization
 
-/// A of the compare page where the model at work does not judge it: another model is loaded and embeds the images, from
+/// A of the compare page where the model at work does not evaluate it: another model is loaded and embeds the images, from
 /// the cache as far as they are there, or a saved run is matched with them.
-enum ReferenceJudgeQuestion: BackgroundQuestion {
+enum ReferenceEvaluationQuestion: BackgroundQuestion {
     static let name = "reference"
 
     static func answer(
@@ -12,8 +12,8 @@ enum ReferenceJudgeQuestion: BackgroundQuestion {
         post: @escaping @Sendable (SetComparison.ReferenceUpdate) -> Void
     ) throws {
         do {
-            switch question.judge {
-            case .modelAtWork: preconditionFailure("the engine judges by the model at work")
+            switch question.evaluate {
+            case .modelAtWork: preconditionFailure("the engine evaluates by the model at work")
             case .run(let run): try match(question, run, post)
             case .model(let model):
                 // The images that it embeds are those that the model at work has embedded before.
@@ -27,7 +27,7 @@ enum ReferenceJudgeQuestion: BackgroundQuestion {
                     }
                     return other
                 }
-                try judge(question, by: other, store: bench.store, isStale, post)
+                try evaluate(question, by: other, store: bench.store, isStale, post)
             }
         } catch let error where !(error is CancellationError) {
             post(.failed(message(of: error)))
@@ -42,10 +42,10 @@ enum ReferenceJudgeQuestion: BackgroundQuestion {
     static func leave(_ bench: Workbench?) { bench?.second?.leave() }
 }
 
-extension ReferenceJudgeQuestion {
+extension ReferenceEvaluationQuestion {
     private typealias Update = SetComparison.ReferenceUpdate
 
-    private static func judge(
+    private static func evaluate(
         _ question: SetComparison.ReferenceQuestion, by bench: SecondBench.Bench, store: EmbeddingStore?,
         _ isStale: @escaping @Sendable () -> Bool, _ tell: @escaping @Sendable (Update) -> Void
     ) throws {
@@ -93,7 +93,7 @@ extension ReferenceJudgeQuestion {
     {
         let (document, request) = (run.document, question.request)
         let matched = try document.matched(
-            run.name, files: question.dataset.images.lazy.map(\.path), classes: request.labelling?.classes ?? [],
+            run.name, files: question.dataset.images.lazy.map(\.path), classes: request.labelColumn?.classes ?? [],
             added: Array(request.choice?.added ?? []))
         let templates = document.prompts.templates.count
         let evaluation = Evaluation(

@@ -1,4 +1,4 @@
-extension Dataset.Labelling {
+extension Dataset.LabelColumn {
     /// The same images among the classes that a set offers: an image whose class is hidden has no label.
     package func offered(by set: PromptSet) -> Self {
         let choice = ClassChoice(classes, set)
