@@ -17,7 +17,7 @@ struct Clipscope: ParsableCommand {
             the published template sets come with it.
 
               clipscope                         explore the sample photos
-              clipscope --dataset ~/photos      explore a folder of class folders
+              clipscope ~/photos                explore a folder of class folders
               clipscope eval --template "a photo of a {label}."
               clipscope classify cat.jpg --labels "cat,dog,bird"
               clipscope search "a red flower"
@@ -37,7 +37,7 @@ struct Clipscope: ParsableCommand {
             SearchCommand.self,
             Embed.self,
             Tokenize.self, Templates.self, Models.self, Datasets.self, Pull.self, HistoryCommand.self, Cache.self,
-            Bench.self, Doctor.self,
+            Bench.self, Doctor.self, Completions.self,
         ],
         defaultSubcommand: Explore.self)
 
@@ -50,7 +50,8 @@ struct Clipscope: ParsableCommand {
         // A reader that has seen enough (`| head`) ends the program quietly, whoever started it.
         signal(SIGPIPE, SIG_DFL)
         do {
-            var command = try parseAsRoot()
+            let arguments = try FirstWord.read(Array(CommandLine.arguments.dropFirst()))
+            var command = try parseAsRoot(arguments)
             do {
                 try command.run()
             } catch let error where exitCode(for: error) == .failure && !(error is ExitCode) {
@@ -60,6 +61,9 @@ struct Clipscope: ParsableCommand {
                 fflush(nil)
                 _exit(1)
             }
+        } catch let error as FirstWord.Unknown {
+            Message.error(error.description)
+            Foundation.exit(ExitCode.validationFailure.rawValue)
         } catch  where exitCode(for: error) == .success {
             exit(withError: error)  // help, or the version
         } catch {

@@ -3,7 +3,7 @@ import Testing
 
 /// What the command line itself gets wrong ends with 64 and a usage line, before anything is read.
 @Test(arguments: [
-    ["evil"], ["eval", "--nope"], ["classify", "cat.jpg"], ["classify", "--labels", "a,b"], ["tokenize"],
+    ["eval", "--nope"], ["completions", "tcsh"], ["classify", "cat.jpg"], ["classify", "--labels", "a,b"], ["tokenize"],
     ["search"], ["search", "flower", "--top", "0"], ["embed"],
     ["embed", "--text", "a", "--image", "b"], ["eval", "--template", "{}", "--template-set", "pets"],
     ["eval", "--dataset", ""], ["templates", "--toml"], ["bench", "teapot"], ["bench", "text", "--repeats", "0"],
@@ -31,6 +31,51 @@ func wrongUsageEndsWith64(arguments: [String]) throws {
     #expect(result.status == 64)
     #expect(result.output.isEmpty)
     #expect(result.messages.contains("Usage: clipscope"))
+}
+
+@Test(arguments: [
+    (["evil"], "there is no command and no file or folder \"evil\"; did you mean eval?"),
+    (["retreive", "--help"], "there is no command and no file or folder \"retreive\"; did you mean retrieve?"),
+    (["teapots"], "there is no command and no file or folder \"teapots\"; `clipscope --help` lists the commands"),
+])
+func aSlipInACommandIsOneLineAndEndsWith64(arguments: [String], line: String) throws {
+    let result = try Program().run(arguments)
+    #expect(result.status == 64 && result.output.isEmpty)
+    #expect(result.lines == ["clipscope: \(line)"])
+}
+
+@Test func aPathAsTheFirstWordIsOpened() throws {
+    let program = try Program()
+    try program.copyZoo()
+    let opened = try program("zoo", "--fresh")
+    #expect(opened.status == 0, "\(opened.messages)")
+    #expect(opened.output.contains("zoo") && opened.output.contains("6 images"))
+    let absent = try program("./nowhere")
+    #expect(absent.status == 1 && absent.messages.contains("/nowhere: no such directory"))
+}
+
+@Test(arguments: ["bash", "zsh", "fish"])
+func theCompletionsNameCommandsAndOptions(shell: String) throws {
+    let result = try Program()("completions", shell)
+    #expect(result.status == 0)
+    #expect(["leaderboard", "label-column", "clipscope"].allSatisfy(result.output.contains))
+}
+
+@Test func whatConfigTOMLSaysStandsWhereNoOptionDoes() throws {
+    let program = try Program()
+    try program.copyZoo()
+    try program.write(
+        ".config/clipscope/config.toml", "dataset = \"\(program.folder.path)/zoo\"\nprecision = \"int8\"\n")
+    #expect(try program("eval", "--json").json()["dataset"] as? String == "zoo")
+    let sample = try program("eval", "--dataset", "sample", "--json").json()
+    #expect(sample["dataset"] as? String == "photos")
+    try program.write(".config/clipscope/config.toml", "model = \"/nowhere\"\n")
+    let missing = try program("eval")
+    #expect(missing.status == 1 && missing.messages.contains("/nowhere"))
+    try program.write(".config/clipscope/config.toml", "modle = \"/nowhere\"\n")
+    #expect(try program("eval").messages.contains("config.toml:1: there is no \"modle\""))
+    try program.write(".config/clipscope/config.toml", "precision = \"f8\"\n")
+    #expect(try program("eval").messages.contains("config.toml:1: precision is \"f8\", expected f32, int8"))
 }
 
 /// What cannot be done ends with 1 and one line that names what, and what was expected or found.

@@ -12,12 +12,12 @@ package struct Home: Sendable, Equatable {
     }
 
     package enum Failure: Error, Equatable {
-        case notFound(searchedFrom: URL, fallback: URL)
+        case notFound(searchedFrom: URL, fallbacks: [URL])
         case variableLeadsNowhere(String)
     }
 
-    /// $CLIPSCOPE_HOME; else the first folder above the program that holds sample-data/model; else
-    /// /usr/local/share/clipscope.
+    /// $CLIPSCOPE_HOME; else the first folder above the program that holds sample-data/model, or share/clipscope with it,
+    /// as in a clone and beside an installed bin; else a folder of clipscope among XDG's data directories.
     /// - Throws: `Home.Failure`
     package init(environment: [String: String], executable: URL) throws {
         dataDirectories = Self.dataDirectories(in: environment)
@@ -28,13 +28,17 @@ package struct Home: Sendable, Equatable {
             }
             return
         }
-        let installed = URL(filePath: "/usr/local/share/clipscope", directoryHint: .isDirectory)
         let program = executable.resolvingSymlinksInPath()
-        guard let found = (Self.foldersAbove(program) + [installed]).first(where: Self.holdsModel) else {
-            throw Failure.notFound(searchedFrom: program.deletingLastPathComponent(), fallback: installed)
+        let above = Self.foldersAbove(program).flatMap { [$0, $0.appending(path: Self.share)] }
+        let installed = dataDirectories.map { $0.appending(path: "clipscope", directoryHint: .isDirectory) }
+        guard let found = (above + installed).first(where: Self.holdsModel) else {
+            throw Failure.notFound(searchedFrom: program.deletingLastPathComponent(), fallbacks: installed)
         }
         folder = found
     }
+
+    /// Where an installation keeps the program's files, below the folder of its bin.
+    static let share = "share/clipscope"
 
     /// The running program's home.
     package static func current() throws -> Home {
@@ -92,9 +96,10 @@ package struct Home: Sendable, Equatable {
 extension Home.Failure: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .notFound(let start, let fallback):
-            "the program's own files were not found: no folder from \(start.path) upwards holds sample-data/model,"
-                + " nor does \(fallback.path); set CLIPSCOPE_HOME to the folder that does"
+        case .notFound(let start, let fallbacks):
+            "the program's own files were not found: no folder from \(start.path) upwards holds sample-data/model or"
+                + " \(Home.share), nor does \(fallbacks.map(\.path).joined(separator: " or "));"
+                + " set CLIPSCOPE_HOME to the folder that does"
         case .variableLeadsNowhere(let path): "CLIPSCOPE_HOME is \(path), which does not exist"
         }
     }

@@ -6,7 +6,7 @@ package enum Explorer {
     /// Opens the terminal, draws at once, and stays until the user quits. To be called on the main thread.
     /// A signal that asks for the end (TERM, HUP, INT, QUIT) is raised again once the terminal is clean, and a user who quits
     /// while images are being embedded ends the process here, so that nobody waits for the batch under way.
-    /// - Throws: `TerminalError`, `ThemeError`, `TOMLFile.Failure`, `Settings.Failure`, `DatasetError`, `CheckpointError`, and what else opening dataset and
+    /// - Throws: `TerminalError`, `ThemeError`, `TOMLFile.Failure`, `Preferences.Failure`, `DatasetError`, `CheckpointError`, and what else opening dataset and
     ///   model throws; the terminal is clean by then.
     package static func run(_ options: ExplorerOptions) throws {
         var options = options

@@ -1,7 +1,7 @@
 import Foundation
 import Model
 
-/// What the user always wants: config.toml in their configuration directory, told in docs/formats.md.
+/// What config.toml says of the explorer.
 struct Settings: Equatable, Sendable {
     var theme: String?
     /// File and line of it.
@@ -9,36 +9,18 @@ struct Settings: Equatable, Sendable {
     /// Nil: the best that the terminal has.
     var pictures: PictureStyle?
 
-    enum Failure: Error {
-        case unknownPictures(String, place: String)
-    }
-
     init() {}
 
-    /// - Returns: nothing, where there is no such file.
-    /// - Throws: `TOMLFile.Failure`, `Settings.Failure`
+    /// - Throws: `TOMLFile.Failure`, `Preferences.Failure`
     init(in directory: URL) throws {
-        let file = directory.appending(path: "config.toml")
-        guard FilePath(file).presence != .absent else { return }
-        let toml = try TOMLFile(contentsOf: file)
-        try toml.check(keys: ["theme", "pictures"])
-        theme = try toml.string("theme")
-        themePlace = file.place(toml.line(of: "theme"))
-        if let name = try toml.string("pictures"), name != "auto" {
+        let preferences = try Preferences(in: directory)
+        (theme, themePlace) = (preferences.theme, preferences.places["theme"])
+        if let name = preferences.pictures, name != "auto" {
             pictures = PictureStyle(rawValue: name)
             guard pictures != nil else {
-                throw Failure.unknownPictures(name, place: file.place(toml.line(of: "pictures")))
+                let names = PictureStyle.allCases.map(\.rawValue)
+                throw preferences.unexpected("pictures", name, "auto, " + names.joined(separator: ", "))
             }
-        }
-    }
-}
-
-extension Settings.Failure: CustomStringConvertible {
-    var description: String {
-        switch self {
-        case .unknownPictures(let name, let place):
-            "\(place): pictures is \"\(name)\", expected auto, "
-                + PictureStyle.allCases.map(\.rawValue).joined(separator: ", ")
         }
     }
 }

@@ -60,7 +60,7 @@ struct Compact: ParsableCommand {
         let images = try (dataset.isEmpty ? ["sample"] : dataset).map { name in
             let read = try DatasetOptions.read(
                 name, home, labelColumn: labelColumn, split: split.split, embeddings: imported.file)
-            return try half.images(read, clip, embedding.encoding)
+            return try half.images(read, clip, try embedding.encoding)
         }
         let rows = try ClassHalfOptions.Images.joined(images)
         let map = try StepLine.during("fitting") { line in

@@ -116,8 +116,10 @@ struct Embed: ParsableCommand {
 
     /// Single files leave no trace in the cache.
     private var encoding: ImageEncoding {
-        var encoding = embedding.encoding
-        encoding.usesCache = encoding.usesCache && dataset != nil
-        return encoding
+        get throws {
+            var encoding = try embedding.encoding
+            encoding.usesCache = try encoding.usesCache && dataset != nil
+            return encoding
+        }
     }
 }

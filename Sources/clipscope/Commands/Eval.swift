@@ -80,7 +80,7 @@ struct Eval: ParsableCommand {
         let job = EvaluationJob(
             dataset: dataset, split: split.split, labels: try labels.map(LabelList.init), model: model,
             prompts: prompts.chosen(_:for:), source: prompts.source(of:), classes: classes.apply(to:classes:),
-            encoding: embedding.encoding, weights: weights.map { URL(typed: $0) }, projection: projecting.read)
+            encoding: try embedding.encoding, weights: weights.map { URL(typed: $0) }, projection: projecting.read)
         let result = try job.run()
         if let predictions {
             try PredictionsCSV(result.classified, csv: CSVText(guardsFormulas: guardFormulas))
@@ -112,7 +112,7 @@ extension Eval {
         let home = try Home.current()
         let read = try EvaluatedDataset(
             dataset.read(home, split: split.split), labels: try labels.map(LabelList.init), split: split.split,
-            encoding: embedding.encoding)
+            encoding: try embedding.encoding)
         let (evaluated, set) = try prompts.evaluated(read, classes, home)
         let clip = try model.load(home)
         let (table, images) = try evaluated.embedded(by: clip)

@@ -64,7 +64,7 @@ struct Explain: ParsableCommand {
         let asked = try asked(classes) ?? order[0]
         let explained = [asked] + (label.flatMap(classes.firstIndex).map { $0 == asked ? [] : [$0] } ?? [])
 
-        let threads = embedding.threads ?? ProcessInfo.processInfo.activeProcessorCount
+        let threads = try embedding.encoding.threads ?? ProcessInfo.processInfo.activeProcessorCount
         let maps = try StepLine.during("hiding parts") { line in
             try OcclusionMap.maps(
                 of: pixels, for: explained, classifier, clip, side: cells, threads: threads,

@@ -55,9 +55,9 @@ struct Explore: ParsableCommand {
             let home = try Home.current()
             return try Explorer.run(
                 ExplorerOptions(
-                    dataset: try dataset.dataset.map { try home.datasets.location(of: $0, in: .workingDirectory) },
+                    dataset: try dataset.name.map { try home.datasets.location(of: $0, in: .workingDirectory) },
                     labelColumn: dataset.labelColumn, paths: dataset.table.paths, embeddings: dataset.imported.file,
-                    model: try model.model.map { _ in try model.location(home) }, precision: model.precision,
+                    model: try model.name.map { _ in try model.location(home) }, precision: try model.precision,
                     architecture: try model.knownArchitecture,
                     prompts: sets, theme: theme, pictures: pictures.style, isFresh: fresh, home: home,
                     directories: .current))

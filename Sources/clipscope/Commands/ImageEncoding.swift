@@ -71,3 +71,11 @@ struct ImageEncoding {
 extension Directories {
     static var current: Directories { Directories(environment: ProcessInfo.processInfo.environment) }
 }
+
+extension Preferences {
+    /// Those of the user whose process this is, read once.
+    /// - Throws: `TOMLFile.Failure`, `Preferences.Failure`
+    static func current() throws -> Preferences { try read.get() }
+
+    private static let read = Result { try Preferences(in: Directories.current.configuration) }
+}

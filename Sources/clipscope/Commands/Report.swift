@@ -37,7 +37,7 @@ struct Report: ParsableCommand {
             dataset: evaluating.dataset, split: evaluating.split.split,
             labels: try evaluating.labels.map(LabelList.init),
             model: model, prompts: prompts.chosen(_:for:), source: prompts.source(of:),
-            encoding: evaluating.embedding.encoding)
+            encoding: try evaluating.embedding.encoding)
         let result = try job.run()
         let compared = try b.map { try compare(result, with: $0, home) }
         let page = ReportPage(

@@ -47,7 +47,7 @@ struct Retrieve: ParsableCommand {
         let images = try ([queries] + (index.map { [$0] } ?? [])).map { name in
             let read = try DatasetOptions.read(
                 name, home, labelColumn: labelColumn, split: split.split, embeddings: imported.file)
-            return try half.images(read, clip, embedding.encoding)
+            return try half.images(read, clip, try embedding.encoding)
         }
         let rows = try ClassHalfOptions.Images.rows(images, projection)
         let index = rows.count > 1 ? rows[1] : nil

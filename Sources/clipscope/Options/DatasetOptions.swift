@@ -21,9 +21,13 @@ struct DatasetOptions: ParsableArguments {
         if dataset?.isEmpty == true { throw ValidationError("--dataset is empty, expected a folder or a name.") }
     }
 
+    /// As it was typed, or as config.toml says.
+    /// - Throws: what reading config.toml throws.
+    var name: String? { get throws { try dataset ?? Preferences.current().dataset } }
+
     func read(_ home: Home, split: String? = nil) throws -> Dataset {
         try Self.read(
-            dataset ?? "sample", home, labelColumn: labelColumn, paths: table.paths, split: split,
+            name ?? "sample", home, labelColumn: labelColumn, paths: table.paths, split: split,
             embeddings: imported.file)
     }
 

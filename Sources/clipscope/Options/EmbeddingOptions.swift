@@ -19,6 +19,10 @@ struct EmbeddingOptions: ParsableArguments {
     }
 
     var encoding: ImageEncoding {
-        ImageEncoding(usesCache: !noCache, threads: threads, failures: failures.map { URL(typed: $0) })
+        get throws {
+            ImageEncoding(
+                usesCache: !noCache, threads: try threads ?? Preferences.current().threads,
+                failures: failures.map { URL(typed: $0) })
+        }
     }
 }

@@ -20,6 +20,6 @@ struct EvaluationOptions: ParsableArguments {
     /// - Throws: as `read`.
     func evaluated(_ read: Dataset) throws -> EvaluatedDataset {
         try EvaluatedDataset(
-            read, labels: labels.map(LabelList.init), split: split.split, encoding: embedding.encoding)
+            read, labels: labels.map(LabelList.init), split: split.split, encoding: try embedding.encoding)
     }
 }

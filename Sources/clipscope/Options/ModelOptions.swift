@@ -9,8 +9,12 @@ struct ModelOptions: ParsableArguments {
             valueName: "model"))
     var model: String?
 
-    @Option(help: "Numeric precision of the transformer layers: f32, or int8, which is faster and less exact.")
-    var precision = Precision.f32
+    @Option(
+        name: .customLong("precision"),
+        help: ArgumentHelp(
+            "Numeric precision of the transformer layers: f32, or int8, which is faster and less exact. (default: f32)",
+            valueName: "precision"))
+    private var givenPrecision: Precision?
 
     @Option(
         help: ArgumentHelp(
@@ -20,6 +24,23 @@ struct ModelOptions: ParsableArguments {
             """, valueName: "name"))
     var architecture: String?
 
+    /// As it was typed, or as config.toml says; nil: the embedded model.
+    /// - Throws: what reading config.toml throws.
+    var name: String? { get throws { try model ?? Preferences.current().model } }
+
+    /// - Throws: what reading config.toml throws; `Preferences.Failure` where it names no precision.
+    var precision: Precision {
+        get throws {
+            let preferences = try Preferences.current()
+            guard givenPrecision == nil, let name = preferences.precision else { return givenPrecision ?? .f32 }
+            guard let precision = Precision(rawValue: name) else {
+                throw preferences.unexpected(
+                    "precision", name, Precision.allCases.map(\.rawValue).joined(separator: ", "))
+            }
+            return precision
+        }
+    }
+
     /// - Throws: `CheckpointError.unknownArchitecture`
     var knownArchitecture: Architecture? {
         get throws { try architecture.map(Architecture.init(named:)) }
@@ -27,9 +48,9 @@ struct ModelOptions: ParsableArguments {
 
     /// - Throws: `ModelCatalogue.Failure`
     func location(_ home: Home) throws -> URL {
-        guard let model else { return home.model }
+        guard let name = try name else { return home.model }
         return try ModelCatalogue(home: home, cache: HubSettings.current.cache)
-            .location(of: model, in: .workingDirectory)
+            .location(of: name, in: .workingDirectory)
     }
 
     /// - Parameter usesCache: texts of an earlier start are not encoded again, nor is the hash of weights taken anew.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Model
 
 /// Refuses an option's number that is out of range, or no number at all; nil was not given.
 /// - Throws: `ValidationError`
@@ -14,4 +15,4 @@ func check(_ option: String, _ number: Int?, from least: Int) throws {
 }
 
 /// Threads that a machine may have.
-let threadCounts = 1...1024
+let threadCounts = Preferences.threadCounts

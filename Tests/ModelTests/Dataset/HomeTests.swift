@@ -15,6 +15,27 @@ import Testing
         #expect(home.model.path == folder.file("sample-data/model").path)
     }
 
+    @Test(arguments: ["bin/clipscope", "opt/tool/bin/clipscope"])
+    func anInstalledProgramFindsItsFilesBesideItsFolder(_ path: String) throws {
+        let program = try folder.write(path)
+        let prefix = program.deletingLastPathComponent().deletingLastPathComponent()
+        try folder.write(String(path.dropLast("bin/clipscope".count)) + "share/clipscope/sample-data/model/weights")
+        let home = try Home(environment: [:], executable: program)
+        #expect(home.folder.path == prefix.appending(path: "share/clipscope").path)
+    }
+
+    @Test func elseTheFilesLieWhereTheSystemKeepsThoseOfPackages() throws {
+        try folder.write("data/clipscope/sample-data/model/weights")
+        let found = try Home(
+            environment: ["XDG_DATA_DIRS": "/nowhere:\(folder.file("data").path)"],
+            executable: URL(filePath: "/proc/1/clipscope"))
+        #expect(found.folder.path == folder.file("data/clipscope").path)
+        let failure = #expect(throws: Home.Failure.self) {
+            try Home(environment: ["XDG_DATA_DIRS": "/nowhere:/no"], executable: URL(filePath: "/proc/1/clipscope"))
+        }
+        #expect(failure?.description.contains("/nowhere/clipscope or /no/clipscope") == true)
+    }
+
     @Test func theVariableGoesFirstAndMustLeadSomewhere() throws {
         let program = folder.file("bin/clipscope")
         #expect(

@@ -72,8 +72,10 @@ private final class Configuration {
     @Test(arguments: [
         ("theme = \"pink\"", "config.toml:1: no theme \"pink\", found dark, "),
         ("\ntheme = 3", "config.toml:2: theme is of type integer, expected a string"),
-        ("# mine\ntehme = \"dark\"", "config.toml:2: there is no \"tehme\", expected theme, pictures"),
+        ("# mine\ntehme = \"dark\"", "config.toml:2: there is no \"tehme\", expected theme, pictures, model, "),
         ("theme = \"dark\"\npictures = \"oil\"", "config.toml:2: pictures is \"oil\", expected auto, kitty, "),
+        ("\nthreads = 0", "config.toml:2: threads is \"0\", expected 1 to 1024"),
+        ("threads = \"2\"", "config.toml:1: threads is of type string, expected a decimal integer"),
         ("theme =", "config.toml:1:8: expected a value, found the end of the file"),
     ])
     func aBrokenConfigurationIsToldWithItsLine(_ text: String, _ expected: String) throws {

@@ -62,6 +62,12 @@ package struct TOMLFile {
         return string
     }
 
+    package func integer(_ key: String) throws -> Int? {
+        guard let value = table[key] else { return nil }
+        guard let integer = value.integer else { throw wrongType(key, expected: "a decimal integer", found: value) }
+        return integer
+    }
+
     package func strings(_ key: String) throws -> [String]? {
         guard let value = table[key] else { return nil }
         return try strings(value, key: key)

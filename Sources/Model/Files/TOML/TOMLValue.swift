@@ -5,7 +5,9 @@ package struct TOMLValue: Equatable, Sendable {
         case table([String: TOMLValue])
         case array([TOMLValue])
         case string(String)
-        case integer, float, boolean, date, time, dateTime
+        /// As it is written.
+        case integer(String)
+        case float, boolean, date, time, dateTime
     }
 
     package let content: Content
@@ -13,6 +15,10 @@ package struct TOMLValue: Equatable, Sendable {
 
     package var table: [String: TOMLValue]? { if case .table(let table) = content { table } else { nil } }
     package var array: [TOMLValue]? { if case .array(let array) = content { array } else { nil } }
+    /// Nil also for one in hexadecimal, octal or binary digits.
+    package var integer: Int? {
+        if case .integer(let digits) = content { Int(digits.replacing("_", with: "")) } else { nil }
+    }
     package var string: String? { if case .string(let string) = content { string } else { nil } }
 
     /// For messages.
@@ -36,7 +42,7 @@ extension TOMLValue.Content {
     /// Nil where it is no value.
     init?(word: ArraySlice<UInt8>) {
         if Self.isInteger(word) {
-            self = .integer
+            self = .integer(String(decoding: word, as: UTF8.self))
         } else if word.elementsEqual("true".utf8) || word.elementsEqual("false".utf8) {
             self = .boolean
         } else if Self.isFloat(word) {
