@@ -169,6 +169,9 @@ final class MainLoop {
         case .drawThumbnails(let request): pictures.draw(request)
         case .save(let set, let name, let replacing): saving.save(set, to: name, replacing: replacing)
         case .keep(let set, let name): saving.keep(set, as: name)
+        case .export(let tables, let name, let format, let replacing):
+            saving.export(tables, to: name, as: format, replacing: replacing)
+        case .stopExport: saving.stopExport()
         case .listVersions(let name): saving.listVersions(of: name)
         case .asked(let asked): questions.submit(asked)
         case .stopped(let name): questions.cancel(name)

@@ -12,10 +12,11 @@ final class Saving: Sendable {
         var isDue = false
     }
 
-    private let paths: TypedPath
+    let paths: TypedPath
     private let history: History?
-    private let mailbox: Mailbox
-    private let queue = DispatchQueue(label: "saving")
+    let mailbox: Mailbox
+    let queue = DispatchQueue(label: "saving")
+    let stopsExport = Atomic<Bool>(false)
     private let pending = Mutex(Pending())
     /// A disk that stays full is told once.
     private let hasFailed = Atomic(false)

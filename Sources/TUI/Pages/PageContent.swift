@@ -1,3 +1,5 @@
+import Model
+
 /// What the frame asks of a page.
 protocol PageContent {
     /// One word, for the tabs.
@@ -23,6 +25,8 @@ protocol PageContent {
     /// Esc leaves a state of the page's own.
     /// - Returns: false where there is none to leave.
     static func backOut(_ state: inout State) -> Bool
+    /// What the page shows, as it leaves the program; the first is where the cursor is. Empty while there is nothing to show.
+    static func tables(_ state: State) -> [ResultTable]
     /// What the page needs from another thread; called after every event while the page is shown.
     static func newWork(_ state: inout State) -> [Work]
 }
@@ -33,5 +37,6 @@ extension PageContent {
     static func press(_ mouse: Mouse, _ state: inout State) -> [Work] { [] }
     static func scroll(by step: Int, _ state: inout State) { move(by: step, &state) }
     static func backOut(_ state: inout State) -> Bool { false }
+    static func tables(_ state: State) -> [ResultTable] { [] }
     static func newWork(_ state: inout State) -> [Work] { [] }
 }

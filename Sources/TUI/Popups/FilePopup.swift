@@ -1,7 +1,7 @@
 import Model
 
 /// Asks for the path of a file to open; below it the names that it could go on with, or why it could not be read.
-struct FilePopup: Popup {
+struct FilePopup: CompletingPopup {
     static let context = Context("Opening a file", takesText: true) { keys }
     var path: PathField
 
@@ -9,20 +9,20 @@ struct FilePopup: Popup {
         self.path = path
     }
 
-    var field: LineEditor? {
+    var editor: LineEditor {
         get { path.editor }
-        set {
-            path.editor = newValue ?? LineEditor()
-            (path.candidates, path.failure, path.isReading) = ([], nil, false)
-        }
+        set { (path.editor, path.failure, path.isReading) = (newValue, nil, false) }
+    }
+
+    var candidates: [String] {
+        get { path.candidates }
+        set { path.candidates = newValue }
     }
 
     static var keys: [Action] {
         [
             Action("accept", [.enter], "open", "Open this file", in: [context], hint: 0, begins: { $0.accept() }),
-            Action(
-                "completePath", [.tab], "complete", "Go on with what all names that begin so have in common",
-                in: [context], hint: 1, begins: { $0.completePath() }),
+            completion(in: context, hint: 1),
             Action("cancel", [.escape], "back", "Go back to the list", in: [context], hint: 2, begins: { $0.cancel() }),
         ]
     }
@@ -44,7 +44,7 @@ struct FilePopup: Popup {
         guard !path.candidates.isEmpty else {
             return Self.write([Self.about(path.purpose)], .quiet, in: below, on: &canvas)
         }
-        Self.drawCandidates(path.candidates, in: below, on: &canvas)
+        PathCandidates.draw(path.candidates, in: below, on: &canvas)
     }
 
     private static func title(_ purpose: PathField.Purpose) -> String {
@@ -61,39 +61,9 @@ struct FilePopup: Popup {
             canvas.write(line, role, in: rect.row(row), on: .raised)
         }
     }
-
-    /// In columns, as ls has them.
-    private static func drawCandidates(_ names: [String], in rect: Rect, on canvas: inout Canvas) {
-        let widest = (names.map(DisplayWidth.of).max() ?? 0) + 2
-        let columns = max(1, rect.width / widest)
-        let width = min(widest, rect.width)
-        let shown = names.count <= columns * rect.height ? names.count : columns * rect.height - 1
-        for (index, name) in names.prefix(shown).enumerated() {
-            let place = Rect(
-                x: rect.x + index % columns * width, y: rect.y + index / columns, width: width - 1, height: 1)
-            canvas.write(name, name.hasSuffix("/") ? .key : .text, in: place, on: .raised)
-        }
-        if shown < names.count {
-            let place = Rect(x: rect.x + shown % columns * width, y: rect.y + shown / columns, width: width, height: 1)
-            canvas.write("… \(names.count - shown) more", .faint, in: place, on: .raised)
-        }
-    }
 }
 
 extension State {
-    func completePath() -> [Work] {
-        guard let field = (popup as? FilePopup)?.path else { return [] }
-        return [.complete(path: field.editor.text)]
-    }
-
-    mutating func receive(_ completion: PathCompletion, of path: String) {
-        guard var field = (popup as? FilePopup)?.path, field.editor.text == path else { return }
-        field.editor = LineEditor(completion.path)
-        field.candidates = completion.candidates
-        field.failure = nil
-        popup = FilePopup(field)
-    }
-
     mutating func readFile(_ field: PathField) -> [Work] {
         let path = field.editor.text
         guard path.contains(where: { !$0.isWhitespace }), !field.isReading else { return [] }

@@ -10,7 +10,8 @@ extension Context: CaseIterable {
         SelectionPopup.context, TemplateFilterPopup.context,
         ReferencesPopup.context, FilePopup.context, ClassesPopup.context, PromptSetsPopup.context, ModelsPopup.context,
         DatasetsPopup.context,
-        PalettePopup.context, SavePopup.context, EditsPopup.context, ZoomPopup.context, ExplanationPopup.context,
+        PalettePopup.context, SavePopup.context, ExportPopup.context, EditsPopup.context, ZoomPopup.context,
+        ExplanationPopup.context,
         LeavePopup.context,
         PastePopup.context, HelpPopup.context,
     ]

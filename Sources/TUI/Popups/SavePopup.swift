@@ -2,9 +2,10 @@ import Foundation
 import Model
 
 /// Asks for the name, or the file, that the prompt set is saved under.
-struct SavePopup: FieldPopup {
+struct SavePopup: CompletingPopup {
     static let context = Context("Saving", takesText: true) { keys }
     var editor: LineEditor
+    var candidates: [String] = []
     /// The name of a file that is there already: asked for again, it is replaced.
     var existing: String?
 
@@ -13,6 +14,7 @@ struct SavePopup: FieldPopup {
             Action(
                 "accept", [.enter], "save", "Save under this name; with .toml, .txt or a / in it, as this file",
                 in: [context], hint: 0, begins: { $0.accept() }),
+            completion(in: context, hint: 1),
             Action(
                 "cancel", [.escape], "close", "Close without doing anything", in: [context], hint: 2,
                 begins: { $0.cancel() }),
@@ -25,16 +27,11 @@ struct SavePopup: FieldPopup {
     }
 
     func draw(_ state: State, on canvas: inout Canvas) {
-        let box = state.layout.chooser
-        let rect = Rect(x: box.x, y: box.y, width: box.width, height: min(5, box.height))
-        PopupBox.draw(title: "Save the prompt set", in: rect, on: &canvas)
-        let inner = rect.inset(x: 2, y: 1)
-        TextField.draw(editor, in: inner.row(0), on: &canvas)
         let line =
             editor.text == existing
             ? Span("this file exists; Enter replaces it", .warning)
             : Span(Self.consequence(editor.text.trimmingCharacters(in: .whitespaces), state), .quiet)
-        canvas.write([line], in: inner.row(2), on: .raised)
+        draw(title: "Save the prompt set", line, state, on: &canvas)
     }
 
     /// What the name makes of the set.

@@ -149,6 +149,9 @@ enum Header {
         if let message = state.message {
             return [Span(message.text.keepingEnd(of: state.size.columns - 2), message.role)]
         }
+        if let export = state.export {
+            return [Span("writing \(export.rows) of \(Numbers.counted(export.of, "row"))…", .unfinished)]
+        }
         if state.dataset != nil && !state.isModelReady { return [Span("loading the model…", .unfinished)] }
         if let current = state.scores.current, !current.hasAllTemplates,
             current.request.generation == state.scores.generation

@@ -23,6 +23,10 @@ extension Action {
                 return nil
             },
             begins: { $0.selectedSource.map { [.view($0.file)] } ?? [] }),
+        Action(
+            "export", [.char("X")], "export",
+            "Write what the page lists to a file: .csv, .json or .md; again to stop one that is being written",
+            in: Context.pages, unavailable: { $0.notExportable }, begins: { $0.openExport() }),
     ]
 }
 

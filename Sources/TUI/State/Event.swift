@@ -49,6 +49,12 @@ package enum Event: Sendable {
     case notRead(path: String, reason: String)
     /// There is a file of this name already; nothing was written.
     case exists(String)
+    /// A page's tables: rows written, of all.
+    case exporting(Int, of: Int)
+    /// A page's tables are in a file.
+    case exported(String, rows: Int, lost: String?)
+    /// Why they are not.
+    case notExported(NotExported)
     case failed(String)
     /// How the dataset stands cannot be kept, and why: leaving would lose what is not saved.
     case sessionFailed(String)
@@ -73,6 +79,8 @@ package enum Work: Equatable, Sendable {
     /// In the history.
     case keep(PromptSet, as: String)
     case listVersions(of: String)
+    case export(ResultTables, to: String, ResultTables.Format, replacing: Bool)
+    case stopExport
     case listModels
     case listRuns
     /// Go on with a path that is being typed.

@@ -78,6 +78,8 @@ package struct State: Sendable {
     var saved: PromptSet?
     var saving: PromptSet?
     package var message: Message?
+    /// While a page is being written to a file.
+    package var export: ExportProgress?
     /// Whether it was said what the embedded model is for, since the dataset was opened.
     var hasAdvised = false
 

@@ -95,6 +95,12 @@ extension State {
             list(versions: versions)
         case .exists(let name):
             popup = SavePopup(editor: LineEditor(name), existing: name)
+        case .exporting(let rows, let total):
+            export = ExportProgress(rows: rows, of: total)
+        case .exported(let path, let rows, let lost):
+            endExport(path, rows: rows, lost: lost)
+        case .notExported(let reason):
+            failExport(reason)
         case .sessionFailed(let reason):
             keepsSession = false
             message = Message(text: reason, role: .warning)
