@@ -92,7 +92,7 @@ final class Tmux {
 
     /// Characters as they are.
     func type(_ text: String) throws {
-        try tmux("send-keys", "-t", "t", "-l", text)
+        try tmux("send-keys", "-t", "t", "-l", "--", text)
     }
 
     /// A click on a cell, as the terminal tells it where the program asked for clicks: in SGR's way or the old one.
