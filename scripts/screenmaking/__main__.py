@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from .cells import lines
-from .drawing import Artist, save
+from .drawing import Artist, save, save_film
 from .terminal import Terminal
 
 MEDIUM, SMALL, LARGE = (120, 40), (80, 24), (200, 60)
@@ -49,9 +49,16 @@ SCREENS = [
 ]
 
 
+# The film in README: keys, and how many seconds what they show stands. The letters of a template come one by one.
+FILM_SIZE = (100, 30)
+FILM = [([], 2.0), (["w"], 1.0), (["n"], 1.2), (["n"], 1.5), (["Tab"], 0.6), (["Enter"], 0.6), (["End", "Left"], 0.6),
+        *((["'" + letter], 0.15) for letter in " in a park"), ([], 1.5), (["Escape"], 1.0), (["2", "..."], 3.0),
+        (["3"], 2.5), (["4"], 3.0), (["7", "...", "..."], 4.0)]
+
+
 def main():
     root, *names = sys.argv[1:]
-    unknown = set(names) - {screen.name for screen in SCREENS} - {"themes"}
+    unknown = set(names) - {screen.name for screen in SCREENS} - {"themes", "film"}
     if unknown:
         raise SystemExit(f"screens: there is no {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory(prefix="screens-home-") as home:
@@ -63,6 +70,8 @@ def main():
         if not names or "themes" in names:
             artist = Artist()
             studio.keep(studio.themes(artist), artist, "themes")
+        if not names or "film" in names:
+            studio.film(Artist())
 
 
 class Studio:
@@ -83,6 +92,24 @@ class Studio:
             return artist.draw(lines(terminal.capture()), *screen.size)
         finally:
             terminal.close()
+
+    def film(self, artist):
+        """The main job, as it is typed: docs/screens/film.gif."""
+        terminal = Terminal(self.program, ["--theme", "dark", "--fresh"], *FILM_SIZE, home=self.home,
+                            environment=(("CLIPSCOPE_HOME", self.root),))
+        pictures = []
+        try:
+            terminal.wait(r"top-1 +\d")
+            terminal.type(["..."])
+            for keys, _ in FILM:
+                terminal.type(keys)
+                terminal.rest(quiet=0.3)
+                pictures.append(artist.draw(lines(terminal.capture()), *FILM_SIZE))
+        finally:
+            terminal.close()
+        file = os.path.join(self.root, "docs/screens/film.gif")
+        save_film(pictures, [seconds for _, seconds in FILM], file)
+        print(f"docs/screens/film.gif {os.path.getsize(file) // 1024} kB", flush=True)
 
     def themes(self, artist):
         """The least screen in every theme, two a line."""

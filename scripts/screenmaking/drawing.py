@@ -87,5 +87,16 @@ def save(picture, file, colours):
     indexed.save(file, optimize=True)
 
 
+def save_film(pictures, seconds, file):
+    """As a GIF of one palette, which what all pictures show together decides."""
+    sheet = Image.new("RGB", (pictures[0].width, sum(picture.height for picture in pictures)))
+    for index, picture in enumerate(pictures):
+        sheet.paste(picture, (0, index * picture.height))
+    palette = sheet.quantize(128, dither=Image.Dither.NONE)
+    frames = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
+    frames[0].save(file, save_all=True, append_images=frames[1:], duration=[round(1000 * s) for s in seconds], loop=0,
+                   optimize=True)
+
+
 def distance(one, other):
     return sum((a - b) ** 2 for a, b in zip(one, other))
