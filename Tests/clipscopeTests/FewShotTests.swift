@@ -8,13 +8,7 @@ import Testing
 
     init() throws {
         program = try Program()
-        let images = repository.appending(path: "sample-data/photos/images")
-        for folder in ["animals", "plants"] {
-            let names = try FileManager.default.contentsOfDirectory(atPath: images.appending(path: folder).path)
-            for name in names.sorted().prefix(8) {
-                try program.copyPhotos(["farm/\(folder)/\(name)": "\(folder)/\(name)"])
-            }
-        }
+        try program.copyFarm()
     }
 
     @Test func worthIsToldWithTheCurve() throws {

@@ -102,6 +102,17 @@ final class Program {
     }
 
     /// A dataset "zoo" of three classes and six photos.
+    /// Eight images of animals and eight of plants.
+    func copyFarm() throws {
+        let images = repository.appending(path: "sample-data/photos/images")
+        for folder in ["animals", "plants"] {
+            let names = try FileManager.default.contentsOfDirectory(atPath: images.appending(path: folder).path)
+            for name in names.sorted().prefix(8) {
+                try copyPhotos(["farm/\(folder)/\(name)": "\(folder)/\(name)"])
+            }
+        }
+    }
+
     func copyZoo() throws {
         try copyPhotos([
             "zoo/feline/cat.jpg": "animals/cat.jpg", "zoo/wild_bird/owl.jpg": "animals/owl.jpg",

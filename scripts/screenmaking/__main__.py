@@ -38,6 +38,7 @@ SCREENS = [
     Screen("compare-difference", MEDIUM, [*TYPING, "Enter", "5", "...", "d"]),
     Screen("calibration", MEDIUM, ["6"]),
     Screen("leaderboard", MEDIUM, ["7", "...", "...", "..."]),
+    Screen("learn", MEDIUM, ["8", *["..."] * 12]),
     Screen("why", MEDIUM, ["n", "W", "...", "..."]),
     Screen("prompt-sets", MEDIUM, ["p"]),
     Screen("search", MEDIUM, ["I", "'a yellow flower"]),

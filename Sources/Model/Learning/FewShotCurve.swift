@@ -18,7 +18,7 @@ package struct FewShotCurve: Sendable {
     package let zeroShot: Double
     package let draws: Int
     /// Images that figures are of.
-    package let images: Int
+    package var images: Int { isRight.columns }
     /// Whether a method, at a level, in a draw is right on an image: [method x level x draw, images], and the prompts last.
     let isRight: Matrix
 
@@ -68,7 +68,35 @@ package struct FewShotCurve: Sendable {
                 shots: count, imagesPerClass: Double(orders[0].first(count).count) / known,
                 shortClasses: orders[0].short(of: count), accuracies: accuracies[level])
         }
-        (self.methods, self.draws, images, isRight) = (methods, draws, test.count, right)
+        (self.methods, self.draws, isRight) = (methods, draws, right)
+    }
+
+    private init(_ methods: [LearningMethod], _ levels: [Level], draws: Int, zeroShot: Double, isRight: Matrix) {
+        (self.methods, self.levels, self.draws) = (methods, levels, draws)
+        (self.zeroShot, self.isRight) = (zeroShot, isRight)
+    }
+
+    /// The same curve on some of the images, beside other prompts: nothing is fitted again.
+    /// - Parameters:
+    ///   - prompts: whether they are right on each of these images.
+    ///   - places: of the images; one at least.
+    package func beside(_ prompts: [Bool], on places: [Int]) -> FewShotCurve {
+        precondition(prompts.count == places.count, "\(prompts.count) answers for \(places.count) images")
+        var right = Matrix(rows: isRight.rows, columns: places.count)
+        for row in 0..<isRight.rows - 1 {
+            let first = row * isRight.columns
+            right.replace(row: row, by: places.map { isRight.values[first + $0] }[...])
+        }
+        right.replace(row: isRight.rows - 1, by: prompts.map { $0 ? 1 : 0 }[...])
+        let accuracy = { (row: Int) in Double(right[row].reduce(0, +)) / Double(places.count) }
+        let levels = self.levels.enumerated().map { place, level in
+            Level(
+                shots: level.shots, imagesPerClass: level.imagesPerClass, shortClasses: level.shortClasses,
+                accuracies: methods.indices.map { method in
+                    (0..<draws).map { accuracy((method * self.levels.count + place) * draws + $0) }
+                })
+        }
+        return FewShotCurve(methods, levels, draws: draws, zeroShot: accuracy(isRight.rows - 1), isRight: right)
     }
 
     /// The C of a probe, chosen by two halves of the drawn images, each evaluated by a probe of the other; without two classes
@@ -77,7 +105,7 @@ package struct FewShotCurve: Sendable {
         _ method: LearningMethod, _ train: LabelledRows, _ halves: (first: [Int], second: [Int]),
         prompts: ZeroShotClassifier, isCancelled: @Sendable () -> Bool
     ) throws -> Double {
-        guard method == .probe || method == .promptsAndProbe else { return 1 }
+        guard method.isProbe else { return 1 }
         let parts = [train.selecting(halves.first), train.selecting(halves.second)]
         guard parts.allSatisfy({ $0.imagesPerClass.count { $0 > 0 } > 1 }) else { return ProbeComparison.usualC }
         return try StrengthSweep(

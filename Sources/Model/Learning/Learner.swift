@@ -15,6 +15,9 @@ package enum LearningMethod: String, CaseIterable, Sendable, Encodable {
 
     /// It learns from no image.
     package var isZeroShot: Bool { self == .prompts }
+
+    /// L-BFGS fits it, and its L2 is chosen.
+    var isProbe: Bool { self == .probe || self == .promptsAndProbe }
 }
 
 /// Labelled images and prompts, and what each method makes of them.

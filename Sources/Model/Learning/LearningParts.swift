@@ -68,11 +68,11 @@ package struct LearningParts: Sendable {
         return (train, test)
     }
 
-    /// How many rows of `test` are the same, to the last digit, as one of `train`: copies of an image, most likely.
-    package static func copies(_ test: Matrix, in train: Matrix) -> Int {
+    /// Whether each row of `test` is the same, to the last digit, as one of `train`: copies of an image, most likely.
+    package static func copies(_ test: Matrix, in train: Matrix) -> [Bool] {
         func key(_ row: ArraySlice<Float>) -> Data { row.withUnsafeBytes { Data($0) } }
         let known = Set((0..<train.rows).map { key(train[$0]) })
-        return (0..<test.rows).count { known.contains(key(test[$0])) }
+        return (0..<test.rows).map { known.contains(key(test[$0])) }
     }
 }
 

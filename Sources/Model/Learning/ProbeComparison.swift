@@ -23,13 +23,14 @@ package struct ProbeComparison: Sendable {
     private static let validationShare = 4
 
     /// - Parameters:
+    ///   - methods: those that are wanted.
     ///   - c: of the probes, instead of a choice.
     ///   - seed: of the images that strengths are chosen on.
     ///   - report: how many of the probes are fitted.
     /// - Throws: `ProbeFitting.Failure`; `CancellationError` soon after `isCancelled` turns true.
     package init(
-        train: LabelledRows, test: LabelledRows, prompts: ZeroShotClassifier, neighbours: Int, c: Double? = nil,
-        seed: UInt64,
+        train: LabelledRows, test: LabelledRows, prompts: ZeroShotClassifier,
+        methods: [LearningMethod] = LearningMethod.allCases, neighbours: Int, c: Double? = nil, seed: UInt64,
         report: (Int, Int) -> Void = { _, _ in }, isCancelled: @Sendable () -> Bool = { false }
     ) throws {
         let (held, others) = ShotDraw(train.labels, classes: train.classes, seed: seed)
@@ -38,8 +39,9 @@ package struct ProbeComparison: Sendable {
             held.isEmpty || c != nil ? [] : [(fitted: train.selecting(others), evaluated: train.selecting(held))]
         let learner = Learner(train, prompts: prompts, neighbours: neighbours)
         var probes = 0
-        results = try LearningMethod.allCases.map { method in
-            guard method == .probe || method == .promptsAndProbe else {
+        let all = methods.count { $0.isProbe }
+        results = try methods.map { method in
+            guard method.isProbe else {
                 let predictions = try learner.predictions(method, of: test.matrix, c: 1, isCancelled: isCancelled)
                 return Result(method: method, predictions: predictions, probe: nil, sweep: nil, seconds: 0)
             }
@@ -48,7 +50,7 @@ package struct ProbeComparison: Sendable {
                 folds.isEmpty
                 ? nil
                 : try StrengthSweep(
-                    folds, start: start, report: { report(probes * $1 + $0, 2 * $1) }, isCancelled: isCancelled)
+                    folds, start: start, report: { report(probes * $1 + $0, all * $1) }, isCancelled: isCancelled)
             probes += 1
             let begin = ContinuousClock.now
             let (probe, _) = try ProbeFitting(train, start: start)
@@ -60,7 +62,7 @@ package struct ProbeComparison: Sendable {
         (self.train, self.test, validation) = (train, test, folds.isEmpty ? 0 : held.count)
     }
 
-    /// Every method has one.
+    /// Of one of the methods that were wanted.
     package func result(_ method: LearningMethod) -> Result {
         results.first { $0.method == method }!
     }

@@ -86,15 +86,15 @@ package struct ProbeReport: Sendable, Encodable {
                 mcnemar: result.method.isZeroShot ? nil : ComparisonReport.Test(figures.test(against: evaluated[0])),
                 probe: result.probe.map { Probe($0, result) })
         }
-        let (zeroShot, probe) = (
-            evaluated[0].recalls, LearnedFigures(comparison.result(.probe).predictions, of: test).recalls
-        )
         let fitted = comparison.train.imagesPerClass
         let images = test.imagesPerClass
-        perClass = classes.indices.map { label in
+        perClass = PromptsBesideImages.classes(
+            fittedOn: fitted, test.labels, prompts: evaluated[0],
+            probe: LearnedFigures(comparison.result(.probe).predictions, of: test)
+        ).map { row in
             PerClass(
-                label: classes[label], fittedOn: fitted[label], images: images[label], prompts: zeroShot[label],
-                probe: probe[label], difference: zeroShot[label].flatMap { own in probe[label].map { $0 - own } })
+                label: classes[row.label], fittedOn: row.fittedOn, images: row.images, prompts: row.prompts,
+                probe: row.probe, difference: row.difference)
         }.sorted { ($0.difference ?? -2, $1.label) > ($1.difference ?? -2, $0.label) }
         let missing = classes.indices.filter { fitted[$0] == 0 }
         self.notes =

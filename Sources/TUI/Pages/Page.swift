@@ -23,6 +23,7 @@ package enum Page: Int, CaseIterable, Sendable {
     case compare = 5
     case calibration = 6
     case leaderboard = 7
+    case learn = 8
 
     var key: Key { .char(Character(String(rawValue))) }
 }

@@ -9,6 +9,7 @@ extension Page {
         case .compare: ComparePage.self
         case .calibration: CalibrationPage.self
         case .leaderboard: LeaderboardPage.self
+        case .learn: LearnPage.self
         }
     }
 }

@@ -41,6 +41,11 @@ package struct Inquiry<Question: Equatable & Sendable, Answer: Sendable>: Sendab
         isWaiting && generation == self.generation
     }
 
+    /// There will be no answer.
+    package mutating func finish(generation: Int) {
+        if generation == self.generation { isWaiting = false }
+    }
+
     /// Drops the answer, and the one on its way.
     package mutating func forget() {
         (question, answer, isWaiting) = (nil, nil, false)

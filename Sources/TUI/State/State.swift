@@ -62,6 +62,7 @@ package struct State: Sendable {
     package var comparison = SetComparison()
     package var calibration = Calibration()
     package var leaderboard = LeaderboardTable()
+    package var learnTable = LearnTable()
     package var promptEditor: PromptEditor
     package var scores = Scores()
     package var picture: PictureView?

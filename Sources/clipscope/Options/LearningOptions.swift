@@ -61,7 +61,7 @@ struct LearningOptions: ParsableArguments {
         let learnt = try LabelledRows(images.selecting(parts.train), classes: count)
         let reported = try LabelledRows(images.selecting(parts.test), classes: count)
         let report = LearningPartsReport(
-            parts, images: images.count, copies: LearningParts.copies(reported.matrix, in: learnt.matrix))
+            parts, images: images.count, copies: LearningParts.copies(reported.matrix, in: learnt.matrix).count { $0 })
         let paths = parts.train.lazy.map { dataset.images[Int(images.images[$0])].path }
         return Images(
             evaluated: evaluated, set: set, prompts: classifier, parts: parts, train: learnt, test: reported,

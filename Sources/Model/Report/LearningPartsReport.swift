@@ -1,31 +1,6 @@
 import Foundation
 
-/// Figures of predictions of labelled images.
-struct LearnedFigures {
-    let top1: ShareInterval
-    /// Of the recalls of the classes that have images.
-    let meanPerClass: Double
-    /// One a class, nil without images.
-    let recalls: [Double?]
-    private let isRight: [Bool]
-
-    init(_ predictions: [Int32], of rows: LabelledRows) {
-        isRight = zip(predictions, rows.labels).map { $0 == $1 }
-        top1 = ShareInterval(share: Double(isRight.count { $0 }) / Double(rows.count), images: Double(rows.count))
-        var right = [Int](repeating: 0, count: rows.classes)
-        for (place, label) in rows.labels.enumerated() where isRight[place] { right[Int(label)] += 1 }
-        recalls = zip(rows.imagesPerClass, right).map { $0 == 0 ? nil : Double($1) / Double($0) }
-        let known = recalls.compactMap { $0 }
-        meanPerClass = known.reduce(0, +) / Double(max(1, known.count))
-    }
-
-    /// Whether they differ from others (A) of the same images.
-    func test(against other: LearnedFigures) -> McNemar {
-        McNemar(
-            onlyA: zip(isRight, other.isRight).count { !$0 && $1 },
-            onlyB: zip(isRight, other.isRight).count { $0 && !$1 })
-    }
-
+extension LearnedFigures {
     /// "71.2 to 76.5"
     static func range(_ interval: [Double]) -> String {
         String(format: "%.1f to %.1f", 100 * interval[0], 100 * interval[1])
