@@ -1,3 +1,5 @@
+import Foundation
+
 /// How well classes are told apart by a few labelled images each, drawn again and again, beside the prompts on the same
 /// images (Radford et al. 2021, figures 6 and 7).
 package struct FewShotCurve: Sendable {
@@ -49,19 +51,28 @@ package struct FewShotCurve: Sendable {
         zeroShot = tell(prompts.logits(test.matrix).highestColumns, row: right.rows - 1)
         var accuracies = [[[Double]]](
             repeating: [[Double]](repeating: [], count: methods.count), count: shots.count)
-        for (draw, order) in orders.enumerated() {
-            for (level, count) in shots.enumerated() {
+        // One task is a level of a draw; as many at once as there are cores, so that the report is in their order.
+        let tasks = orders.indices.flatMap { draw in shots.indices.map { (draw, level: $0) } }
+        let share = max(1, ProcessInfo.processInfo.activeProcessorCount)
+        for start in stride(from: 0, to: tasks.count, by: share) {
+            let part = tasks[start..<min(start + share, tasks.count)]
+            let found = try concurrently(part.count) { place in
+                let (order, count) = (orders[part[start + place].0], shots[part[start + place].level])
                 let learner = Learner(
                     train.selecting(order.first(count)), prompts: prompts, neighbours: min(neighbours, count))
-                for (place, method) in methods.enumerated() {
+                return try methods.map { method in
                     let c = try Self.strength(
                         method, train, order.halves(of: count), prompts: prompts, isCancelled: isCancelled)
-                    let found = try learner.predictions(method, of: test.matrix, c: c, isCancelled: isCancelled)
-                    accuracies[level][place].append(
-                        tell(found, row: (place * shots.count + level) * draws + draw))
+                    return try learner.predictions(method, of: test.matrix, c: c, isCancelled: isCancelled)
                 }
-                report(draw * shots.count + level + 1, draws * shots.count)
             }
+            for (place, predictions) in found.enumerated() {
+                let (draw, level) = part[start + place]
+                for (method, own) in predictions.enumerated() {
+                    accuracies[level][method].append(tell(own, row: (method * shots.count + level) * draws + draw))
+                }
+            }
+            report(start + part.count, tasks.count)
         }
         levels = shots.enumerated().map { level, count in
             Level(

@@ -34,7 +34,7 @@ struct LBFGS {
         var values = [point.value]
         for iteration in 0..<mostIterations {
             let isFlat = values.count > 10 && values[values.count - 11] - point.value <= valueLimit * abs(point.value)
-            if isFlat || (point.gradient.allSatisfy { abs($0) <= gradientLimit }) {
+            if isFlat || Self.greatest(point.gradient) <= gradientLimit {
                 return Minimum(position: position, value: point.value, iterations: iteration, isConverged: true)
             }
             var direction = Self.direction(point.gradient, pairs)
@@ -103,6 +103,11 @@ struct LBFGS {
             length = high.isFinite ? (low + high) / 2 : 2 * length
         }
         return lowest
+    }
+
+    /// The greatest without its sign; no number where one is none.
+    private static func greatest(_ a: [Double]) -> Double {
+        abs(a[Int(cblas_idamax(Int32(a.count), a, 1))])
     }
 
     private static func dot(_ a: [Double], _ b: [Double]) -> Double { cblas_ddot(Int32(a.count), a, 1, b, 1) }

@@ -1,3 +1,6 @@
+import CKernels
+import COpenBLAS
+
 /// Multinomial logistic regression on embeddings (Radford et al. 2021, section 3.2 and appendix A.3): one weight vector and
 /// one intercept a class, L2 on the weights alone, as scikit-learn's LogisticRegression has it.
 package struct LinearProbe: Sendable {
@@ -71,55 +74,50 @@ package struct ProbeFitting: Sendable {
         let width = axes.count
         let hasIntercepts = start == nil
         let size = present.count * width
-        func weights(_ position: ArraySlice<Double>) -> [Double] {
-            position.enumerated().map { $1 * units[$0 % width] }
-        }
         var from = [Double](repeating: 0, count: size + (hasIntercepts ? present.count : 0))
         if let near {
             for index in 0..<size { from[index] = near.weights[index] / units[index % width] }
             from.replaceSubrange(size..., with: near.intercepts)
         }
+        var own = [Double](repeating: 0, count: size)
+        var matrix = Matrix(rows: present.count, columns: width)
         let minimum = try LBFGS(mostIterations: LinearProbe.mostIterations).minimise(from: from) { position in
-            let own = weights(position[..<size])
-            let value = try objective(
-                weights: Matrix(rows: present.count, columns: width, values: own.map { Float($0) }),
+            let squares = clip_weights(&own, &matrix.values, position, units, present.count, width)
+            var value = try objective(
+                weights: matrix,
                 intercepts: hasIntercepts
                     ? position[size...].map { Float($0) } : [Float](repeating: 0, count: present.count),
                 isCancelled: isCancelled)
-            var gradient = value.weights
-            var squares = 0.0
-            for index in 0..<size {
-                squares += own[index] * own[index]
-                gradient[index] = (gradient[index] + strength * own[index]) * units[index % width]
-            }
-            return (value.loss + strength / 2 * squares, gradient + (hasIntercepts ? value.intercepts : []))
+            clip_position_gradient(&value.weights, own, units, strength, present.count, width)
+            return (
+                value.loss + strength / 2 * squares, hasIntercepts ? value.weights + value.intercepts : value.weights
+            )
         }
-        let position = LinearProbe.Position(
-            weights: weights(minimum.position[..<size]), intercepts: Array(minimum.position[size...]))
+        _ = clip_weights(&own, &matrix.values, minimum.position, units, present.count, width)
+        let position = LinearProbe.Position(weights: own, intercepts: Array(minimum.position[size...]))
         return (probe(at: position, c, minimum), position)
     }
 
     /// In the coordinates of embeddings, all classes.
     private func probe(at position: LinearProbe.Position, _ c: Double, _ minimum: LBFGS.Minimum) -> LinearProbe {
         let dimension = axes.mean.count
-        var transposed = [Double](repeating: 0, count: axes.axes.count)
-        for axis in 0..<axes.count {
-            for column in 0..<dimension {
-                transposed[column * axes.count + axis] = axes.axes[axis * dimension + column]
-            }
-        }
-        let own = PrincipalAxes.product(position.weights, present.count, transposed, dimension, axes.count)
+        let own = axes.embedding(position.weights, rows: present.count)
         var weights = Matrix(rows: classes, columns: dimension)
         if let start {
-            let scaled = start.weights.matrix.values.map { Double($0) * Double(start.logitScale) }
-            weights.values = zip(scaled, own).map { Float($0 + $1) }
+            var sum = own
+            clip_add_scaled(&sum, start.weights.matrix.values, Double(start.logitScale), sum.count)
+            clip_round(sum, &weights.values, sum.count)
             return probe(weights, [Float](repeating: 0, count: classes), c, minimum)
         }
         var intercepts = [Float](repeating: Self.never, count: classes)
         for (place, label) in present.enumerated() {
-            let row = own[place * dimension..<(place + 1) * dimension]
-            weights.replace(row: label, by: row.map { Float($0) }[...])
-            let atMean = zip(row, axes.mean).reduce(0) { $0 + $1.0 * $1.1 }
+            let atMean = own.withUnsafeBufferPointer { own in
+                let row = own.baseAddress! + place * dimension
+                weights.values.withUnsafeMutableBufferPointer {
+                    clip_round(row, $0.baseAddress! + label * dimension, dimension)
+                }
+                return cblas_ddot(Int32(dimension), row, 1, axes.mean, 1)
+            }
             intercepts[label] = Float(position.intercepts[place] - atMean)
         }
         return probe(weights, intercepts, c, minimum)

@@ -18,6 +18,12 @@ struct LogisticObjective: Sendable {
         var intercepts: [Double]
     }
 
+    private struct Part: Sendable {
+        let loss: Double
+        let weights: [Float]
+        let intercepts: [Double]
+    }
+
     private static let parts = 8
     private static let block = 512
 
@@ -38,14 +44,14 @@ struct LogisticObjective: Sendable {
         let images = Double(labels.count)
         for part in all {
             total.loss += part.loss / images
-            for index in total.weights.indices { total.weights[index] += part.weights[index] / images }
+            clip_add_scaled(&total.weights, part.weights, 1 / images, part.weights.count)
             for index in total.intercepts.indices { total.intercepts[index] += part.intercepts[index] / images }
         }
         return total
     }
 
     /// Sums over some of the rows.
-    private func value(of range: Range<Int>, _ weights: Matrix, _ intercepts: [Float]) -> Value {
+    private func value(of range: Range<Int>, _ weights: Matrix, _ intercepts: [Float]) -> Part {
         var loss = 0.0
         var gradient = [Float](repeating: 0, count: weights.values.count)
         var residuals = [Double](repeating: 0, count: classes)
@@ -60,25 +66,25 @@ struct LogisticObjective: Sendable {
                     loss += labels.withUnsafeBufferPointer {
                         clip_logistic(logits.baseAddress!, $0.baseAddress! + start, count, classes)
                     }
-                    for index in 0..<count * classes { residuals[index % classes] += Double(logits[index]) }
+                    clip_add_column_sums(&residuals, logits.baseAddress!, count, classes)
                     add(
                         transposed: logits.baseAddress!, columns: classes, times: embeddings, columns: weights.columns,
                         rows: count, to: &gradient)
                 }
             }
         }
-        return Value(loss: loss, weights: gradient.map(Double.init), intercepts: residuals)
+        return Part(loss: loss, weights: gradient, intercepts: residuals)
     }
 
     /// What the products are added to.
     private func prepare(
         _ logits: UnsafeMutableBufferPointer<Float>, _ start: Int, _ count: Int, _ intercepts: [Float]
     ) {
-        for row in 0..<count {
-            for label in 0..<classes {
-                let given = offsets.map { $0.values[(start + row) * classes + label] } ?? 0
-                logits[row * classes + label] = intercepts[label] + given
-            }
+        guard let offsets else {
+            return clip_begin_logits(logits.baseAddress!, nil, intercepts, count, classes)
+        }
+        offsets.values.withUnsafeBufferPointer {
+            clip_begin_logits(logits.baseAddress!, $0.baseAddress! + start * classes, intercepts, count, classes)
         }
     }
 }

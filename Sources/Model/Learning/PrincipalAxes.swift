@@ -100,6 +100,16 @@ struct PrincipalAxes: Sendable {
         }
     }
 
+    /// What is along the axes in the coordinates of embeddings: [rows, axes] to [rows, dimension].
+    func embedding(_ coordinates: [Double], rows: Int) -> [Double] {
+        var product = [Double](repeating: 0, count: rows * mean.count)
+        OpenBLAS.useOneThread()
+        cblas_dgemm(
+            CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(rows), Int32(mean.count), Int32(count), 1, coordinates,
+            Int32(count), axes, Int32(mean.count), 0, &product, Int32(mean.count))
+        return product
+    }
+
     /// a [m, k] times b [n, k] transposed.
     static func product(_ a: [Double], _ m: Int, _ b: [Double], _ n: Int, _ k: Int) -> [Double] {
         var product = [Double](repeating: 0, count: m * n)

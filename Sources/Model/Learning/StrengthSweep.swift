@@ -41,16 +41,19 @@ package struct StrengthSweep: Sendable {
         var positions = [LinearProbe.Position?](repeating: nil, count: folds.count)
         let total = Self.exponents.count + 2 * rounds
         func attempt(_ exponent: Double) throws {
-            var (right, loss) = (0, 0.0)
-            for (index, fitting) in fittings.enumerated() {
-                let (probe, position) = try fitting.probe(
-                    c: pow(10, exponent), near: positions[index], isCancelled: isCancelled)
-                positions[index] = position
+            let near = positions
+            let answers = try concurrently(folds.count) { index in
+                let (probe, position) = try fittings[index].probe(
+                    c: pow(10, exponent), near: near[index], isCancelled: isCancelled)
                 let evaluated = folds[index].evaluated
                 let outcomes = probe.classifier.outcomes(evaluated.matrix, labels: evaluated.labels.map { Int($0) })
-                right += outcomes.count { $0.isRight == true }
-                loss += outcomes.reduce(0) { $0 + Double($1.truth?.loss ?? 0) }
+                return (
+                    position, right: outcomes.count { $0.isRight == true },
+                    loss: outcomes.reduce(0) { $0 + Double($1.truth?.loss ?? 0) }
+                )
             }
+            positions = answers.map(\.0)
+            let (right, loss) = (answers.reduce(0) { $0 + $1.right }, answers.reduce(0) { $0 + $1.loss })
             trials.append(Trial(c: pow(10, exponent), right: right, loss: loss))
             report(trials.count, total)
         }
