@@ -35,6 +35,26 @@ import Testing
         }
     }
 
+    @Test func aDashIsAnImageOnStandardInputOrNamesOfFiles() throws {
+        let labels = "--labels cat,flower --json"
+        let alone = try program.shell("\"$clipscope\" classify - \(labels) < zoo/feline/cat.jpg")
+        #expect(alone.status == 0, "\(alone.messages)")
+        let file = try program("classify", "zoo/feline/cat.jpg", "--labels", "cat,flower", "--json")
+        #expect(alone.output == file.output.replacing("zoo/feline/cat.jpg", with: "-"))
+        let listed = try program.shell(
+            "printf 'zoo/flower/rose.png\n' | \"$clipscope\" classify zoo/feline/cat.jpg - \(labels)")
+        let images = try #require(try listed.json()["images"] as? [[String: Any]])
+        #expect(images.map { $0["file"] as? String } == ["zoo/feline/cat.jpg", "zoo/flower/rose.png"])
+        let empty = try program.shell("\"$clipscope\" classify - \(labels) < /dev/null")
+        #expect(
+            empty.status == 1
+                && empty.lines == [
+                    "clipscope: -: standard input is empty, expected an image or names of files, one a line"
+                ])
+        let both = try program.shell("\"$clipscope\" classify - zoo/feline/cat.jpg \(labels) < zoo/feline/cat.jpg")
+        #expect(both.status == 1 && both.lines.count == 1 && both.messages.contains("which goes alone"))
+    }
+
     @Test func anUnreadableImageAmongGoodOnesLeavesTheOthers() throws {
         try program.write("bad.png", "not a picture")
         let result = try program("classify", "bad.png", "zoo/feline/cat.jpg", "--labels", "cat,dog", "--json")

@@ -16,7 +16,8 @@ import Testing
         try terminal.run("mkdir functions; \"$clipscope\" completions zsh > functions/_clipscope; command -v zsh")
         try terminal.type("exec zsh -f")
         try terminal.press("Enter")
-        try terminal.type("PS1='zsh$ '; fpath=($PWD/functions $fpath); autoload -U compinit; compinit -u -d dump; clear")
+        try terminal.type(
+            "PS1='zsh$ '; fpath=($PWD/functions $fpath); autoload -U compinit; compinit -u -d dump; clear")
         try terminal.press("Enter")
         try terminal.wait("zsh has read its completions") { $0[0].hasPrefix("zsh$") }
         try terminal.type("function clipscope { \"$clipscope\" \"$@\" }; clear")

@@ -25,12 +25,14 @@ def train(texts, size):
         pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
     ])
     letters = byte_letters()
-    merges = size - 2 * len(letters) - 2
-    trainer = trainers.BpeTrainer(vocab_size=size + 400, initial_alphabet=letters, end_of_word_suffix="</w>",
+    letters += [letter + "</w>" for letter in letters]
+    merges = size - len(letters) - 2
+    # All letters get their ids first: ties are broken by id, and the library numbers what it meets in any order.
+    trainer = trainers.BpeTrainer(vocab_size=size + 400, special_tokens=letters, end_of_word_suffix="</w>",
                                   show_progress=False)
     tokenizer.train_from_iterator(texts, trainer)
     pairs = [tuple(pair) for pair in json.loads(tokenizer.to_str())["model"]["merges"]][:merges]
-    tokens = letters + [letter + "</w>" for letter in letters] + ["".join(pair) for pair in pairs] + [START, END]
+    tokens = letters + ["".join(pair) for pair in pairs] + [START, END]
     vocab = {token: place for place, token in enumerate(tokens)}
     assert len(vocab) == size, (len(vocab), size)
     return vocab, pairs

@@ -17,7 +17,7 @@ package enum ImageFormat: String {
         "tif": .tiff, "tiff": .tiff, "heic": .heif, "heif": .heif, "hif": .heif, "avif": .avif, "jxl": .jxl,
     ]
 
-    init?(of data: Data) {
+    package init?(of data: Data) {
         if data.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
             self = .png
         } else if data.starts(with: [0xFF, 0xD8, 0xFF]) {

@@ -7,14 +7,17 @@ struct Classify: ParsableCommand {
         abstract: "Say which of some labels fits an image best.",
         discussion: """
             Prints the probability of every label for each image, the highest first. An image that cannot be read is \
-            told on standard error; the others are classified, and the exit status is 1.
+            named on standard error; the others are classified, and the exit status is 1.
 
               clipscope classify cat.jpg --labels "cat,dog,bird"
               clipscope classify *.jpg --labels "day,night" -t "a photo taken at {label}."
               clipscope classify cat.jpg --weights pets.safetensors
+              find . -name '*.jpg' | clipscope classify - --labels "day,night"
             """)
 
-    @Argument(help: ArgumentHelp("\(ImageFormat.names) files.", valueName: "image"))
+    @Argument(
+        help: ArgumentHelp(
+            "\(ImageFormat.names) files; - for an image, or names of files, on standard input.", valueName: "image"))
     var images: [String]
 
     @Option(help: ArgumentHelp("The class names to choose among.", valueName: "a,b,c"))
@@ -56,8 +59,9 @@ struct Classify: ParsableCommand {
         } else {
             preconditionFailure("validate asks for one of --labels and --weights")
         }
-        let (embedded, _) = try ImageEncoding(usesCache: false).embeddings(
-            of: Dataset(files: images, in: .workingDirectory), clip)
+        let embedded = try StandardInput.withImages(images) {
+            try ImageEncoding(usesCache: false).embeddings(of: $0, clip).0
+        }
         let classified = Classification(
             embedded, labels: classes, classifier: classifier, top: top ?? classes.count)
         try output.json ? Output.write(json: classified) : Output.write(classified.text(Screen.style))
