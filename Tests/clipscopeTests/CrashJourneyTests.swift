@@ -73,7 +73,7 @@ import Testing
         try terminal.type("clear; $clipscope")
         try terminal.press("Enter")
         try terminal.wait("the filter") { $0[1].contains(/top-1 +[0-9]/) && $0.contains { $0.contains("likely") } }
-        try terminal.press("l", "q")
+        try terminal.press("l", "Enter", "q")
         try terminal.waitForShell()
         let mark = "{\"dataset\":\"\(program.folder.path)/zoo\",\"restoresSession\":true}"
         try program.write(".local/state/clipscope/starting-1", mark)

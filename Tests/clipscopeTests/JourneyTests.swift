@@ -278,7 +278,7 @@ import Testing
         try terminal.type("$clipscope --dataset zoo")
         try terminal.press("Enter")
         try terminal.wait(for: "broken.toml:3: text has no \"colour\"")
-        try terminal.press("t")
+        try terminal.press("t", "Enter")
         try terminal.wait(for: "theme dark")
         try terminal.press("q")
         try waitForShell()
@@ -292,7 +292,7 @@ import Testing
     @Test func aLightTerminalGetsTheLightTheme() throws {
         try terminal.run("printf '\\033]11;#fffff0\\007'")
         try open()
-        try terminal.press("t")
+        try terminal.press("t", "Enter")
         try terminal.wait(for: "theme high-contrast")
         try terminal.press("q")
         try waitForShell()

@@ -162,7 +162,7 @@ extension String {
         let terminal = try explorer(answers: [])
         try terminal.wait("the accuracy") { $0.contains("top-1") }
         let asked = try #require(terminal.time(of: "\u{1b}[c"))
-        let drawn = try #require(terminal.time(of: "images"))
+        let drawn = try #require(terminal.time(of: "imgs"))
         // A tenth of a second, and what a loaded machine takes for the rest.
         #expect(drawn.timeIntervalSince(asked) < 1)
         terminal.type("q")

@@ -34,6 +34,10 @@ struct EditsPopup: ListPopup {
         let accuracies = log.accuracies(on: state.basis)
         let graph = Sparkline.spans(accuracies, current: chooser.cursor, width: first.width)
         canvas.write(graph, in: first, on: .raised)
+        if log.entries.indices.contains(chooser.cursor) {
+            let below = layout.chooser.inset(x: 2, y: 1).row(1)
+            canvas.write(log.entries[chooser.cursor].difference, .quiet, in: below, on: .raised)
+        }
         PopupBox.drawList(chooser, count: log.entries.count, in: layout.chooserList, on: &canvas) {
             index, line, surface, canvas in
             let entry = log.entries[index]
@@ -47,7 +51,7 @@ struct EditsPopup: ListPopup {
                     Span(accuracies[index].map { Numbers.percent($0) } ?? "  – ", .strong), Span("  "),
                     change ?? Span(""), Span("".padded(to: max(0, 7 - (change?.width ?? 0)))),
                     Span("\(set.effective.entries.count) of \(set.entries.count) on".padded(to: 14), .quiet),
-                    Span(entry.what, .text),
+                    Span(entry.what, .text), Span(entry.difference.isEmpty ? "" : ": " + entry.difference, .quiet),
                 ], in: line, on: surface)
         }
     }

@@ -45,7 +45,7 @@ struct OrdersPopup: ListPopup {
         switch order {
         case .dataset: "as the dataset has them"
         case .loss: "the least probable true class first"
-        case .margin: "true class less the best other, the smallest first"
+        case .margin: "the prediction less the runner-up, the least sure first"
         case .confidence: "the least probable prediction first"
         case .entropy: "the highest entropy of the probabilities first"
         case .label: "true classes by their names"

@@ -25,6 +25,8 @@ package protocol Popup: Sendable {
     /// The wheel.
     func scroll(by step: Int, _ state: inout State)
     func draw(_ state: State, on canvas: inout Canvas)
+    /// Its box, and the lines of its list in it.
+    func place(_ state: State) -> (box: Rect, list: Rect)
     /// Where the picture goes, where it takes the place of the panes and shows one.
     func pictureArea(_ layout: MainLayout) -> Rect?
 }
@@ -57,6 +59,9 @@ extension Popup {
     }
     package func scroll(by step: Int, _ state: inout State) { move(by: step, &state) }
     package func draw(_ state: State, on canvas: inout Canvas) {}
+    package func place(_ state: State) -> (box: Rect, list: Rect) {
+        (state.layout.chooser, state.layout.chooserList)
+    }
     package func pictureArea(_ layout: MainLayout) -> Rect? { nil }
 }
 
@@ -87,6 +92,12 @@ extension FieldPopup {
 protocol TitlePopup: FieldPopup {
     /// Before the field.
     static var label: String { get }
+    /// What can be typed, while nothing is.
+    static var example: String { get }
+}
+
+extension TitlePopup {
+    static var example: String { "" }
 }
 
 /// A popup with a list.

@@ -7,7 +7,8 @@ extension Context: CaseIterable {
         ] + Page.allCases.dropFirst().flatMap { $0.content.contexts } + popups
 
     private static let popups: [Context] = [
-        SelectionPopup.context, TemplateFilterPopup.context,
+        SelectionPopup.context, TemplateFilterPopup.context, FindPopup.context, LabelColumnsPopup.context,
+        ThemesPopup.context,
         ReferencesPopup.context, FilePopup.context, ClassesPopup.context, PromptSetsPopup.context, ModelsPopup.context,
         DatasetsPopup.context,
         PalettePopup.context, SavePopup.context, ExportPopup.context, EditsPopup.context, ZoomPopup.context,

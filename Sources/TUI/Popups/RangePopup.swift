@@ -2,6 +2,7 @@
 struct RangePopup: TitlePopup {
     static let context = Context("Filter by probability", takesText: true) { keys }
     static let label = "probability "
+    static let example = " >60   <90   30-60"
     var editor: LineEditor
     private let before: Browse.Filter
 

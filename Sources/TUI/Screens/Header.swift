@@ -31,23 +31,28 @@ enum Header {
         var x: Int { brand.width }
     }
 
-    /// What fits: facts go first, then the names of the other pages, then what is open.
+    /// Which form the tabs have is a matter of the terminal's width alone, so that they stay where they are; what is open
+    /// takes the rest.
     private static func names(_ state: State, width: Int) -> Names {
         let brand = [Span("clipscope", .accent), Span(" ")]
+        let forms: [(hasBrand: Bool, tabs: Tabs.Form)] = [
+            (true, .names), (false, .names), (true, .short), (false, .short), (false, .digits),
+        ]
+        // The program's name comes last.
+        let form = forms.first { form in
+            let left = (form.hasBrand ? brand.width + leastRight : 0) + Tabs.mostWidth(form.tabs)
+            return left + 1 + leastRight <= width
+        }
+        let (hasBrand, tabs) = form ?? (false, .current)
+        let room = max(0, width - (hasBrand ? brand.width : 0) - Tabs.width(state, tabs) - 1)
         let rights = openNames(state)
-        let shortest = rights.last!
-        let forms: [(Bool, Tabs.Form, [Span])] =
-            rights.map { (true, .names, $0) } + [(false, .names, shortest)] + rights.map { (true, .digits, $0) }
-            + [(false, .digits, shortest), (false, .current, shortest)]
-        let fitting = forms.first { hasBrand, form, right in
-            (hasBrand ? brand.width : 0) + Tabs.width(state, form) + 1 + right.width <= width
-        }
-        guard let (hasBrand, form, right) = fitting else {
-            let room = max(0, width - Tabs.width(state, .current) - 1)
-            return Names(tabs: .current, right: [Span(shortest.map(\.text).joined().padded(to: room), .text)])
-        }
-        return Names(brand: hasBrand ? brand : [], tabs: form, right: right)
+        let right =
+            rights.first { $0.width <= room } ?? [Span(rights.last!.map(\.text).joined().padded(to: room), .text)]
+        return Names(brand: hasBrand ? brand : [], tabs: tabs, right: right)
     }
+
+    /// For the names of a dataset and a model.
+    private static let leastRight = 23
 
     /// The model's name, and its precision where it is not single.
     private static func modelSpan(_ state: State) -> Span {
@@ -79,6 +84,7 @@ enum Header {
         return [
             facts(all) + long, facts(all) + short, facts(some) + short, facts(images.joined(separator: " · ")) + short,
             facts(unreadable) + short,
+            facts(unreadable) + [Span("  "), model, Span(state.hasUnsavedPrompts ? " •" : "", .accent)],
         ]
     }
 
@@ -121,19 +127,19 @@ enum Header {
             let value = share.map { Numbers.percent($0) + "%" } ?? "   … "
             let delta = points.map { Numbers.delta($0) } ?? Span("")
             let shown = state.scores.isUnfinished ? Span(delta.text, .unfinished) : delta
-            return [Span(" " + name + " ", .quiet), Span(value, role), Span(" "), shown, gap(after: delta, 5)]
+            let own = [Span(" " + name + " ", .quiet), Span(value, role), Span(" ")]
+            return change == nil ? own : own + [shown, gap(after: delta, 5)]
         }
         var groups = [
             group("top-1", metrics?.top1, change?.top1),
             state.hasTopFive ? group("top-5", metrics?.top5, change?.top5) : [Span(" top-5 says nothing  ", .faint)],
-            flips(change), group("class mean", metrics?.meanPerClass, change?.meanPerClass),
         ]
-        if state.size.columns < 110 { groups.removeLast() }
+        if let change { groups.append(flips(change)) }
+        groups.append(group("class mean", metrics?.meanPerClass, change?.meanPerClass))
         return groups
     }
 
-    private static func flips(_ change: Change?) -> [Span] {
-        guard let change else { return [Span("".padded(to: 17))] }
+    private static func flips(_ change: Change) -> [Span] {
         let right = Span("+\(change.turnedRight)", change.turnedRight == 0 ? .faint : .up)
         let wrong = Span("−\(change.turnedWrong)", change.turnedWrong == 0 ? .faint : .down)
         let spans = [right, Span(" "), wrong, Span(" flipped", .quiet)]
@@ -144,11 +150,15 @@ enum Header {
         Span(String(repeating: " ", count: max(0, width - span.width) + 1))
     }
 
+    /// Beside the first two numbers; else it stands in the line at the bottom.
+    static func hasRoom(for message: State.Message, _ state: State) -> Bool {
+        let numbers = scores(state).prefix(2).flatMap { $0 }.width + 2
+        return DisplayWidth.of(message.text) + 2 <= state.size.columns - 2 - numbers
+    }
+
     /// At the right: a message, or what is going on.
     private static func status(_ state: State) -> [Span] {
-        if let message = state.message {
-            return [Span(message.text.keepingEnd(of: state.size.columns - 2), message.role)]
-        }
+        if let message = state.message, hasRoom(for: message, state) { return [Span(message.text, message.role)] }
         if let export = state.export {
             return [Span("writing \(export.rows) of \(Numbers.counted(export.of, "row"))…", .unfinished)]
         }
@@ -204,8 +214,8 @@ enum Header {
 
 /// The pages as a quiet row of words in the first line; the digit before each shows it.
 enum Tabs {
-    /// All names; the digits, with the name of the current one; the current one alone.
-    enum Form: CaseIterable { case names, digits, current }
+    /// All names; all in a few letters; the digits, with the name of the current one; the current one alone.
+    enum Form: CaseIterable { case names, short, digits, current }
 
     private struct Tab {
         let page: Page
@@ -214,13 +224,26 @@ enum Tabs {
 
     private static func tabs(_ state: State, _ form: Form) -> [Tab] {
         Page.allCases.filter { form != .current || $0 == state.page }.map { page in
-            let name = page == state.page || form == .names ? " \(page.content.title)" : ""
-            return Tab(page: page, text: " \(page.key.name)\(name) ")
+            let title = form == .names || form == .current ? page.content.title : page.content.shortTitle
+            let name = page == state.page || form != .digits ? " \(title)" : ""
+            return Tab(page: page, text: " \(page.key.name)\(name)" + (form == .short ? "" : " "))
         }
     }
 
     static func width(_ state: State, _ form: Form) -> Int {
         tabs(state, form).reduce(0) { $0 + DisplayWidth.of($1.text) }
+    }
+
+    /// Whichever page is shown.
+    static func mostWidth(_ form: Form) -> Int {
+        let titles = Page.allCases.map { DisplayWidth.of($0.content.title) }
+        let short = Page.allCases.map { DisplayWidth.of($0.content.shortTitle) }
+        return switch form {
+        case .names: titles.reduce(0) { $0 + $1 + 4 }
+        case .short: short.reduce(0) { $0 + $1 + 3 }
+        case .digits: 3 * titles.count + (short.max() ?? 0) + 1
+        case .current: (titles.max() ?? 0) + 4
+        }
     }
 
     static func draw(_ state: State, _ form: Form, in line: Rect, on canvas: inout Canvas) {

@@ -35,6 +35,12 @@ enum HintsLine {
     static func draw(_ state: State, on canvas: inout Canvas) {
         let line = state.layout.hints
         canvas.fill(line, on: .edge)
+        if let message = state.message, !Header.hasRoom(for: message, state) {
+            let room = line.inset(x: 1)
+            let text = message.text.keepingEnd(of: room.width)
+            canvas.write([Span(text, message.role)], in: room, on: .edge)
+            return
+        }
         for hint in hints(state) {
             let place = Rect(x: hint.x.lowerBound, y: line.y, width: hint.x.count, height: 1)
             canvas.write(spans(hint.action, state), in: place, on: .edge)

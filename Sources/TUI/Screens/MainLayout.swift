@@ -17,9 +17,10 @@ package struct MainLayout: Equatable, Sendable {
 
     /// - Parameters:
     ///   - showsPrompts: false gives their room to the page.
+    ///   - foldsPrompts: to their title, where the terminal is small and nobody gave them another size.
     ///   - hasGrid: the images have the room of the picture too.
     package init(
-        _ size: Size, templates: Int = 0, showsPrompts: Bool = true, hasGrid: Bool = false,
+        _ size: Size, templates: Int = 0, showsPrompts: Bool = true, foldsPrompts: Bool = false, hasGrid: Bool = false,
         paneSizes: PaneSizes = PaneSizes()
     ) {
         let (width, height) = (size.columns, size.rows)
@@ -27,7 +28,9 @@ package struct MainLayout: Equatable, Sendable {
         hints = Rect(x: 0, y: height - 1, width: width, height: min(1, height))
         let usualRows = max(3, min(18, (height - 4) * 27 / 100, (templates + 6) / 4 * 4))
         let wantedRows = paneSizes.prompts.map { Int((Double(height) * $0).rounded()) }
-        let promptRows = max(Self.leastRows, min(wantedRows ?? usualRows, height - 5 - Self.leastRows * 2))
+        let isFolded = foldsPrompts && wantedRows == nil && height < Self.roomForPrompts
+        let promptRows =
+            isFolded ? 0 : max(Self.leastRows, min(wantedRows ?? usualRows, height - 5 - Self.leastRows * 2))
         prompts = Rect(
             x: 0, y: showsPrompts ? height - 1 - promptRows : height, width: width,
             height: showsPrompts ? promptRows : 0)
@@ -47,6 +50,8 @@ package struct MainLayout: Equatable, Sendable {
     }
 
     private static let leastRows = 3
+    /// From here on the prompts are open on every page.
+    private static let roomForPrompts = 30
     private static let leastColumns = 20
     static let leastPicture = 12
     /// From here on a picture has its place between the two lists.

@@ -9,6 +9,7 @@ enum PromptsPane {
         let title = title(state)
         MainScreen.title(title, above: rect, on: &canvas)
         drawAccuracies(state, above: rect, room: rect.width - title.width - 6, on: &canvas)
+        guard rect.height > 0 else { return }
         let entries = state.promptEditor.set.entries
         guard !entries.isEmpty else {
             let words =

@@ -4,6 +4,7 @@ extension Action {
         EditsPopup.context,
         OrdersPopup.context,
         SelectionPopup.context, ZoomPopup.context, ExplanationPopup.context,
+        LabelColumnsPopup.context, ThemesPopup.context,
     ])
     private static let searched: Set<Context> = [ClassesPopup.context, PalettePopup.context, HelpPopup.context]
     private static let withPrompts = Context.besidePrompts.union([.prompts])
@@ -12,7 +13,8 @@ extension Action {
 
     /// Those that several contexts share, then each context's own, in the order of the help screen. Within a context no key stands twice (a test says so).
     package static let all: [Action] =
-        moving + pages + looking + ofThumbnails + splitting + finding + ofImages + outside + promptEditor + typing
+        moving + pages + looking + ofThumbnails + splitting + finding + lines + ofImages + outside + promptEditor
+        + typing
         + Context.allCases.flatMap { $0.keys() }
 
     private static let moving: [Action] = [
@@ -25,6 +27,14 @@ extension Action {
         Action(
             "pageDown", [.pageDown, .control("f")], "page down", "Go down one page", in: lists,
             does: { $0.move(by: $0.pageHeight) }
+        ).unlisted,
+        Action(
+            "halfPageUp", [.control("u")], "half a page up", "Go up half a page", in: lists,
+            does: { $0.move(by: -max(1, $0.pageHeight / 2)) }
+        ).unlisted,
+        Action(
+            "halfPageDown", [.control("d")], "half a page down", "Go down half a page", in: lists,
+            does: { $0.move(by: max(1, $0.pageHeight / 2)) }
         ).unlisted,
         Action(
             "first", [.char("g"), .home], "first", "Go to the first line", in: lists,
@@ -87,11 +97,11 @@ extension Action {
             "Draw pictures another way: with pixels where the terminal can, with sextants, half blocks, shades, ASCII",
             in: browsing, does: { $0.nextPictureStyle() }),
         Action(
-            "labelColumn", [.char("l")], "labels", "Take the labels from the next column, coarse or fine",
+            "labelColumn", [.char("l")], "labels", "Choose the column that the labels are taken from, coarse or fine",
             in: Context.pages,
             hint: 11,
             unavailable: { ($0.dataset?.labelColumns.count ?? 0) < 2 ? "the dataset has one label column" : nil },
-            does: { $0.nextLabelColumn() }),
+            does: { $0.openLabelColumns() }),
         Action(
             "models", [.char("M")], "model",
             "Choose another model: the embedded one, or one from the Hugging Face cache",
@@ -101,8 +111,8 @@ extension Action {
             "datasets", [.char("D")], "dataset", "Open another dataset: the sample, or one from the Hugging Face cache",
             in: Context.pages, begins: { $0.openDatasets() }),
         Action(
-            "theme", [.char("t")], "theme", "Change to the next colour theme", in: everywhere, hint: 14,
-            does: { $0.nextTheme() }),
+            "theme", [.char("t")], "theme", "Choose a colour theme; each is shown at once", in: everywhere, hint: 14,
+            does: { $0.openThemes() }),
         Action(
             "palette", [.char(":")], "commands", "Find a command by typing a part of its name", in: Context.pages,
             hint: 15, does: { $0.popup = PalettePopup() }
@@ -176,6 +186,31 @@ extension Action {
             in: panes, hint: 7, does: { $0.openOrders() }
         ).onImages,
     ]
+
+    /// Pages whose lines have words.
+    private static let withLines: Set<Context> = [
+        .classTable, .classNames, .confusion, .comparison, .leaderboard, .learn,
+    ]
+
+    private static let lines: [Action] = [
+        Action(
+            "find", [.char("/")], "find", "Go to the line in which all these words stand", in: withLines, hint: 6,
+            unavailable: noLines, does: { $0.openFinding() }),
+        Action(
+            "nextFound", [.char("n")], "next found", "Go to the next line in which they stand",
+            in: withLines.subtracting([.confusion]), unavailable: nothingFound, does: { $0.findLine(step: 1) }),
+        Action(
+            "previousFound", [.char("N")], "found before", "Go to the line before in which they stand",
+            in: withLines.subtracting([.confusion]), unavailable: nothingFound, does: { $0.findLine(step: -1) }),
+    ]
+
+    private static let noLines: @Sendable (State) -> String? = { state in
+        state.page.content.findable(state).map { $0.texts.isEmpty } ?? true ? "there are no lines here yet" : nil
+    }
+
+    private static let nothingFound: @Sendable (State) -> String? = { state in
+        noLines(state) ?? (state.found.isEmpty ? "/ finds a line first" : nil)
+    }
 
     private static let promptEditor: [Action] = [
         Action(

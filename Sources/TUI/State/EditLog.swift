@@ -12,6 +12,8 @@ package struct EditLog: Sendable {
     package struct Entry: Sendable {
         /// "edit template"; of the first, "as opened".
         package let what: String
+        /// What became of what: see `PromptDifference`.
+        let difference: String
         package let set: PromptSet
         /// Top-1, a share of 1, over the images known by then.
         package fileprivate(set) var accuracy: [Basis: (top1: Double, images: Int)] = [:]
@@ -30,7 +32,11 @@ package struct EditLog: Sendable {
             current = known
             return
         }
-        entries.append(Entry(what: entries.isEmpty ? "as opened" : what, set: set))
+        let before = entries.indices.contains(current) ? entries[current].set : nil
+        entries.append(
+            Entry(
+                what: entries.isEmpty ? "as opened" : what,
+                difference: before.map { PromptDifference.words(from: $0, to: set) } ?? "", set: set))
         if entries.count > Self.limit { entries.removeFirst() }
         current = entries.count - 1
     }

@@ -47,6 +47,8 @@ package struct State: Sendable {
     package var unreadable: [Int: String] = [:]
 
     package var page = Page.images
+    /// What was looked for last among the lines of a page.
+    var found = ""
     package var focus = Pane.page
     package var browse = Browse()
     package var remarks = Remarks()
@@ -150,6 +152,7 @@ extension State {
     package var layout: MainLayout {
         MainLayout(
             size, templates: promptEditor.set.entries.count, showsPrompts: page.content.showsPrompts,
+            foldsPrompts: page.content.foldsPrompts && focus == .page && promptEditor.edit == nil,
             hasGrid: grid.isShown, paneSizes: paneSizes)
     }
 

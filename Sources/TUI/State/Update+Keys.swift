@@ -15,7 +15,10 @@ extension State {
 
     mutating func press(_ key: Key) -> [Work] {
         if let action = Action.action(for: key, in: context) { return attempt(action) }
-        guard context.takesText else { return [] }
+        guard context.takesText else {
+            message = Message(text: "\(key.name) does nothing here; ? lists the keys", role: .quiet)
+            return []
+        }
         if let command = LineEditor.command(for: key) {
             change { $0.perform(command) }
         } else if case .char(let character) = key {
@@ -50,12 +53,9 @@ extension State {
     }
 
     mutating func switchPane() {
-        if page == .prompts { promptTable.switchSide() } else { focus = focus == .page ? .prompts : .page }
+        guard page != .prompts else { return promptTable.switchSide() }
+        focus = focus == .page ? .prompts : .page
+        fitPanes()
     }
 
-    mutating func nextTheme() {
-        guard let index = themes.firstIndex(of: theme) else { return }
-        theme = themes[(index + 1) % themes.count]
-        message = Message(text: "theme \(theme)", role: .quiet)
-    }
 }

@@ -60,8 +60,8 @@ extension State {
             if let popup, Swift.type(of: popup).closesOnClick { self.popup = nil }
             return []
         }
-        let list = layout.chooserList
-        guard layout.chooser.contains(x: mouse.x, y: mouse.y) else {
+        let (box, list) = open.place(self)
+        guard box.contains(x: mouse.x, y: mouse.y) else {
             return open.cancel(&self)
         }
         guard list.contains(x: mouse.x, y: mouse.y) else { return [] }

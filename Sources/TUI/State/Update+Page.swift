@@ -31,6 +31,7 @@ extension State {
     mutating func backOut() {
         if focus == .prompts, page.content.showsPrompts {
             focus = .page
+            fitPanes()
         } else if !page.content.backOut(&self), page != .images {
             show(.images)
         }
@@ -44,5 +45,12 @@ extension State {
         }
         if !page.content.showsPrompts { show(.images) }
         focus = .prompts
+        fitPanes()
+    }
+
+    /// After the prompts were opened or folded.
+    mutating func fitPanes() {
+        selectTemplate(promptEditor.cursor)
+        page.content.fit(&self)
     }
 }

@@ -69,7 +69,15 @@ extension Theme {
         switch depth {
         case .none: return Ink(foreground: -1, background: -1, attributes: plain)
         case .eight: return Ink(foreground: look.ansi ?? -1, background: -1, attributes: plain)
-        case .palette, .direct:
+        case .palette:
+            let base = ground
+            let ramp = HeatRamp(look.colour ?? base, onDark: base.luma < 128)
+            let number = ramp.numbers[max(0, min(level, Style.heatLevels) - 1)]
+            let strong = self[.strong].colour ?? base
+            let back = HeatRamp.colour(number)
+            let ink = strong.contrast(with: back) >= base.contrast(with: back) ? strong : base
+            return Ink(foreground: depth.number(of: ink), background: number, attributes: [])
+        case .direct:
             let base = ground
             let mixed = base.mixed(with: look.colour ?? base, share * 0.9)
             let strong = self[.strong].colour ?? base

@@ -10,6 +10,11 @@ extension MatrixTable {
     /// Names lie, cut, above cells of some width.
     static func hasLyingNames(_ cellWidth: Int) -> Bool { cellWidth >= 7 }
 
+    /// Names of the columns in sight as there is room for them, each told from the others.
+    func cutHeads(_ names: [String]) -> [String] {
+        DistinctNames.cut(names, to: Self.hasLyingNames(cellWidth) ? cellWidth - 2 : heads.height)
+    }
+
     /// Columns that there is room for.
     var columns: Int { max(1, cells.width / cellWidth) }
 

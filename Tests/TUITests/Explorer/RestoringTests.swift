@@ -238,7 +238,7 @@ private final class Start {
         var state = state(Sample.prompts)
         state.modelName = "model"
         keeper.look(at: state)
-        state.hit(.tab, .char(" "), .char("t"))
+        state.hit(.tab, .char(" "), .char("t"), .enter)
         keeper.look(at: state)
         saving.wait()
         let kept = try #require(try start.history().lastSession()).session

@@ -107,7 +107,7 @@ import Testing
     /// The other labels have no class of that name.
     @Test func otherLabelsGoOnAsTheyAre() {
         var state = names()
-        state.hit(.char("x"), .char("l"))
+        state.hit(.char("x"), .char("l"), .enter)
         #expect(state.evaluation?.notCounted == 0 && state.classCounts == "14")
         #expect(state.promptTable.findings.answer?.all.isEmpty == true)
     }

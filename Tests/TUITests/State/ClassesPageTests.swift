@@ -124,7 +124,7 @@ import Testing
 
     @Test func figuresOfOtherLabelsAreNotShown() {
         var state = page()
-        state.hit(.char("l"))
+        state.hit(.char("l"), .enter)
         #expect(state.labelColumn?.name == "fine" && state.classTable.order.count == 14)
         #expect(screen(state).lines.contains { $0.contains("house mouse") })
     }

@@ -237,7 +237,7 @@ import Testing
 
     @Test func otherLabelsAndOtherModelsAreComparedAnew() throws {
         var state = page()
-        state.hit(.char("l"))
+        state.hit(.char("l"), .enter)
         #expect(state.comparison.inquiry.answer?.question.a.request.labelColumn?.name == "fine")
         _ = state.apply(.modelReady(name: "another"))
         #expect(state.comparison.inquiry.answer == nil && state.comparison.evaluation == nil)

@@ -61,7 +61,7 @@ import Testing
         #expect(state.confusionMap.inquiry.answer?.other == nil)
         state.hit(.escape)
         #expect(state.page == .images)
-        state.hit(.char("4"), .char("v"), .char("l"))
+        state.hit(.char("4"), .char("v"), .char("l"), .enter)
         #expect(state.confusionMap.chosen == nil, "other labels have other classes")
     }
 

@@ -111,6 +111,10 @@ import Testing
     @Test func aThousandClassesScrollBothWays() throws {
         var state = Sample.thousandClasses(80, 24)
         state.hit(.char("4"))
+        // Confused classes are neighbours, and what is confused most is in the middle.
+        #expect(state.confusionMap.order == .blocks)
+        expect(state, matches: "confusion-thousand-blocks")
+        state.hit(.char("s"))
         let grid = try #require(ConfusionPage.grid(state))
         #expect(grid.columns < 40 && grid.rows < 24)
         for key in [Key.end, .char(">"), .char(">"), .home, .pageDown, .down, .char("x"), .char("<"), .char("n")] {
@@ -124,7 +128,7 @@ import Testing
 
     @Test func fewerClassesAreDrawnAfterMany() throws {
         var state = Sample.thousandClasses(120, 40)
-        state.hit(.char("4"), .end, .char(">"), .char("l"))
+        state.hit(.char("4"), .end, .char(">"), .char("l"), .enter)
         _ = screen(state)
         for work in state.apply(.evaluation(Sample.allTakenForTheNext(state.requestedEvaluation!))) {
             guard let request = work.request(of: ConfusionQuestion.self) else { continue }

@@ -45,7 +45,7 @@ import Testing
 
     @Test func accuraciesOfOtherLabelsAreNotMixed() {
         var state = edited()
-        state.hit(.char("l"))
+        state.hit(.char("l"), .enter)
         let accuracies = state.editLog.accuracies(on: state.basis)
         #expect(accuracies.count == 4 && accuracies[3] != nil && accuracies[..<3].allSatisfy { $0 == nil })
     }

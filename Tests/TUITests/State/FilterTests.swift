@@ -101,11 +101,11 @@ import Testing
         state.hit(.char("E"))
         let one = Array(state.browse.rows)
         let own = LikelyLabelErrors(try #require(state.outcomes), classes: Sample.coarse.count)
-        #expect(!one.isEmpty && one == state.outcomes!.indices.filter(own.contains))
+        #expect(!one.isEmpty && one.sorted() == state.outcomes!.indices.filter(own.contains))
         #expect(one.allSatisfy { state.outcome(of: $0)?.isRight == false })
         state.hit(.char("0"), .tab, .char(" "), .tab, .char("E"))
         let now = LikelyLabelErrors(try #require(state.outcomes), classes: Sample.coarse.count)
-        #expect(Array(state.browse.rows) == one.filter(now.contains))
+        #expect(state.browse.rows.sorted() == one.filter(now.contains).sorted())
     }
 
     @Test func orders() throws {
@@ -183,9 +183,10 @@ import Testing
     @Test func otherLabelsAreShownWhileLikelyLabelErrorsAreListed() throws {
         var state = Sample.ready()
         state.hit(.char("E"))
-        _ = state.apply(.key(.char("l")))
+        state.hit(.char("l"))
+        _ = state.apply(.key(.enter))
         #expect(state.outcomes == nil && state.labelColumn?.name == "fine")
-        state.hit(.char("l"), .char("l"))
+        state.hit(.char("l"), .enter, .char("l"), .enter)
         #expect(state.outcomes != nil)
     }
 

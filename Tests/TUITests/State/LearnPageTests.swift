@@ -103,12 +103,13 @@ import Testing
 
     @Test func whatWasFittedIsKeptForTheSession() throws {
         var state = page()
-        state.hit(.char("l"))
+        state.hit(.char("l"), .enter)
         let fine = try #require(state.learnTable.learned?.question)
         #expect(fine.labelColumn.name == "fine")
         // Back at the first labels nothing is asked.
         var asked = 0
-        for work in state.apply(.key(.char("l"))) {
+        state.hit(.char("l"))
+        for work in state.apply(.key(.enter)) {
             asked += work.request(of: LearnQuestion.self) == nil ? 0 : 1
             if case .evaluate(let request) = work {
                 for more in state.apply(.evaluation(Sample.evaluate(request, state.embeddings))) {

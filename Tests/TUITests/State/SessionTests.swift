@@ -19,7 +19,7 @@ private func opened(_ session: History.Session, _ dataset: Dataset = Sample.data
 @Suite struct SessionTests {
     @Test func aDatasetIsFoundAsItWasLeft() throws {
         var state = Sample.ready(80, 24)
-        state.hit(.char("l"), .char("w"), .char("/"))
+        state.hit(.char("l"), .enter, .char("w"), .char("/"))
         state.typed("e")
         state.hit(.enter, .char("s"), .enter, .down, .down, .tab, .char(" "), .char("e"))
         state.typed(" half")

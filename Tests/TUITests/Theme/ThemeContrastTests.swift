@@ -98,3 +98,35 @@ import Testing
         }
     }
 }
+
+/// The heat of the confusion matrix with 256 colours.
+@Suite struct HeatTests {
+    static let themes = ThemeContrastTests.coloured
+
+    private func ground(_ theme: Theme, _ role: Role, _ level: Int) -> RGB {
+        HeatRamp.colour(theme.heat(role, level: level, depth: .palette).background)
+    }
+
+    @Test(arguments: themes)
+    func rightAndWrongAreApartAtEveryLevel(_ theme: Theme) {
+        for (a, b) in [(Role.right, Role.wrong), (.up, .down)] {
+            for level in 1...Style.heatLevels {
+                let difference = ColourScience.difference(ground(theme, a, level), ground(theme, b, level))
+                #expect(difference >= 20, "\(theme.name): \(a) and \(b) at \(level)")
+            }
+        }
+    }
+
+    @Test(arguments: themes)
+    func theStrongerTheFartherFromTheGroundAndTheNumbersRead(_ theme: Theme) {
+        for role in [Role.right, .wrong, .up, .down] {
+            let far = (1...Style.heatLevels).map { theme.ground.contrast(with: ground(theme, role, $0)) }
+            #expect(far == far.sorted() || far.last! > far.first!, "\(theme.name): \(role) \(far)")
+            for level in 1...Style.heatLevels {
+                let back = ground(theme, role, level)
+                let inks = [theme[.strong].colour!, theme.ground].map { back.contrast(with: $0) }
+                #expect(inks.max()! >= 3, "\(theme.name): \(role) at \(level)")
+            }
+        }
+    }
+}

@@ -4,6 +4,7 @@ import Model
 /// How far the probabilities can be believed: the reliability diagram, temperatures, and what a threshold leaves.
 enum CalibrationPage: PageContent {
     static let title = "calibration"
+    static let shortTitle = "cal"
     static let help = "Show how far the probabilities can be believed, and try temperatures and thresholds"
     static let context = Context.calibration
 

@@ -3,6 +3,7 @@ import Model
 /// How well each class is recognised: a table, sortable by each column, with the means below it.
 enum ClassesPage: PageContent {
     static let title = "classes"
+    static let shortTitle = "cls"
     static let help = "Show how well each class is recognised, and what it is confused with"
     static let context = Context.classTable
 
@@ -22,7 +23,9 @@ enum ClassesPage: PageContent {
     static func press(_ mouse: Mouse, _ state: inout State) -> [Work] {
         let area = state.layout.page
         state.focus = .page
-        if mouse.y == area.y, let column = Columns(width: area.width).column(at: mouse.x - area.x) {
+        if mouse.y == area.y,
+            let column = Columns(width: area.width, hasChange: state.scores.change != nil).column(at: mouse.x - area.x)
+        {
             state.classTable.sort(by: column, height: height(state))
         }
         let row = state.classTable.position.top + mouse.y - area.y - 1
@@ -62,7 +65,7 @@ enum ClassesPage: PageContent {
         guard let answer = state.classTable.inquiry.answer, let figures = answer.figures else {
             return canvas.writeCentred([missing(state)], in: area.row(area.height / 3), on: .base)
         }
-        let columns = Columns(width: area.width)
+        let columns = Columns(width: area.width, hasChange: state.scores.change != nil)
         drawHeadings(state.classTable, columns, in: area.row(0), on: &canvas)
         for line in 0..<height(state) {
             let row = state.classTable.position.top + line
@@ -105,15 +108,18 @@ extension ClassesPage {
         let places: [(column: ClassTable.Column, x: Int, width: Int)]
         let bar: Int
 
-        init(width: Int) {
-            let fixed: [ClassTable.Column: Int] = [.images: 8, .recall: 8, .change: 9, .precision: 12, .f1: 8]
+        /// Names come before bars, and there is a change where there was an edit.
+        init(width: Int, hasChange: Bool) {
+            let fixed: [ClassTable.Column: Int] = [
+                .images: 8, .recall: 8, .change: hasChange ? 9 : 0, .precision: 12, .f1: 8,
+            ]
             let room = width - 2 - fixed.values.reduce(0, +) - 3
-            bar = room < 30 ? 0 : min(40, room * 3 / 10)
+            bar = room < 56 ? 0 : min(40, room * 3 / 10)
             let name = min(36, (room - bar) * 55 / 100)
             let other = min(40, room - bar - name)
             var x = 2
             var places: [(ClassTable.Column, Int, Int)] = []
-            for column in ClassTable.Column.allCases {
+            for column in ClassTable.Column.allCases where hasChange || column != .change {
                 if column == .confusedWith { x += 3 }
                 let width = column == .label ? name : column == .confusedWith ? other : fixed[column]!
                 places.append((column, x, width + (column == .recall ? bar : 0)))

@@ -104,10 +104,12 @@ struct ChangeGrid: MatrixTable {
 
     private func drawHeads(_ change: ChangeMatrix, _ state: State, on canvas: inout Canvas) {
         let comparison = state.comparison
-        for place in 0..<min(columns, change.columns.count - comparison.columns.top) {
+        let inSight = 0..<min(columns, change.columns.count - comparison.columns.top)
+        let names = cutHeads(inSight.map { answer.name(of: change.columns[comparison.columns.top + $0]) })
+        for place in inSight {
             let column = comparison.columns.top + place
             drawHead(
-                answer.name(of: change.columns[column]), of: place, isSelected: comparison.columns.cursor == column,
+                names[place], of: place, isSelected: comparison.columns.cursor == column,
                 hasFocus: state.focus == .page, on: &canvas)
         }
     }

@@ -3,6 +3,7 @@ import Model
 /// Two prompt sets on the same images: whether they differ and how surely, then where.
 enum ComparePage: PageContent {
     static let title = "compare"
+    static let shortTitle = "cmp"
     static let help = "Compare the prompts with a set, a model or a run that stays as it is, and see where they differ"
     static let context = Context.comparison
 

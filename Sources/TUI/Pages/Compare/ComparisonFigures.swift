@@ -19,7 +19,8 @@ enum ComparisonFigures {
                 continue
             }
             draw(
-                difference, absent: absent(comparison, answer), reach: reach, columns,
+                difference, isIdentical(comparison) ? nil : difference.interval, absent: absent(comparison, answer),
+                reach: reach, columns,
                 in: layout.measures.row(line + 1), on: &canvas)
         }
         for (agreed, rect) in zip(SetComparison.Agreed.allCases, layout.agreement) {
@@ -67,7 +68,8 @@ enum ComparisonFigures {
     ///   - absent: what stands for an interval that there is not.
     ///   - reach: of the picture's scale to both sides.
     private static func draw(
-        _ difference: Comparison.Difference, absent: Span, reach: Double, _ columns: Columns, in line: Rect,
+        _ difference: Comparison.Difference, _ interval: ClosedRange<Double>?, absent: Span, reach: Double,
+        _ columns: Columns, in line: Rect,
         on canvas: inout Canvas
     ) {
         func percent(_ share: Double) -> String { Numbers.percent(share).rightAligned(to: Columns.value) }
@@ -78,7 +80,7 @@ enum ComparisonFigures {
             Span(" " + name(of: difference.measure).padded(to: columns.name), .quiet),
             Span(percent(difference.a), .text), Span(percent(difference.b), .strong), gap, delta,
         ]
-        if let interval = difference.interval {
+        if let interval {
             let (low, high) = (100 * interval.lowerBound, 100 * interval.upperBound)
             let words = "\(Numbers.signed(low)) to \(Numbers.signed(high))"
             let role: Role = difference.isSignificant ? delta.role : .quiet
@@ -94,8 +96,13 @@ enum ComparisonFigures {
     }
 
     private static func absent(_ comparison: Comparison, _ answer: SetComparison.Answer) -> Span {
-        if comparison.chosen?.isLeftOut == false { return Span("–", .faint) }
+        if comparison.chosen?.isLeftOut == false || isIdentical(comparison) { return Span("–", .faint) }
         return answer.hasIntervals ? Span("too few images", .faint) : Span("…", .unfinished)
+    }
+
+    /// Nothing differs anywhere: no images leave that open.
+    private static func isIdentical(_ comparison: Comparison) -> Bool {
+        comparison.verdict == .same && comparison.differences.allSatisfy { $0.value == 0 }
     }
 
     private static func name(of measure: Measure) -> String {

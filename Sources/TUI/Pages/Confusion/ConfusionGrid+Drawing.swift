@@ -6,9 +6,14 @@ extension ConfusionGrid {
     {
         let map = state.confusionMap
         drawHeads(state, answer, standing, on: &canvas)
+        if heads.y > words.maxY { HeatLegend.draw(in: words.row(1), on: &canvas) }
+        let inSight = (0..<min(rows, standing.order.count - map.top)).map {
+            answer.name(of: standing.order[map.top + $0])
+        }
+        let rowNames = DistinctNames.padded(inSight, to: max(0, names.width - 2))
         for row in 0..<min(rows, standing.order.count - map.top) {
             let label = standing.order[map.top + row]
-            drawName(label, row, state, answer, on: &canvas)
+            drawName(label, rowNames[row], row, state, answer, on: &canvas)
             let inSight = min(columns, standing.order.count - map.left)
             for column in 0..<inSight { put("·", .role(.faint, on: .base), row, column, on: &canvas) }
             for cell in answer.matrix.row(label) {
@@ -46,7 +51,7 @@ extension ConfusionGrid {
     }
 
     private func drawName(
-        _ label: Int, _ row: Int, _ state: State, _ answer: ConfusionMap.Answer, on canvas: inout Canvas
+        _ label: Int, _ name: String, _ row: Int, _ state: State, _ answer: ConfusionMap.Answer, on canvas: inout Canvas
     ) {
         let line = names.row(row)
         let isSelected = state.confusionMap.cell?.label == label
@@ -57,7 +62,7 @@ extension ConfusionGrid {
             [
                 Span(isSelected ? "▸" : " ", hasFocus ? .accent : .quiet),
                 Span(
-                    answer.name(of: label).padded(to: max(0, line.width - 2)),
+                    name,
                     isSelected ? .strong : label == answer.other ? .quiet : .text),
             ], in: line, on: surface)
     }
@@ -66,10 +71,11 @@ extension ConfusionGrid {
         _ state: State, _ answer: ConfusionMap.Answer, _ standing: ConfusionMap.Standing, on canvas: inout Canvas
     ) {
         let map = state.confusionMap
-        for column in 0..<min(columns, standing.order.count - map.left) {
-            let label = standing.order[map.left + column]
+        let inSight = (0..<min(columns, standing.order.count - map.left)).map { standing.order[map.left + $0] }
+        let names = cutHeads(inSight.map(answer.name))
+        for (column, label) in inSight.enumerated() {
             drawHead(
-                answer.name(of: label), of: column, isSelected: map.cell?.predicted == label,
+                names[column], of: column, isSelected: map.cell?.predicted == label,
                 hasFocus: state.focus == .page, on: &canvas)
         }
     }

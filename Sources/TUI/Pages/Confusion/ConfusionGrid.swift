@@ -27,7 +27,7 @@ struct ConfusionGrid: MatrixTable {
         cellWidth = max(digits + 1, 3, min(10, room / max(1, count)))
         let isLying = Self.hasLyingNames(cellWidth)
         let isAiry = area.height >= 18
-        let upright = min(answer.nameWidth, 8, max(1, area.height / 4))
+        let upright = min(answer.nameWidth, 12, max(1, area.height / 4))
         heads = Rect(
             x: area.x + nameWidth, y: words.maxY + (isAiry ? 1 : 0), width: room, height: isLying ? 1 : upright)
         let top = heads.maxY

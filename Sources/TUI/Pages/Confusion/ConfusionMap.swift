@@ -29,6 +29,8 @@ package struct ConfusionMap: Sendable {
 
     package private(set) var inquiry = Inquiry<Question, Answer>()
     package private(set) var order = Order.dataset
+    /// By the user; else many classes stand so that confused ones are neighbours.
+    private var isOrderChosen = false
     /// The classes that the map is limited to; nil for all.
     package private(set) var chosen: [Int]?
     package private(set) var showsDiagonal = true
@@ -133,13 +135,17 @@ extension ConfusionMap {
 extension ConfusionMap {
     mutating func nextOrder() {
         order = order == .dataset ? .blocks : .dataset
-        standing = nil
+        (standing, isOrderChosen) = (nil, true)
     }
 
     mutating func switchDiagonal() { showsDiagonal.toggle() }
 
     /// - Parameter isTyping: the numbers change and the classes stay.
     mutating func ask(_ evaluation: Evaluation, isTyping: Bool, in page: Rect) -> Request<Question>? {
+        if !isOrderChosen {
+            let count = evaluation.request.choice?.offered.count ?? 0
+            order = Self.manyClasses.contains(count) ? .blocks : .dataset
+        }
         guard let question = Question(evaluation: evaluation, order: order, chosen: chosen) else {
             forget()
             return nil
@@ -169,6 +175,9 @@ extension ConfusionMap {
         standing = Standing(order: answer.order, places: answer.places)
         keepCellInSight(in: page)
     }
+
+    /// More than a screen has, and few enough to be ordered in a moment.
+    private static let manyClasses = 41...1500
 
     /// What is confused most is where one begins.
     private mutating func selectFirstPair(_ answer: Answer) {
@@ -238,10 +247,13 @@ extension ConfusionMap {
         top = max(0, min(top + step, standing.order.count - grid.rows))
     }
 
+    mutating func fit(in page: Rect) { keepCellInSight(in: page) }
+
     private mutating func keepCellInSight(in page: Rect) {
         guard let cell, let standing, let grid = grid(in: page) else { return }
         func start(_ start: Int, _ place: Int, _ room: Int) -> Int {
-            let start = min(max(start, place - max(1, room) + 1), place)
+            // In the middle, with its neighbours around it, until the cursor is moved.
+            let start = followsFirst ? place - room / 2 : min(max(start, place - max(1, room) + 1), place)
             return max(0, min(start, standing.order.count - room))
         }
         top = start(top, standing.places[cell.label], grid.rows)

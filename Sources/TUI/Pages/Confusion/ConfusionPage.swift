@@ -3,6 +3,7 @@ import Model
 /// Which class is taken for which: the matrix as a heat map, and the most confused pairs.
 enum ConfusionPage: PageContent {
     static let title = "confusion"
+    static let shortTitle = "conf"
     static let help = "Show which classes are taken for which, as a heat map"
     static let context = Context.confusion
 
@@ -20,6 +21,8 @@ enum ConfusionPage: PageContent {
     static func move(by step: Int, _ state: inout State) {
         state.confusionMap.move(down: step, right: 0, in: state.layout.page)
     }
+
+    static func fit(_ state: inout State) { state.confusionMap.fit(in: state.layout.page) }
 
     static func scroll(by step: Int, _ state: inout State) {
         state.confusionMap.scroll(by: step, in: state.layout.page)

@@ -1,8 +1,10 @@
 /// Images, picture and probabilities beside each other.
 enum ImagesPage: PageContent {
     static let title = "images"
+    static let shortTitle = "imgs"
     static let help = "Show the images, the picture under the cursor and its probabilities"
     static let context = Context.images
+    static let foldsPrompts = false
 
     static func height(_ state: State) -> Int { state.imagesInSight.lines }
 

@@ -32,8 +32,11 @@ enum ImagesPane {
         guard let popup = state.popup as? any TitlePopup else { return }
         canvas.fill(line, on: .field)
         let used = canvas.write(type(of: popup).label, .accent, in: line, on: .field)
-        TextField.draw(
-            popup.editor, in: Rect(x: line.x + used, y: line.y, width: line.width - used, height: 1), on: &canvas)
+        let field = Rect(x: line.x + used, y: line.y, width: line.width - used, height: 1)
+        TextField.draw(popup.editor, in: field, on: &canvas)
+        guard popup.editor.text.isEmpty else { return }
+        let room = Rect(x: field.x + 1, y: field.y, width: max(0, field.width - 1), height: 1)
+        canvas.write(type(of: popup).example, .faint, in: room, on: .field)
     }
 
     /// marker, mark, remark, label, space, prediction, space, percent, flip mark, space

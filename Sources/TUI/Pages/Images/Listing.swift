@@ -25,7 +25,10 @@ struct Listing {
             let isFound = wordSearch(FilterWords(filter.text))
             rows = rows.filter { isFound(Int($0)) || Int($0) == kept }
         }
-        return key(order).map { ImageRows(rows, by: $0) } ?? ImageRows(rows)
+        // Candidates are ranked by their strength where nobody asks for another order.
+        let isRanked = filter.isLikelyMislabelled && order == .dataset
+        return (isRanked ? outcomeKey { $0.truth?.margin ?? 0 } : key(order)).map { ImageRows(rows, by: $0) }
+            ?? ImageRows(rows)
     }
 
     /// Those that pass all but the text, ascending.
@@ -110,7 +113,7 @@ extension Listing {
         switch order {
         case .dataset: nil
         case .loss: outcomeKey { $0.truth?.probability ?? .greatestFiniteMagnitude }
-        case .margin: outcomeKey { $0.truth?.margin ?? $0.lead }
+        case .margin: outcomeKey { $0.lead }
         case .confidence: outcomeKey { $0.confidence }
         case .entropy: outcomeKey { -$0.entropy }
         case .label: labelKey

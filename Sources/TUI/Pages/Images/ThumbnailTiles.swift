@@ -28,6 +28,11 @@ enum ThumbnailTiles {
             canvas.writeCentred([Span("…", .faint)], in: area.row(area.height / 2), on: surface)
         }
         canvas.write(label(of: image, state, isSelected), in: tile.row(tile.height - 1).inset(x: 1), on: surface)
+        guard isSelected else { return }
+        let role: Role = state.focus == .page ? .accent : .quiet
+        for row in 0..<tile.height {
+            canvas.put("▌", x: tile.x, y: tile.y + row, style: .role(role, on: surface))
+        }
     }
 
     private static func label(of image: Int, _ state: State, _ isSelected: Bool) -> [Span] {

@@ -7,7 +7,7 @@ enum ClassNamesList {
             return canvas.writeCentred(
                 [Span("no labels, so no classes to name", .quiet)], in: area.row(area.height / 3), on: .base)
         }
-        let columns = Columns(width: area.width)
+        let columns = Columns(width: area.width, hasChange: baseline(state) != nil)
         drawHeadings(columns, in: area.row(0), on: &canvas)
         for line in 0..<area.height - 1 {
             let row = state.promptTable.names.top + line
@@ -25,12 +25,15 @@ enum ClassNamesList {
         let label: Int
         let names: Int
         let bar: Int
+        /// Of the recall, since the last edit; 0 before there is one.
+        let change: Int
         static let images = 8
         static let share = 7
 
-        init(width: Int) {
+        init(width: Int, hasChange: Bool) {
+            change = hasChange ? 7 : 0
             bar = width >= 100 ? min(24, (width - 60) / 8) : 0
-            let room = width - 4 - Self.images - Self.share - bar - 2
+            let room = width - 4 - Self.images - Self.share - bar - change - 2
             label = min(32, room * 40 / 100)
             names = room - label
         }
@@ -42,6 +45,10 @@ enum ClassNamesList {
         func sharePlace(in line: Rect) -> Rect {
             Rect(x: line.x + 4 + label + names + Self.images, y: line.y, width: bar + Self.share + 1, height: 1)
         }
+        func changePlace(in line: Rect) -> Rect {
+            let share = sharePlace(in: line)
+            return Rect(x: share.maxX, y: line.y, width: change, height: 1)
+        }
     }
 
     private static func drawHeadings(_ columns: Columns, in line: Rect, on canvas: inout Canvas) {
@@ -49,6 +56,9 @@ enum ClassNamesList {
         canvas.write("named in prompts", .faint, in: columns.namesPlace(in: line), on: .base)
         canvas.writeRight([Span("images", .faint)], in: columns.imagesPlace(in: line), on: .base)
         canvas.writeRight([Span("top-1", .faint)], in: columns.sharePlace(in: line), on: .base)
+        if columns.change > 0 {
+            canvas.writeRight([Span("change", .faint)], in: columns.changePlace(in: line), on: .base)
+        }
     }
 
     private static func draw(
@@ -114,5 +124,18 @@ enum ClassNamesList {
                 Span(own.recall.map { Bar.text($0, width: columns.bar) } ?? "", isDim ? .unfinished : .bar), Span("  "),
                 Span(share, isDim ? .unfinished : .text),
             ], in: columns.sharePlace(in: line), on: surface)
+        guard let now = own.recall, let then = baseline(state)?.perClass[row].recall else { return }
+        let delta = Numbers.delta(100 * (now - then))
+        canvas.writeRight(
+            [isDim ? Span(delta.text, .unfinished) : delta], in: columns.changePlace(in: line), on: surface)
+    }
+
+    /// Before the last edit, of the same classes; nil without one.
+    private static func baseline(_ state: State) -> Metrics? {
+        guard state.scores.change != nil, let baseline = state.scores.baseline, let current = state.evaluation,
+            baseline.request.labelColumn?.name == current.request.labelColumn?.name,
+            baseline.request.choice == current.request.choice
+        else { return nil }
+        return baseline.metrics
     }
 }

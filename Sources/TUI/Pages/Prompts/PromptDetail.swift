@@ -20,6 +20,11 @@ enum PromptDetail {
         }
     }
 
+    /// What there is to show.
+    static func rows(_ state: State, width: Int) -> Int {
+        state.promptAtCursor == nil ? 0 : tokenLines(state, width: width - 4).count + findings(state).count
+    }
+
     private static func title(_ prompt: String, _ state: State) -> [Span] {
         var spans = [Span("“\(prompt.padded(to: min(DisplayWidth.of(prompt), state.size.columns - 34)))”", .strong)]
         guard let tokens = state.promptTable.tokens.answer else { return spans }

@@ -4,24 +4,35 @@ import Model
 /// Its other side lists the names of the classes.
 enum PromptsPage: PageContent {
     static let title = "prompts"
+    static let shortTitle = "tmpl"
     static let help = "Show what each template does for the ensemble, and the names of the classes"
     static let context = Context.promptTable
     static let contexts: [Context] = [.promptTable, .classNames]
     static let showsPrompts = false
 
     /// Lines of templates or classes, without the headings.
-    static func height(_ state: State) -> Int { max(1, list(state.layout.page).height - 1) }
+    static func height(_ state: State) -> Int { max(1, list(state).height - 1) }
 
     /// Headings and lines; below them a rule and what is known of the line under the cursor.
-    private static func list(_ area: Rect) -> Rect {
-        Rect(x: area.x, y: area.y, width: area.width, height: area.height - detailRows(area) - 1)
+    private static func list(_ state: State) -> Rect {
+        let area = state.layout.page
+        let rows = detailRows(state, area)
+        return Rect(x: area.x, y: area.y, width: area.width, height: area.height - rows - 1)
     }
 
-    private static func detail(_ area: Rect) -> Rect {
-        Rect(x: area.x, y: area.maxY - detailRows(area), width: area.width, height: detailRows(area))
+    private static func detail(_ state: State, _ area: Rect) -> Rect {
+        let rows = detailRows(state, area)
+        return Rect(x: area.x, y: area.maxY - rows, width: area.width, height: rows)
     }
 
-    private static func detailRows(_ area: Rect) -> Int { max(3, min(10, area.height / 4)) }
+    /// A quarter of the page; where the list needs lines, no more than there is to show.
+    private static func detailRows(_ state: State, _ area: Rect) -> Int {
+        let most = max(3, min(10, area.height / 4))
+        let table = state.promptTable
+        let listed = table.side == .templates ? table.order.count : state.namedCount
+        guard listed > area.height - most - 2 else { return most }
+        return max(2, min(most, PromptDetail.rows(state, width: area.width)))
+    }
 
     static func move(by step: Int, _ state: inout State) { state.moveInTable(by: step) }
 
@@ -42,7 +53,7 @@ enum PromptsPage: PageContent {
     }
 
     static func press(_ mouse: Mouse, _ state: inout State) -> [Work] {
-        let list = list(state.layout.page)
+        let list = list(state)
         guard list.contains(x: mouse.x, y: mouse.y) else { return [] }
         let line = mouse.y - list.y - 1
         guard state.promptTable.side == .templates else {
@@ -79,8 +90,8 @@ enum PromptsPage: PageContent {
         drawProgress(state, above: area, room: area.width - title.width - 6, on: &canvas)
         drawFilter(state, above: area, on: &canvas)
         guard area.height >= 6 else { return }
-        let list = list(area)
-        let detail = detail(area)
+        let list = list(state)
+        let detail = detail(state, area)
         switch state.promptTable.side {
         case .templates: PromptList.draw(state, in: list, on: &canvas)
         case .classNames: ClassNamesList.draw(state, in: list, on: &canvas)
