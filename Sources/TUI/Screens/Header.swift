@@ -84,7 +84,8 @@ enum Header {
         return [
             facts(all) + long, facts(all) + short, facts(some) + short, facts(images.joined(separator: " · ")) + short,
             facts(unreadable) + short,
-            facts(unreadable) + [Span("  "), model, Span(state.hasUnsavedPrompts ? " •" : "", .accent)],
+            // What may be cut stands last.
+            facts(unreadable) + [state.hasUnsavedPrompts ? dot(state) : Span("  "), model],
         ]
     }
 

@@ -33,6 +33,7 @@ import Testing
         var state = Sample.ready(80, 24)
         #expect(!screen(state).lines[0].contains("•"))
         state.hit(.tab, .char(" "))
+        #expect(screen(state).lines[0].contains("Sample photos •"))
         #expect(screen(state).lines.contains { $0.contains("Prompts dataset's own •") })
         var saved = state.promptEditor.set
         saved.name = "best"
