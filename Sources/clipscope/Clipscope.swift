@@ -32,7 +32,8 @@ struct Clipscope: ParsableCommand {
         version: version,
         subcommands: [
             Explore.self, Eval.self, Compare.self, LeaderboardCommand.self, Confusion.self, Calibrate.self, Select.self,
-            Probe.self, FewShot.self, Compact.self, Retrieve.self, Explain.self, Report.self, Weights.self, Lint.self,
+            Probe.self, FewShot.self, Compact.self, Train.self, Retrieve.self, Explain.self, Report.self, Weights.self,
+            Lint.self,
             Classify.self,
             SearchCommand.self,
             Embed.self,

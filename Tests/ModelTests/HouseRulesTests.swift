@@ -52,7 +52,7 @@ private let screenModules: Set = ["CNCurses", "CChafa", "CCrash"]
 /// Rooms of Sources/Model, a later one building on earlier ones; those on one line do not know each other.
 private let rooms = [
     ["Files"], ["Tensor"], ["Tokenizer", "Image"], ["Encoder"], ["Checkpoint"], ["ZeroShot", "Dataset"],
-    ["Evaluation", "Explanation", "Learning"], ["Store", "Hub"], ["Embeddings"], ["Report"],
+    ["Evaluation", "Explanation", "Learning"], ["Pairs"], ["Training"], ["Store", "Hub"], ["Embeddings"], ["Report"],
     ["Search", "Runs", "Benchmark"], ["Library"],
 ]
 /// What a room may use against the order, and why.

@@ -3,8 +3,8 @@ import Testing
 
 /// Whole help texts; CLIPSCOPE_RECORD=1 writes them.
 @Test(arguments: [
-    "", "explore", "eval", "compare", "probe", "fewshot", "compact", "retrieve", "confusion", "calibrate", "select",
-    "lint", "classify",
+    "", "explore", "eval", "compare", "probe", "fewshot", "compact", "train", "retrieve", "confusion", "calibrate",
+    "select", "lint", "classify",
     "search", "embed", "tokenize", "templates", "models", "datasets", "pull", "history", "cache", "cache prune",
     "bench",
     "doctor",

@@ -12,3 +12,4 @@
 #include "product.h"
 #include "resample.h"
 #include "scores.h"
+#include "training.h"

@@ -10,7 +10,7 @@ struct LabelRows {
     private var labels: [(name: String, column: Int, words: LabelWords)] = []
 
     /// Header names that stand for the file where none is called "file".
-    fileprivate static let fileColumns = [
+    static let fileColumns = [
         "path", "filename", "file_name", "filepath", "file_path", "image", "image_path", "image_file", "img",
         "img_path",
     ]

@@ -122,11 +122,13 @@ package struct EvaluationReport: Sendable, Encodable {
     ///   - choice: what became of the dataset's classes; nil where they are as they were.
     ///   - weights: the name of the file that the classifier was saved in.
     ///   - projection: what images and prompts went through.
+    ///   - training: of the model; nil where it was not trained here.
     ///   - cached: embeddings that came from the cache.
     package init(
         _ classified: ClassifiedDataset, model: String, logitScale: Float, logitBias: Float? = nil, prompts: PromptSet,
         split: String?, weights: String? = nil, projection: CompactProjection? = nil,
-        asked: Dataset.LabelColumn? = nil, choice: ClassChoice? = nil, cached: Int, seconds: Seconds
+        training: TrainingRecord? = nil, asked: Dataset.LabelColumn? = nil, choice: ClassChoice? = nil, cached: Int,
+        seconds: Seconds
     ) {
         let (offered, asked) = (classified.labelColumn, asked ?? classified.labelColumn)
         let metrics = classified.metrics
@@ -163,7 +165,8 @@ package struct EvaluationReport: Sendable, Encodable {
         let paths = classified.embedded.images.lazy.map { classified.embedded.dataset.images[$0].path }
         let fitted = projection?.note(on: paths, of: paths.count)
         let own = [
-            fitted, counts.sentence, metrics == nil ? nil : ReportText.topFiveNote(classes: offered.classes.count),
+            training?.note(on: paths, of: paths.count), fitted, counts.sentence,
+            metrics == nil ? nil : ReportText.topFiveNote(classes: offered.classes.count),
         ]
         .compactMap { $0 }
         notes = own.isEmpty || offered.classes.isEmpty ? nil : own

@@ -68,7 +68,8 @@ struct EvaluationJob {
         let report = EvaluationReport(
             classified, model: clip.title, logitScale: saved?.classifier.logitScale ?? clip.logitScale,
             logitBias: saved.map(\.classifier.logitBias) ?? clip.logitBias, prompts: prompts,
-            split: split, weights: weights?.lastPathComponent, projection: projection, asked: own,
+            split: split, weights: weights?.lastPathComponent, projection: projection,
+            training: TrainingRecord.of(clip), asked: own,
             choice: choice, cached: run.cached, seconds: seconds)
         return Result(
             report: report, prompts: prompts, classified: classified, fingerprint: clip.fingerprint,
