@@ -123,6 +123,8 @@ package final class TrainingRun {
     }
 
     package var bestStep: Int { best.step }
+    /// Done so far.
+    package var steps: Int { trainer.step }
 
     /// Writes the model: the best weights, or between the start and them.
     /// - Parameter average: the share of the trained weights, 1 for these alone (Wortsman et al. 2022, "Robust fine-tuning of

@@ -137,13 +137,13 @@ struct Train: ParsableCommand {
         if let step = run.resumedAt { Message.hint("goes on at step \(step) of \(settings.steps)") }
         let before = try images.reported.figures(start)
         let begin = ContinuousClock.now
-        try perform(run, settings)
+        try perform(run, settings, start, images)
         let seconds = (ContinuousClock.now - begin) / .seconds(1)
         try run.writeModel(average: average)
         // What is reported is what lies there: read back, in the precision in which it was written.
         let written = try CLIP(contentsOf: folder, home: home)
         let after = try images.reported.figures(written)
-        try record(run, start, images, before, after).write(to: folder)
+        try record(run, start, images, [images.counts(before: before, after: after)]).write(to: folder)
         run.removeState()
         let report = TrainingReport(
             model: start.name, out: out, pairs: images.pairs, source: images.source, settings: settings,
@@ -156,7 +156,9 @@ struct Train: ParsableCommand {
     }
 
     /// - Throws: `Interruption` where it was stopped, `TrainingFailure.diverged` after what is good was written.
-    private func perform(_ run: TrainingRun, _ settings: TrainingSettings) throws {
+    private func perform(
+        _ run: TrainingRun, _ settings: TrainingSettings, _ start: CLIP, _ images: TrainingImages
+    ) throws {
         let line = TrainingLine(settings)
         var result: Result<TrainingRun.Ending, any Error>?
         let signal = Interruption.heeding(cancel: { line.cancel() }) {
@@ -174,6 +176,7 @@ struct Train: ParsableCommand {
             }
         } catch let failure as TrainingFailure where run.bestStep > 0 {
             try run.writeModel(average: average)
+            try record(run, start, images, []).write(to: URL(typed: out, isDirectory: true))
             throw Diverged(failure: failure, kept: "\(out) is the model of step \(run.bestStep), the best until then")
         } catch let failure as TrainingFailure {
             throw Diverged(failure: failure, kept: "no step was better than the start: no model is written")
@@ -223,17 +226,11 @@ struct Train: ParsableCommand {
     }
 
     private func record(
-        _ run: TrainingRun, _ start: CLIP, _ images: TrainingImages, _ before: HeldOutImages.Figures,
-        _ after: HeldOutImages.Figures
+        _ run: TrainingRun, _ start: CLIP, _ images: TrainingImages, _ reported: [TrainingRecord.Reported]
     ) -> TrainingRecord {
         TrainingRecord(
             program: Clipscope.nameAndVersion, model: start, pairs: images.pairs, settings: run.settings,
-            average: average, steps: run.settings.steps, bestStep: run.bestStep,
-            reported: [
-                TrainingRecord.Reported(
-                    dataset: images.reportedDataset, labelColumn: images.reportedLabels, images: images.reported.count,
-                    before: before.right, after: after.right)
-            ], trainedOn: images.trainedOn)
+            average: average, steps: run.steps, bestStep: run.bestStep, reported: reported, trainedOn: images.trainedOn)
     }
 }
 

@@ -101,6 +101,13 @@ struct TrainingImages {
 }
 
 extension TrainingImages {
+    /// What training.json says of the images that are reported on.
+    func counts(before: HeldOutImages.Figures, after: HeldOutImages.Figures) -> TrainingRecord.Reported {
+        TrainingRecord.Reported(
+            dataset: reportedDataset, labelColumn: reportedLabels, images: reported.count, before: before.right,
+            after: after.right)
+    }
+
     /// A dataset with labels and embeddings, and the prompts for it.
     struct Labelled {
         let evaluated: EvaluatedDataset
