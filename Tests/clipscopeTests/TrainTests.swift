@@ -101,7 +101,7 @@ import Testing
         #expect(occupied.messages.contains("has a training that was stopped"))
         let other = try program.run(arguments + ["--resume", "--rate", "0.5"])
         #expect(other.status == 1 && other.lines.count == 1, "\(other.messages)")
-        #expect(other.messages.contains("is of another training: rate 0.0001, expected 0.5"))
+        #expect(other.messages.contains("is of another training: rate 1e-05, expected 0.5"))
     }
 
     @Test func aRateThatDivergesIsOneLineAndNoWeightsOfNoNumbers() throws {

@@ -58,6 +58,10 @@ package struct CaptionFile: Sendable {
                         skipped.notUTF8 += 1
                         continue
                     }
+                    guard !own.allSatisfy(\.isWhitespace) else {
+                        skipped.empty += 1
+                        continue
+                    }
                     if numbers[name] == nil {
                         numbers[name] = images.count
                         images.append(name)

@@ -57,7 +57,7 @@ package final class TrainingRun {
         } else {
             try Self.checkThatNothingIsThere(folder)
             trainer = TextTrainer(model.layout, model.start, settings)
-            best = TrainingState.Best(step: 0, right: -1, logLoss: .infinity)
+            best = TrainingState.Best(step: 0, right: -1, logLoss: .greatestFiniteMagnitude)
             (bestValues, resumedAt, log) = (model.start, nil, TrainingLog())
         }
     }

@@ -13,7 +13,7 @@ package struct TrainingSettings: Sendable, Codable, Equatable {
     package var loss = Loss.softmax
     package var steps = 200
     package var batch = 128
-    package var rate = 1e-4
+    package var rate = 1e-5
     /// Steps of linear growth to the rate, before the cosine.
     package var warmUp = 20
     package var decay = 0.2

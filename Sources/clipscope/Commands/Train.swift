@@ -75,7 +75,7 @@ struct Train: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "The highest learning rate: it grows to that, and follows a cosine to 0.", valueName: "number"))
-    var rate = 1e-4
+    var rate = 1e-5
 
     @Option(help: ArgumentHelp("Steps in which the rate grows. (default: a tenth of the steps)", valueName: "count"))
     var warmUp: Int?
