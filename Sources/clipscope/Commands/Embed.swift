@@ -118,7 +118,7 @@ struct Embed: ParsableCommand {
     private var encoding: ImageEncoding {
         get throws {
             var encoding = try embedding.encoding
-            encoding.usesCache = try encoding.usesCache && dataset != nil
+            encoding.usesCache = encoding.usesCache && dataset != nil
             return encoding
         }
     }
