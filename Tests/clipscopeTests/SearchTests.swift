@@ -68,4 +68,31 @@ import Testing
         #expect(result.lines.count == 1)
         #expect(result.messages.contains("bad.png"))
     }
+
+    @Test(arguments: ["f32", "f16", "int8"])
+    func anIndexIsSearchedLikeTheDataset(_ numbers: String) throws {
+        let embedded = try program("embed", "--dataset", "zoo", "--out", "zoo.npy", "--numbers", numbers)
+        #expect(embedded.status == 0, "\(embedded.messages)")
+        let hits = { (arguments: [String]) in
+            try #require(
+                try program.run(["search", "an owl", "--json"] + arguments).json()["results"] as? [[String: Any]])
+        }
+        let (own, found) = (try hits(["--dataset", "zoo"]), try hits(["--index", "zoo.npy"]))
+        #expect(own.map { $0["file"] as? String } == found.map { $0["file"] as? String })
+        let near = numbers == "int8" ? 0.01 : 0.001
+        for (a, b) in zip(own, found) {
+            let (one, other) = (try #require(a["similarity"] as? Double), try #require(b["similarity"] as? Double))
+            #expect(abs(one - other) < near)
+        }
+        let json = try program("search", "an owl", "--index", "zoo.npy", "--json").json()
+        #expect(json["rows"] as? Int == 6 && json["seconds"] is Double && json["dataset"] as? String == "zoo.npy")
+    }
+
+    @Test func anIndexOfOtherVectorsIsOneLine() throws {
+        try program.write("x.npy", "no array here")
+        let result = try program("search", "an owl", "--index", "x.npy")
+        #expect(result.status == 1 && result.messages.contains("x.npy: does not begin like a .npy file"))
+        #expect(try program("search", "an owl", "--index", "x.npy", "--dataset", "zoo").status == 64)
+        #expect(try program("embed", "--text", "a", "--out", "x.safetensors", "--numbers", "int8").status == 64)
+    }
 }

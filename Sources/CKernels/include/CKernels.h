@@ -13,3 +13,4 @@
 #include "resample.h"
 #include "scores.h"
 #include "training.h"
+#include "search.h"

@@ -126,10 +126,12 @@ extension EmbeddingFile {
     /// - Parameters:
     ///   - tensor: its name in .safetensors.
     ///   - metadata: beside the names; .npy has no place for it.
+    ///   - numPyType: of the values in .npy, where they are not floats of 32 bits; `bytes` makes them.
     ///   - row: `dimension` floats.
     /// - Throws: `EmbeddingFileError`, `AtomicWrite.Failure`
     package static func write(
         to file: URL, tensor: String = "embeddings", names: [String], dimension: Int, metadata: [String: String],
+        numPyType: String = "<f4", bytes: ([Float]) -> Data = { $0.withUnsafeBytes { Data($0) } },
         row: (Int) -> [Float]
     ) throws {
         let head: Data
@@ -139,7 +141,7 @@ extension EmbeddingFile {
                 throw EmbeddingFileError.nameWithLineBreak(name, file: file)
             }
             try AtomicWrite.write(to: nameList(of: file)) { list in for name in names { try list.write(name + "\n") } }
-            head = NumPyHeader.bytes(rows: names.count, columns: dimension)
+            head = NumPyHeader.bytes(rows: names.count, columns: dimension, type: numPyType)
         case .safetensors:
             let list = String(decoding: try JSONEncoder().encode(names), as: UTF8.self)
             head = try SafetensorsHeader(
@@ -153,7 +155,7 @@ extension EmbeddingFile {
         try AtomicWrite.write(to: file) { sink in
             try sink.write(head)
             for index in names.indices {
-                try row(index).withUnsafeBytes { try sink.write(Data($0)) }
+                try sink.write(bytes(row(index)))
             }
         }
     }

@@ -48,9 +48,9 @@ struct NumPyHeader: Equatable {
         length = start + count
     }
 
-    /// The head of a table of floats, version 1.0, padded to 64 bytes as numpy does.
-    static func bytes(rows: Int, columns: Int) -> Data {
-        var text = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(rows), \(columns)), }"
+    /// The head of a table, version 1.0, padded to 64 bytes as numpy does.
+    static func bytes(rows: Int, columns: Int, type: String = "<f4") -> Data {
+        var text = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(rows), \(columns)), }"
         let length = magic.count + 4 + text.utf8.count + 1
         text += String(repeating: " ", count: (64 - length % 64) % 64) + "\n"
         var head = Data(magic) + [1, 0]

@@ -40,13 +40,20 @@ package struct NamedEmbeddings: Sendable {
     }
 
     /// As .npy or .safetensors, by the file's name.
+    /// - Parameters:
+    ///   - numPyType: of the values in .npy.
+    ///   - bytes: of a row.
     /// - Throws: `EmbeddingFileError`, `AtomicWrite.Failure`
-    package func write(to file: URL) throws {
+    package func write(
+        to file: URL, numPyType: String = "<f4", bytes: ([Float]) -> Data = { $0.withUnsafeBytes { Data($0) } }
+    ) throws {
         var metadata = origin.metadata
         if let otherNames {
             metadata[Self.otherNamesKey] = String(decoding: try JSONEncoder().encode(otherNames), as: UTF8.self)
         }
-        try EmbeddingFile.write(to: file, names: names, dimension: dimension, metadata: metadata, row: row)
+        try EmbeddingFile.write(
+            to: file, names: names, dimension: dimension, metadata: metadata, numPyType: numPyType, bytes: bytes,
+            row: row)
     }
 }
 

@@ -23,6 +23,7 @@ struct Embed: ParsableCommand {
               clipscope embed --dataset ~/photos --out photos.npy
               clipscope embed --dataset ~/photos --shard 2/8 --out 2.safetensors
               clipscope embed --dataset ~/photos --project pets64.safetensors --out p64.npy
+              clipscope embed --dataset ~/photos --project pets64.safetensors --out p64.npy --numbers int8
               clipscope embed --merge photos.safetensors *.part.safetensors
             """)
 
@@ -44,6 +45,12 @@ struct Embed: ParsableCommand {
     @Option(help: ArgumentHelp("The file to write, .safetensors or .npy.", valueName: "file"))
     var out: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "How a .npy file keeps numbers: f32, f16, or int8 (each row in a unit of its own), for search --index.",
+            valueName: "type"))
+    var numbers = VectorIndex.Numbers.f32
+
     @OptionGroup var parts: ShardOptions
     @OptionGroup var embedding: EmbeddingOptions
     @OptionGroup var output: JSONOption
@@ -55,6 +62,9 @@ struct Embed: ParsableCommand {
         if imported.file != nil, dataset == nil { throw ValidationError("--embeddings goes with --dataset.") }
         if parts.shard != nil, dataset == nil || out?.lowercased().hasSuffix(".safetensors") != true {
             throw ValidationError("--shard goes with --dataset and --out FILE.safetensors, which remembers the part.")
+        }
+        if numbers != .f32, out?.lowercased().hasSuffix(".npy") != true {
+            throw ValidationError("--numbers \(numbers.rawValue) goes with --out FILE.npy.")
         }
         if parts.merge != nil, projecting.project != nil {
             throw ValidationError("--project goes with --text, --image and --dataset.")
@@ -96,7 +106,7 @@ struct Embed: ParsableCommand {
                 origin: EmbeddingOrigin(clip).projected(by: projection), names: text,
                 matrix: projection?.directions(texts) ?? texts)
         }
-        if let out { try embeddings.write(to: out) }
+        if let out { try embeddings.write(to: out, as: numbers) }
         if output.json {
             try Output.write(json: embeddings, isCompact: true)
         } else if out == nil {
@@ -123,3 +133,5 @@ struct Embed: ParsableCommand {
         }
     }
 }
+
+extension VectorIndex.Numbers: ExpressibleByArgument {}
