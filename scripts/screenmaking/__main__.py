@@ -38,7 +38,7 @@ SCREENS = [
     Screen("compare-difference", MEDIUM, [*TYPING, "Enter", "5", "...", "d"]),
     Screen("calibration", MEDIUM, ["6"]),
     Screen("leaderboard", MEDIUM, ["7", "...", "...", "..."]),
-    Screen("learn", MEDIUM, ["8", *["..."] * 12]),
+    Screen("learn", MEDIUM, ["8", "...prompts are worth", "...prompts and cache +[0-9]", "..."]),
     Screen("why", MEDIUM, ["n", "W", "...", "..."]),
     Screen("prompt-sets", MEDIUM, ["p"]),
     Screen("search", MEDIUM, ["I", "'a yellow flower"]),
@@ -55,7 +55,7 @@ FILM_SIZE = (100, 30)
 FILM = [([], 2.0), (["w"], 1.0), (["n"], 1.2), (["n"], 1.5), (["Tab"], 0.6), (["Enter"], 0.6), (["End", "Left"], 0.6),
         *((["'" + letter], 0.15) for letter in " in a park"), ([], 1.5), (["Escape"], 1.0), (["2", "..."], 3.0),
         (["3"], 2.5), (["4"], 3.0), (["7", "...", "..."], 3.5),
-        (["8", "...", "..."], 4.0)]
+        (["8", "...prompts are worth", "..."], 4.0)]
 
 
 def main():

@@ -21,10 +21,13 @@ class Terminal:
         return subprocess.run(["tmux", "-S", self.socket, *arguments], check=True, capture_output=True, text=True).stdout
 
     def type(self, keys):
-        """tmux's names of keys; "'..." is text as it is; "..." waits until the screen rests."""
+        """tmux's names of keys; "'..." is text as it is; "..." waits until the screen rests, "...text" until that
+        pattern is on it."""
         for key in keys:
             if key == "...":
                 self.rest()
+            elif key.startswith("..."):
+                self.wait(key[3:], limit=300.0)
             elif key.startswith("'"):
                 self.tmux("send-keys", "-t", "s", "-l", key[1:])
             else:
