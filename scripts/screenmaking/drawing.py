@@ -16,6 +16,10 @@ def rectangles(character):
     if code == 0x2590: return [(1 / 2, 0, 1, 1)]
     if 0x2596 <= code <= 0x259F:  # quadrants: bits are upper left, upper right, lower left, lower right
         return grid((4, 8, 1, 13, 9, 7, 11, 2, 6, 14)[code - 0x2596], 2)
+    if 0x2800 <= code <= 0x28FF:  # braille: bits go down the left column, down the right one, and along the fourth row
+        dots = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3))
+        return [(0.15 + 0.5 * x, 0.075 + 0.25 * y, 0.35 + 0.5 * x, 0.175 + 0.25 * y)
+                for bit, (x, y) in enumerate(dots) if code >> bit & 1]
     if 0x1FB00 <= code <= 0x1FB3B:  # sextants, without the three that are blocks already: none, left half, right half
         bits = code - 0x1FB00 + 1
         return grid(bits + (bits >= 21) + (bits + (bits >= 21) >= 42), 3)
