@@ -127,11 +127,11 @@ import Testing
 
     @Test func editsCountAtOnce() throws {
         var state = page()
-        let before = try #require(state.calibration.inquiry.answer?.question.evaluation.fileVersion)
+        let before = try #require(state.calibration.inquiry.answer?.question.evaluation.revision)
         state.hit(.char("e"))
         state.typed("x")
-        #expect(state.calibration.inquiry.answer?.question.evaluation.fileVersion != before)
-        #expect(state.calibration.inquiry.answer?.question.evaluation.fileVersion == state.scores.current?.fileVersion)
+        #expect(state.calibration.inquiry.answer?.question.evaluation.revision != before)
+        #expect(state.calibration.inquiry.answer?.question.evaluation.revision == state.scores.current?.revision)
     }
 
     @Test func anotherModelBeginsAtItsOwnTemperature() {

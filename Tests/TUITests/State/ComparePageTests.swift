@@ -73,7 +73,7 @@ import Testing
         let expected = try #require(try Comparison.of(a, b, classes: 14))
         #expect(answer.comparison?.differences == expected.differences && answer.hasIntervals)
         #expect(answer.comparison?.mcNemar == expected.mcNemar)
-        #expect(answer.question.b.fileVersion == state.scores.current?.fileVersion)
+        #expect(answer.question.b.revision == state.scores.current?.revision)
         #expect(answer.question.a.request.prompts.entries.count == 2)
     }
 
@@ -99,10 +99,10 @@ import Testing
 
     @Test func bIsLive() throws {
         var state = page()
-        let before = try #require(state.comparison.inquiry.answer?.question.b.fileVersion)
+        let before = try #require(state.comparison.inquiry.answer?.question.b.revision)
         state.hit(.tab, .up, .char("e"))
         state.typed("x")
-        #expect(state.context == .editing && state.comparison.inquiry.answer?.question.b.fileVersion != before)
+        #expect(state.context == .editing && state.comparison.inquiry.answer?.question.b.revision != before)
         state.hit(.escape)
         #expect(state.comparison.inquiry.answer?.question.a.request.prompts.entries.count == 2)
     }
@@ -247,8 +247,8 @@ import Testing
         var state = page()
         let old = try #require(state.comparison.evaluation)
         state.hit(.char("A"))
-        let now = try #require(state.comparison.evaluation?.fileVersion)
+        let now = try #require(state.comparison.evaluation?.revision)
         state.run(.reference(old))
-        #expect(state.comparison.evaluation?.fileVersion == now)
+        #expect(state.comparison.evaluation?.revision == now)
     }
 }

@@ -102,7 +102,7 @@ import Testing
         state.typed(" something else entirely")
         let answer = try #require(state.confusionMap.inquiry.answer)
         #expect(state.confusionMap.standing == before && answer.order != before?.order)
-        #expect(answer.question.evaluation.fileVersion == state.scores.current?.fileVersion)
+        #expect(answer.question.evaluation.revision == state.scores.current?.revision)
         state.hit(.enter)
         #expect(state.confusionMap.standing?.order == answer.order)
     }

@@ -66,7 +66,7 @@ import Testing
                 ReferenceEvaluationQuestion.self, generation: request.generation, .evaluated(evaluation, images: table))
         )
         let answer = try #require(state.comparison.inquiry.answer)
-        #expect(answer.question.a.fileVersion == evaluation.fileVersion && answer.hasIntervals)
+        #expect(answer.question.a.revision == evaluation.revision && answer.hasIntervals)
         expect(state, matches: "compare-model-120x40")
         // Of each side its own embedding.
         state.hit(.left, .left, .left, .right, .enter)

@@ -7,7 +7,7 @@ extension Calibration {
         package let images: EmbeddingTable
 
         package static func == (left: Question, right: Question) -> Bool {
-            left.evaluation.fileVersion == right.evaluation.fileVersion && left.images.known == right.images.known
+            left.evaluation.revision == right.evaluation.revision && left.images.known == right.images.known
         }
     }
 
@@ -29,7 +29,7 @@ extension Calibration {
         package let temperature: Float
 
         package static func == (left: TrialQuestion, right: TrialQuestion) -> Bool {
-            left.halves.fileVersion == right.halves.fileVersion && left.temperature == right.temperature
+            left.halves.revision == right.halves.revision && left.temperature == right.temperature
         }
     }
 }
@@ -42,18 +42,18 @@ package struct CalibratedHalves: Sendable {
     let chosen: [Int32]
     let reported: [Int32]
     /// Of the evaluation.
-    let fileVersion: [Int]
+    let revision: [Int]
 
     /// Which images make up the halves; that of `clipscope calibrate`.
     static let seed: UInt64 = 1
 
-    init(_ images: EvaluatedImages, _ weights: ClassWeights, fileVersion: [Int]) {
+    init(_ images: EvaluatedImages, _ weights: ClassWeights, revision: [Int]) {
         let halves = StratifiedHalves(images.labels, seed: Self.seed)
         let (chosen, reported) = (images.selecting(halves.choosing), images.selecting(halves.reporting))
         choosing = TemperatureScaling(weights, images: chosen)
         reporting = TemperatureScaling(weights, images: reported)
         (self.chosen, self.reported) = (chosen.images, reported.images)
-        self.fileVersion = fileVersion
+        self.revision = revision
     }
 }
 
@@ -95,7 +95,7 @@ extension Calibration.Answer {
         guard let classifier = evaluation.classifier, let outcomes = evaluation.outcomes else { return }
         let weights = classifier.weights
         let images = EvaluatedImages(question.images, labels: evaluation.request.rowLabels)
-        let halves = CalibratedHalves(images, weights, fileVersion: evaluation.fileVersion)
+        let halves = CalibratedHalves(images, weights, revision: evaluation.revision)
         let temperature = 1 / evaluation.logitScale
         let model = try EvaluatedTemperature(halves, temperature: temperature, isCancelled: isCancelled)
         var answer = Self(question: question, halves: halves, model: model)

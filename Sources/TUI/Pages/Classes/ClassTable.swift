@@ -21,8 +21,8 @@ package struct ClassTable: Sendable {
         package let baseline: Evaluation?
 
         package static func == (left: Question, right: Question) -> Bool {
-            left.current.fileVersion == right.current.fileVersion
-                && left.baseline?.fileVersion == right.baseline?.fileVersion
+            left.current.revision == right.current.revision
+                && left.baseline?.revision == right.baseline?.revision
         }
     }
 
@@ -174,5 +174,5 @@ extension ClassTable {
 
 extension Evaluation {
     /// Two evaluations of one session are the same where these are.
-    package var fileVersion: [Int] { [request.generation, images, templatesDone] }
+    package var revision: [Int] { [request.generation, images, templatesDone] }
 }

@@ -34,7 +34,7 @@ package struct SetComparison: Sendable {
         }
 
         package static func == (left: Question, right: Question) -> Bool {
-            left.a.fileVersion == right.a.fileVersion && left.b.fileVersion == right.b.fileVersion
+            left.a.revision == right.a.revision && left.b.revision == right.b.revision
                 && left.chosenOn == right.chosenOn
         }
     }

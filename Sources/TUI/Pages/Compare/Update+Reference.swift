@@ -33,10 +33,10 @@ extension State {
     /// The evaluation of A that the images page's filter calls for.
     mutating func newReference() -> [Work] {
         guard browse.filter.needsReference else { return [] }
-        let before = comparison.evaluation?.fileVersion
+        let before = comparison.evaluation?.revision
         let work = evaluateReference()
         // A is what the prompts are now.
-        if comparison.evaluation?.fileVersion != before { relist(pinning: true) }
+        if comparison.evaluation?.revision != before { relist(pinning: true) }
         return work
     }
 

@@ -22,7 +22,7 @@ package struct ConfusionMap: Sendable {
         }
 
         package static func == (left: Question, right: Question) -> Bool {
-            left.evaluation.fileVersion == right.evaluation.fileVersion && left.order == right.order
+            left.evaluation.revision == right.evaluation.revision && left.order == right.order
                 && left.chosen == right.chosen
         }
     }

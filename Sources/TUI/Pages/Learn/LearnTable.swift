@@ -33,7 +33,7 @@ package struct LearnTable: Sendable {
         package static func == (a: Beside, b: Beside) -> Bool {
             a.learned.question == b.learned.question
                 && (a.learned.images.curve == nil) == (b.learned.images.curve == nil)
-                && a.evaluation.fileVersion == b.evaluation.fileVersion && a.chosenOn == b.chosenOn
+                && a.evaluation.revision == b.evaluation.revision && a.chosenOn == b.chosenOn
         }
 
         func isChosenOn(_ image: Int) -> Bool {
