@@ -1,5 +1,6 @@
 #include "search.h"
 #include "dispatch.h"
+#include "half.h"
 #include <math.h>
 #include <string.h>
 
@@ -31,19 +32,6 @@ KERNEL float clip_byte_cosines(const int8_t *rows, size_t n, size_t dimension, c
                                float *cosines) {
     return dimension == 64 ? byte_cosines(rows, n, 64, query, scale, cosines)
                            : byte_cosines(rows, n, dimension, query, scale, cosines);
-}
-
-/* As clip_from_half. */
-INLINE float from_half(uint16_t half) {
-    uint32_t magnitude = (uint32_t)(half & 0x7fff) << 13, bits;
-    float value;
-    memcpy(&value, &magnitude, sizeof value);
-    value *= 0x1p112f;
-    memcpy(&bits, &value, sizeof bits);
-    bits = (half & 0x7c00) == 0x7c00 ? magnitude | 0x7f800000 : bits;
-    bits |= (uint32_t)(half & 0x8000) << 16;
-    memcpy(&value, &bits, sizeof value);
-    return value;
 }
 
 INLINE float from_float(float value) { return value; }

@@ -1,5 +1,6 @@
 #include "training.h"
 #include "dispatch.h"
+#include "moments.h"
 #include <math.h>
 
 KERNEL void clip_layer_norm_backward(const float *x, const float *gain, const float *dy, float *dx, float *gain_sum,
@@ -7,15 +8,8 @@ KERNEL void clip_layer_norm_backward(const float *x, const float *gain, const fl
     CONTRACT
 #pragma clang fp reassociate(on)
     for (size_t row = 0; row < rows; row++, x += columns, dy += columns, dx += columns) {
-        float sum = 0;
-        for (size_t c = 0; c < columns; c++) sum += x[c];
-        float mean = sum / (float)columns;
-        float squares = 0;
-        for (size_t c = 0; c < columns; c++) {
-            float d = x[c] - mean;
-            squares += d * d;
-        }
-        float scale = 1 / __builtin_sqrtf(squares / (float)columns + epsilon);
+        moments row_moments = moments_of(x, columns, epsilon);
+        float mean = row_moments.mean, scale = row_moments.scale;
         float first = 0, second = 0;
         for (size_t c = 0; c < columns; c++) {
             float normed = (x[c] - mean) * scale, d = dy[c] * gain[c];

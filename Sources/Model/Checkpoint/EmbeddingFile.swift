@@ -145,7 +145,7 @@ extension EmbeddingFile {
         case .safetensors:
             let list = String(decoding: try JSONEncoder().encode(names), as: UTF8.self)
             head = try SafetensorsHeader(
-                name: tensor, shape: [names.count, dimension],
+                tensors: [.init(name: tensor, type: .float32, shape: [names.count, dimension])],
                 metadata: metadata.merging(["names": list]) { $1 }
             ).bytes
             guard head.count <= Safetensors.longestHeader else {

@@ -3,45 +3,31 @@ import Foundation
 /// Writes a safetensors file of many tensors, whole or not at all; `Safetensors` reads it.
 enum SafetensorsFile {
     struct Entry {
-        let name: String
-        let type: ElementType
-        let shape: [Int]
-        /// `type.bytes(of: shape)` of them; asked for once, when its turn comes.
+        let tensor: SafetensorsHeader.Tensor
+        /// `tensor.byteCount` of them; asked for once, when its turn comes.
         let bytes: () throws -> Data
+
+        init(name: String, type: ElementType, shape: [Int], bytes: @escaping () throws -> Data) {
+            (tensor, self.bytes) = (SafetensorsHeader.Tensor(name: name, type: type, shape: shape), bytes)
+        }
     }
 
     /// - Parameter entries: they are written by size of element, so that each begins at a multiple of it.
     /// - Throws: `AtomicWrite.Failure`, and what making the bytes throws
     static func write(_ entries: [Entry], metadata: [String: String], to file: URL) throws {
-        let sorted = entries.sorted { ($1.type.size, $0.name) < ($0.type.size, $1.name) }
+        let sorted = entries.sorted {
+            ($1.tensor.type.size, $0.tensor.name) < ($0.tensor.type.size, $1.tensor.name)
+        }
         try AtomicWrite.write(to: file) { sink in
-            try sink.write(header(sorted, metadata))
+            try sink.write(SafetensorsHeader(tensors: sorted.map(\.tensor), metadata: metadata).bytes)
             for entry in sorted {
                 let bytes = try entry.bytes()
-                precondition(bytes.count == size(entry), "\(entry.name): \(bytes.count) bytes for \(entry.shape)")
+                precondition(
+                    bytes.count == entry.tensor.byteCount,
+                    "\(entry.tensor.name): \(bytes.count) bytes for \(entry.tensor.shape)")
                 try sink.write(bytes)
             }
         }
-    }
-
-    private static func size(_ entry: Entry) -> Int { entry.shape.reduce(entry.type.size, *) }
-
-    private static func header(_ entries: [Entry], _ metadata: [String: String]) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var json = Data("{\"__metadata__\":".utf8) + (try encoder.encode(metadata))
-        var start = 0
-        for entry in entries {
-            let shape = entry.shape.map(String.init).joined(separator: ",")
-            json += Data(",".utf8) + (try encoder.encode(entry.name))
-            json += Data(
-                ":{\"dtype\":\"\(entry.type.rawValue)\",\"shape\":[\(shape)],\"data_offsets\":[\(start),\(start + size(entry))]}"
-                    .utf8)
-            start += size(entry)
-        }
-        json += Data("}".utf8)
-        json.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
-        return withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) } + json
     }
 }
 

@@ -142,22 +142,47 @@ package struct PairBatch: Sendable {
     }
 }
 
-extension CaptionedPairs {
+/// Batches for the steps of a training. The order of a pass through all pairs is made once for all of its batches.
+package struct PairBatches: Sendable {
+    private let pairs: CaptionedPairs
+    private let size: Int
+    private let seed: UInt64
+    private var pass: (number: Int, order: [Int], seed: UInt64)?
+
+    package init(_ pairs: CaptionedPairs, of size: Int, seed: UInt64) {
+        precondition((1...max(1, pairs.count)).contains(size), "a batch of \(size) of \(pairs.count) pairs")
+        (self.pairs, self.size, self.seed) = (pairs, size, seed)
+    }
+
     /// The batch of a step, counted from 0: passes through all pairs, each in an order of its own that rests on the seed
     /// alone, so that a training that was stopped goes on with what would have come. What is left of a pass is dropped.
-    package func batch(_ step: Int, of size: Int, seed: UInt64) -> PairBatch {
-        precondition((1...count).contains(size), "a batch of \(size) of \(count) pairs")
-        let perPass = count / size
-        var random = SplitMix64(seed: seed &+ UInt64(step / perPass) &* 0xD1B5_4A32_D192_ED03)
-        var order = Array(pairs.indices)
-        random.shuffle(&order)
+    package mutating func batch(_ step: Int) -> PairBatch {
+        let perPass = pairs.count / size
+        let (order, seed) = order(ofPass: step / perPass)
         let first = step % perPass * size
         // Each place in the pass has a number of its own, whatever batch it falls into.
-        var draws = SplitMix64(seed: random.next())
+        var draws = SplitMix64(seed: seed)
         for _ in 0..<first { _ = draws.next() }
+        return pairs.batch(order[first..<first + size], &draws)
+    }
+
+    private mutating func order(ofPass number: Int) -> (order: [Int], seed: UInt64) {
+        if let pass, pass.number == number { return (pass.order, pass.seed) }
+        var random = SplitMix64(seed: seed &+ UInt64(number) &* 0xD1B5_4A32_D192_ED03)
+        var order = Array(0..<pairs.count)
+        random.shuffle(&order)
+        let seed = random.next()
+        pass = (number, order, seed)
+        return (order, seed)
+    }
+}
+
+extension CaptionedPairs {
+    /// - Parameter draws: choose among the captions of a class.
+    fileprivate func batch(_ chosen: ArraySlice<Int>, _ draws: inout SplitMix64) -> PairBatch {
         var (prompts, places, groups, numbers) = ([[Int]](), [Int](), [Int32](), [Int32]())
         var known: [Int32: Int] = [:]
-        for place in order[first..<first + size] {
+        for place in chosen {
             let (image, group) = pairs[place]
             let choices = self.groups[Int(group)]
             let caption = choices[draws.index(below: choices.count)]

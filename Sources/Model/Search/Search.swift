@@ -30,7 +30,10 @@ package struct Search: Sendable {
     /// Hits that wait to be sorted.
     private static let room = 1 << 16
 
-    private static func best(_ hits: [Hit], _ top: Int) -> [Hit] {
-        Array(hits.sorted { ($1.similarity, $0.image) < ($0.similarity, $1.image) }.prefix(top))
-    }
+    private static func best(_ hits: [Hit], _ top: Int) -> [Hit] { Array(hits.nearestFirst.prefix(top)) }
+}
+
+extension [Search.Hit] {
+    /// The nearest first; equal ones in the order of the dataset.
+    var nearestFirst: [Search.Hit] { sorted { ($1.similarity, $0.image) < ($0.similarity, $1.image) } }
 }

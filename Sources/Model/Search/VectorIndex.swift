@@ -91,7 +91,7 @@ extension VectorIndex {
         // Those that rounding may have put behind the last one; then without rounding.
         let all = Candidates.best(found.flatMap { $0 }, top, within: 2 * asked.error)
         let exact = all.map { Search.Hit(image: $0.image, similarity: cosine(of: $0.image, query)) }
-        return Array(exact.sorted { ($1.similarity, $0.image) < ($0.similarity, $1.image) }.prefix(top))
+        return Array(exact.nearestFirst.prefix(top))
     }
 
     /// The query as the kernels take it.
@@ -199,7 +199,7 @@ extension VectorIndex {
 
         /// The `top` greatest and those that are less by no more than a margin, the greatest first.
         static func best(_ hits: [Search.Hit], _ top: Int, within margin: Float) -> [Search.Hit] {
-            let sorted = hits.sorted { ($1.similarity, $0.image) < ($0.similarity, $1.image) }
+            let sorted = hits.nearestFirst
             guard sorted.count > top else { return sorted }
             let least = sorted[top - 1].similarity - margin
             return Array(sorted.prefix { $0.similarity >= least })

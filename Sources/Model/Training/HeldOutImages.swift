@@ -57,9 +57,8 @@ package struct HeldOutImages: Sendable {
 
     /// Without the images whose embedding is, to the last digit, one of these: copies, most likely.
     package func leavingOut(copiesOf images: Matrix...) -> (HeldOutImages, copies: Int) {
-        func key(_ row: ArraySlice<Float>) -> Data { row.withUnsafeBytes { Data($0) } }
-        let known = Set(images.flatMap { images in (0..<images.rows).map { key(images[$0]) } })
-        let kept = rows.labels.indices.filter { !known.contains(key(rows.matrix[$0])) }
+        let copies = images.map { LearningParts.copies(rows.matrix, in: $0) }
+        let kept = rows.labels.indices.filter { row in !copies.contains { $0[row] } }
         return (HeldOutImages(rows.selecting(kept), classes: classes, prompts: prompts), rows.count - kept.count)
     }
 }

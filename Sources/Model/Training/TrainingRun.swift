@@ -20,10 +20,10 @@ package final class TrainingRun {
 
     private let model: TrainableModel
     private let tokenizer: Tokenizer
-    private let pairs: CaptionedPairs
     private let validation: HeldOutImages
     private let folder: URL
     private let identity: TrainingState.Identity
+    private var batches: PairBatches
     private var trainer: TextTrainer
     private var best: TrainingState.Best
     private var bestValues: [Float]
@@ -44,7 +44,8 @@ package final class TrainingRun {
             throw TrainingFailure.batchTooLarge(settings.batch, pairs: pairs.count)
         }
         guard pairs.distinctGroups > 1 else { throw TrainingFailure.oneGroup(pairs: pairs.count) }
-        (self.model, tokenizer, self.pairs, self.validation) = (model, clip.tokenizer, pairs, validation)
+        (self.model, tokenizer, self.validation) = (model, clip.tokenizer, validation)
+        batches = PairBatches(pairs, of: settings.batch, seed: settings.seed)
         (self.settings, self.folder) = (settings, folder)
         identity = TrainingState.Identity(model: clip.fingerprint, pairs: pairs.hash, settings: settings)
         if isResuming {
@@ -81,10 +82,9 @@ package final class TrainingRun {
                 try checkpoint()
                 return Ending(steps: trainer.step, best: best.step, isFinished: false)
             }
-            let batch = pairs.batch(trainer.step, of: settings.batch, seed: settings.seed)
             let figures: TextTrainer.Figures
             do {
-                figures = try trainer.advance(batch)
+                figures = try trainer.advance(batches.batch(trainer.step))
             } catch {
                 try log.write(to: folder)
                 throw error

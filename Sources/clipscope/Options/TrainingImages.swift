@@ -65,10 +65,10 @@ struct TrainingImages {
         trainedOn = ChosenOn(dataset: file.url.lastPathComponent, images: file.images)
         source = file.url.lastPathComponent
         let dataset = validating.evaluated.dataset
+        let earlier = TrainingRecord.of(model)?.trainedOn
         let parts = try LearningParts(validating.images, of: dataset, splits: nil, seed: seed) { image in
             let path = dataset.images[image].path
-            return validating.set.chosenOn?.contains(path) == true
-                || TrainingRecord.of(model)?.trainedOn.contains(path) == true
+            return validating.set.chosenOn?.contains(path) == true || earlier?.contains(path) == true
         }
         let (validation, copies) = try validating.held(parts.train).leavingOut(copiesOf: pairs.images)
         let (reported, others) = try validating.held(parts.test).leavingOut(copiesOf: pairs.images)

@@ -100,19 +100,23 @@ import Testing
 
     @Test func everyPassHasEachPairOnceInAnOrderOfItsOwn() throws {
         let pairs = try labelled()
+        var batches = PairBatches(pairs, of: 4, seed: 1)
         let passes = (0..<2).map { pass in
-            (0..<5).flatMap { pairs.batch(pass * 5 + $0, of: 4, seed: 1).imageNumbers }
+            (0..<5).flatMap { batches.batch(pass * 5 + $0).imageNumbers }
         }
         #expect(passes.allSatisfy { Set($0) == Set(0..<20) })
         #expect(passes[0] != passes[1])
-        let other = (0..<5).flatMap { pairs.batch($0, of: 4, seed: 2).imageNumbers }
+        var others = PairBatches(pairs, of: 4, seed: 2)
+        let other = (0..<5).flatMap { others.batch($0).imageNumbers }
         #expect(other != passes[0])
     }
 
     @Test func aBatchIsTheSameWhoeverAsksForIt() throws {
         let (a, b) = (try labelled(), try labelled())
+        var batches = PairBatches(a, of: 4, seed: 9)
         for step in [0, 3, 17] {
-            let (first, second) = (a.batch(step, of: 4, seed: 9), b.batch(step, of: 4, seed: 9))
+            var others = PairBatches(b, of: 4, seed: 9)
+            let (first, second) = (batches.batch(step), others.batch(step))
             #expect(first.prompts == second.prompts && first.places == second.places)
             #expect(first.imageNumbers == second.imageNumbers && first.images == second.images)
         }
@@ -123,8 +127,9 @@ import Testing
         let pairs = try labelled()
         #expect(pairs.distinctCaptions == 6 && pairs.distinctGroups == 2)
         var seen: Set<[Int]> = []
+        var batches = PairBatches(pairs, of: 20, seed: 1)
         for step in 0..<20 {
-            let batch = pairs.batch(step, of: 20, seed: 1)
+            let batch = batches.batch(step)
             #expect(batch.prompts.count <= 6 && Set(batch.prompts).count == batch.prompts.count)
             #expect(batch.groups == batch.imageNumbers.map { $0 % 2 })
             seen.formUnion(batch.prompts)
