@@ -1,4 +1,5 @@
 #include "search.h"
+#include "search_bytes.h"
 #include "dispatch.h"
 #include "half.h"
 #include <math.h>
@@ -28,10 +29,24 @@ INLINE float byte_cosines(const int8_t *rows, size_t n, const size_t dimension, 
     return greatest;
 }
 
-KERNEL float clip_byte_cosines(const int8_t *rows, size_t n, size_t dimension, const int16_t *query, float scale,
-                               float *cosines) {
+KERNEL static float plain_byte_cosines(const int8_t *rows, size_t n, size_t dimension, const int16_t *query, float scale,
+                                       float *cosines) {
     return dimension == 64 ? byte_cosines(rows, n, 64, query, scale, cosines)
                            : byte_cosines(rows, n, dimension, query, scale, cosines);
+}
+
+float clip_byte_cosines(const int8_t *rows, size_t n, size_t dimension, const int16_t *query, float scale,
+                        float *cosines) {
+    size_t done = 0;
+    float greatest = -INFINITY;
+#if defined(__x86_64__)
+    if (dimension == CLIP_BYTES_A_ROW && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
+        && __builtin_cpu_supports("avx512vl")) {
+        done = clip_byte_cosines_by_avx512(rows, n, query, scale, cosines, &greatest);
+    }
+#endif
+    float rest = plain_byte_cosines(rows + done * dimension, n - done, dimension, query, scale, cosines + done);
+    return rest > greatest ? rest : greatest;
 }
 
 INLINE float from_float(float value) { return value; }

@@ -106,6 +106,25 @@ import Testing
         #expect(Float16(bitPattern: own).isNaN)
     }
 
+    /// Sixteens of rows, and what is left of them; the rows that numpy may write too.
+    @Test(arguments: [0, 1, 15, 16, 17, 37, 64]) func cosinesOfBytesAreThoseOfTheirWholeNumbers(count: Int) {
+        var random = SplitMix64(seed: 5)
+        var rows = (0..<count * 64).map { _ in Int8.random(in: -128...127, using: &random) }
+        if count > 3 { rows.replaceSubrange(128..<192, with: [Int8](repeating: 0, count: 64)) }
+        if count > 20 { rows.replaceSubrange(64..<128, with: [Int8](repeating: -128, count: 64)) }
+        let query = (0..<64).map { _ in Int16.random(in: -32767...32767, using: &random) }
+        var cosines = [Float](repeating: .nan, count: count)
+        let greatest = clip_byte_cosines(rows, count, 64, query, 1e-4, &cosines)
+        let expected = (0..<count).map { row -> Float in
+            let own = rows[row * 64..<row * 64 + 64].map { Int32($0) }
+            let product = zip(own, query).reduce(Int32(0)) { $0 + $1.0 * Int32($1.1) }
+            let square = own.reduce(Int32(0)) { $0 + $1 * $1 }
+            return square > 0 ? Float(product) * 1e-4 / Float(square).squareRoot() : 0
+        }
+        #expect(cosines == expected)
+        #expect(greatest == expected.max() ?? -.infinity)
+    }
+
     @Test func namesStandBesideTheIndex() throws {
         let file = try write(rows(3, 4, seed: 1), .f16)
         try Data("a.png\nb.png\nc.png\n".utf8).write(to: file.appendingPathExtension("files.txt"))
