@@ -10,23 +10,25 @@ struct DatasetFiles {
         (root, members) = (folder, nil)
     }
 
+    /// - Parameter archive: or the folder that archives lie in, whose own texts count too.
     init(in archive: FilePath, members: [FilePath: ImageArchive.Member]) {
         (root, self.members) = (archive, members)
     }
+
+    var areInArchive: Bool { members != nil }
 
     /// For messages, and for its name.
     func url(_ path: FilePath) -> URL { root.appending(path.bytes).url }
 
     /// Nil where it is not there.
     func size(_ path: FilePath) -> Int? {
-        guard let members else { return FileVersion(root.appending(path.bytes)).map { Int($0.size) } }
-        return members[path].flatMap { $0.archive.byteCount(of: $0) }
+        guard let member = members?[path] else { return FileVersion(root.appending(path.bytes)).map { Int($0.size) } }
+        return member.archive.byteCount(of: member)
     }
 
     /// - Throws: what reading a file, or a member of an archive throws.
     func contents(_ path: FilePath) throws -> Data {
-        guard let members else { return try root.appending(path.bytes).contents() }
-        guard let member = members[path] else { throw POSIXError(.ENOENT) }
+        guard let member = members?[path] else { return try root.appending(path.bytes).contents() }
         return try member.archive.bytes(of: member)
     }
 

@@ -16,8 +16,7 @@ struct IDXFile {
     /// Reads the header, and compares the file's size with it.
     /// - Throws: `DatasetError.malformed`
     init(_ path: FilePath, dimensions expected: Int) throws {
-        self.path = path
-        isPacked = path.text.hasSuffix(".gz")
+        let isPacked = path.text.hasSuffix(".gz")
         func malformed(_ message: String) -> DatasetError { .malformed(path.url, message: message) }
         let header: [UInt8]
         let size: Int
@@ -28,6 +27,16 @@ struct IDXFile {
         } catch {
             throw malformed("cannot be read: \(message(of: error))")
         }
+        try self.init(path, isPacked: isPacked, header: header, size: size, dimensions: expected)
+    }
+
+    /// - Parameters:
+    ///   - header: the first bytes, unpacked.
+    ///   - size: of all, unpacked; modulo 2^32 where the file is packed.
+    /// - Throws: `DatasetError.malformed`
+    init(_ path: FilePath, isPacked: Bool, header: [UInt8], size: Int, dimensions expected: Int) throws {
+        (self.path, self.isPacked) = (path, isPacked)
+        func malformed(_ message: String) -> DatasetError { .malformed(path.url, message: message) }
         guard header.starts(with: [0, 0, Self.unsignedBytes, UInt8(expected)]), header.count == 4 + 4 * expected else {
             let found = header.prefix(4).map { String(format: "%02x", $0) }.joined(separator: " ")
             throw malformed(

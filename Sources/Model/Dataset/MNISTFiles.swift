@@ -31,18 +31,26 @@ struct MNISTFiles: DatasetLayout {
 
     private static func pairs(in folder: FilePath, _ entries: FolderEntries) -> [Pair] {
         // torchvision keeps the packed ones beside the others.
-        let names = entries.files(endingWith: "-ubyte") + entries.files(endingWith: "-ubyte.gz")
+        names(entries.files(endingWith: "-ubyte") + entries.files(endingWith: "-ubyte.gz")).map {
+            Pair(
+                split: $0.split, images: folder.appending($0.images), labels: $0.labels.map { folder.appending($0) })
+        }
+    }
+
+    /// Which of a folder's files belong together.
+    static func names(_ names: [String]) -> [(split: String, images: String, labels: String?)] {
         var found: Set<String> = []
         return names.compactMap { name in
             guard let match = name.wholeMatch(of: /(.+)[-_.]images[-.]idx3-ubyte(\.gz)?/) else { return nil }
             let prefix = String(match.1)
             guard found.insert(prefix).inserted else { return nil }
             let labels = names.first { $0.hasPrefix(prefix) && $0.dropFirst(prefix.count).contains("labels") }
-            return Pair(
-                split: SplitName.spoken(in: prefix) ?? prefix, images: folder.appending(name),
-                labels: labels.map { folder.appending($0) })
+            return (SplitName.spoken(in: prefix) ?? prefix, name, labels)
         }
     }
+
+    /// A file without an ending that is one of theirs.
+    static func isNamedLikeOne(_ name: ArraySlice<UInt8>) -> Bool { name.suffix(6).elementsEqual("-ubyte".utf8) }
 
     func content() throws -> DatasetContent {
         var archives: [ImageArchive] = []
@@ -75,10 +83,11 @@ struct MNISTFiles: DatasetLayout {
             splits.append(part.split, count: part.images.dimensions[0])
             try place.progress.step(images: part.images.dimensions[0])
         }
-        return try content(ImageList(members: members, names: names, splits: splits), parts.flatMap(\.labels))
+        return try Self.content(
+            ImageList(members: members, names: names, splits: splits), parts.flatMap(\.labels), in: place)
     }
 
-    private func content(_ images: ImageList, _ labels: [Int?]) throws -> DatasetContent {
+    static func content(_ images: ImageList, _ labels: [Int?], in place: DatasetPlace) throws -> DatasetContent {
         guard labels.contains(where: { $0 != nil }) else { return DatasetContent(images: images, labelColumns: []) }
         let known = try place.known(numbers: labels.lazy.compactMap { $0 })
         let names = known?.classes ?? []

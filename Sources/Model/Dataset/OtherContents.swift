@@ -44,8 +44,7 @@ struct OtherContents {
             return .noImages(place.url)
         }
         let first = files.map(\.text).min()!
-        // What is no folder and has others is an archive.
-        guard place.isFolder || others.isEmpty else {
+        guard !place.files.areInArchive || others.isEmpty else {
             return .nothingRead(
                 place.url,
                 seen:

@@ -27,7 +27,10 @@ struct OxfordPets: DatasetLayout {
     func content() throws -> DatasetContent {
         var lines: [String: Line] = [:]
         for (file, split) in lists {
-            for line in try read(file, split: split) where lines[line.name] == nil { lines[line.name] = line }
+            let text = try TOMLFile.text(of: file.url)
+            for line in try Self.read(text, file.url, split: split) where lines[line.name] == nil {
+                lines[line.name] = line
+            }
         }
         let listed = lines.values.sorted { $0.name < $1.name }
         let present = try listed.filter { line in
@@ -40,18 +43,64 @@ struct OxfordPets: DatasetLayout {
             }
             throw DatasetError.allFilesMissing(table: lists[0].file.url, count: listed.count, first: Self.path(first))
         }
-        let missing = listed.count - present.count
+        return Self.content(
+            ImageList(paths: present.map(Self.path), in: place.path, splits: present.map(\.split)), of: present,
+            among: listed.count, in: place)
+    }
+
+    private static func content(
+        _ images: ImageList, of present: [Line], among listed: Int, in place: DatasetPlace
+    ) -> DatasetContent {
+        let missing = listed - present.count
         return DatasetContent(
-            images: ImageList(paths: present.map(Self.path), in: place.path, splits: present.map(\.split)),
+            images: images,
             labelColumns: [
                 Dataset.LabelColumn(
-                    name: "breed", CategoryColumn(present.lazy.map(Self.breed)), shown: place.description.spokenName),
+                    name: "breed", CategoryColumn(present.lazy.map(breed)), shown: place.description.spokenName),
                 Dataset.LabelColumn(
-                    name: "species", CategoryColumn(present.lazy.map { Self.species[$0.species - 1] }),
+                    name: "species", CategoryColumn(present.lazy.map { species[$0.species - 1] }),
                     shown: place.description.spokenName),
             ],
             warnings: missing == 0
-                ? [] : ["\(place.name): \(missing) of \(listed.count) images do not exist and are left out"])
+                ? [] : ["\(place.name): \(missing) of \(listed) images do not exist and are left out"])
+    }
+
+    /// The same in archives: images.tar.gz beside annotations.tar.gz as they are distributed, or all in one.
+    /// - Returns: nil where the archives hold something else.
+    /// - Throws: `DatasetError`
+    static func content(of listing: ArchiveListing, in place: DatasetPlace) throws -> DatasetContent? {
+        let marks = names.map { "annotations/\($0.0)" }
+        let found = listing.texts.keys.map(\.text).filter { text in
+            marks.contains { text == $0 || text.hasSuffix("/" + $0) }
+        }
+        guard let first = found.min(by: { ($0.count, $0) < ($1.count, $1) }),
+            let mark = marks.first(where: first.hasSuffix)
+        else { return nil }
+        let root = String(first.dropLast(mark.count))
+        let folder = FilePath(text: root + "images/").bytes
+        var places: [[UInt8]: Int] = [:]
+        for (index, path) in listing.images.enumerated() where path.starts(with: folder) {
+            places[Array(path.dropFirst(folder.count))] = index
+        }
+        if places.isEmpty { return nil }
+        var lines: [String: Line] = [:]
+        for (name, split) in names {
+            let file = FilePath(text: "\(root)annotations/\(name)")
+            guard listing.texts[file] != nil else { continue }
+            let (url, text) = (place.files.url(file), String(decoding: try place.files.contents(file), as: UTF8.self))
+            for line in try read(text, url, split: split) where lines[line.name] == nil { lines[line.name] = line }
+        }
+        let listed = lines.values.sorted { $0.name < $1.name }
+        let there = listed.compactMap { line in
+            places[FilePath(text: "\(line.name).jpg").bytes].map { (line: line, image: $0) }
+        }
+        guard !there.isEmpty else { return nil }
+        let images = there.map(\.image)
+        return content(
+            ImageList(
+                members: listing.members.selecting(images), names: listing.images.selecting(images),
+                splits: CategoryColumn(there.map(\.line.split))),
+            of: there.map(\.line), among: listed.count, in: place)
     }
 
     private static func path(_ line: Line) -> String { "images/\(line.name).jpg" }
@@ -61,15 +110,15 @@ struct OxfordPets: DatasetLayout {
         line.name.lastIndex(of: "_").map { String(line.name[..<$0]) } ?? line.name
     }
 
-    private func read(_ file: FilePath, split: String?) throws -> [Line] {
-        try TOMLFile.text(of: file.url).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    private static func read(_ text: String, _ file: URL, split: String?) throws -> [Line] {
+        try text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             .enumerated()
             .compactMap { index, line in
                 let fields = line.split(whereSeparator: \.isWhitespace)
                 guard let name = fields.first, !line.hasPrefix("#") else { return nil }
                 guard fields.count >= 3, let species = Int(fields[2]), (1...2).contains(species) else {
                     throw DatasetError.malformed(
-                        file.url,
+                        file,
                         message: "line \(index + 1): expected a name, a class, a species of 1 or 2 and a breed")
                 }
                 return Line(name: String(name), species: species, split: split)

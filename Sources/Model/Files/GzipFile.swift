@@ -33,6 +33,34 @@ enum GzipFile {
         return contents
     }
 
+    /// What was packed into these bytes, of one member or several.
+    /// - Throws: `GzipFile.Failure`
+    static func contents(of packed: [UInt8], atMost most: Int = longest) throws -> [UInt8] {
+        var contents: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 1 << 17)
+        var (position, isWhole) = (0, false)
+        do {
+            let inflater = try Inflater(.gzip)
+            while position < packed.count {
+                // What follows a member and is none is padding.
+                if isWhole, packed[position] != 0x1F { break }
+                if isWhole { try inflater.reset(.gzip) }
+                let step = try packed[position...].withUnsafeBytes { input in
+                    try part.withUnsafeMutableBufferPointer { try inflater.step(input, into: $0) }
+                }
+                position += step.consumed
+                contents += part[..<step.produced]
+                isWhole = step.isEnd
+                guard contents.count <= most else { throw Failure.tooLong(most: most) }
+                guard step.isEnd || step.consumed + step.produced > 0 else { break }
+            }
+        } catch is Inflater.Failure {
+            throw Failure.notWhole
+        }
+        guard isWhole else { throw Failure.notWhole }
+        return contents
+    }
+
     /// The first bytes of the contents, fewer where there are no more.
     /// - Throws: `POSIXError`, `GzipFile.Failure`
     static func start(of path: FilePath, count: Int) throws -> [UInt8] {

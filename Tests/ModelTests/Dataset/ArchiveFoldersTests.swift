@@ -34,7 +34,11 @@ import Testing
         try DatasetPlace(FilePath(url), known: known, progress: ScanProgress { _ in })
     }
 
-    @Test(arguments: Layout.all.filter { $0.classes != nil && !$0.images.isEmpty })
+    /// Oxford-IIIT Pet is another layout, tried below.
+    @Test(
+        arguments: Layout.all.filter {
+            $0.classes != nil && !$0.images.isEmpty && !$0.texts.keys.contains { $0.contains("annotations/list.txt") }
+        })
     func foldersInAnArchiveAreReadAsTheyAreUnpacked(layout: Layout) throws {
         for image in layout.images { try folder.write("\(layout.folder)/\(image)", "picture \(image)") }
         for (path, text) in layout.texts { try folder.write("\(layout.folder)/\(path)", text) }
@@ -62,6 +66,123 @@ import Testing
         #expect(dataset.labelColumns[0].classes == ["cat", "dog"])
         #expect(dataset.images.count == 5)
         #expect(dataset.warnings.isEmpty)
+    }
+
+    private func runPython(_ script: String, _ arguments: [String]) throws {
+        let process = try Process.run(
+            URL(filePath: "/usr/bin/env"), arguments: ["python3", "-c", script] + arguments)
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+    }
+
+    /// images/ and annotations/ as Oxford-IIIT Pet has them, in the folder pets.
+    private func pets() throws {
+        for name in ["Abyssinian_1", "Abyssinian_2", "american_bulldog_10", "not_listed"] {
+            try folder.write("pets/images/\(name).jpg", "picture \(name)")
+        }
+        try folder.write("pets/annotations/trimaps/Abyssinian_1.png", "a mask")
+        try folder.write("pets/annotations/trimaps/._Abyssinian_1.png", "of macOS")
+        try folder.write(
+            "pets/annotations/list.txt",
+            "#Image CLASS-ID SPECIES BREED ID\nAbyssinian_1 1 1 1\nAbyssinian_2 1 1 1\namerican_bulldog_10 2 2 1\n")
+        try folder.write("pets/annotations/trainval.txt", "Abyssinian_2 1 1 1\n")
+        try folder.write("pets/annotations/test.txt", "american_bulldog_10 2 2 1\n")
+    }
+
+    private func expectSame(_ packed: Dataset, _ plain: Dataset, _ prefix: String = "") throws {
+        #expect(packed.labelColumns == plain.labelColumns)
+        #expect(packed.images.map(\.split) == plain.images.map(\.split))
+        #expect(packed.images.map(\.path) == plain.images.map { prefix + $0.path })
+        for (one, other) in zip(packed.images, plain.images) {
+            #expect(try one.source.contentHash() == other.source.contentHash())
+        }
+    }
+
+    @Test func oxfordPetsIsReadInTheTwoArchivesThatAreDistributed() throws {
+        try pets()
+        try FileManager.default.createDirectory(at: folder.file("packed"), withIntermediateDirectories: true)
+        try runPython(
+            "import shutil, sys\nfor name in ('images', 'annotations'):"
+                + " shutil.make_archive(f'{sys.argv[1]}/packed/{name}', 'gztar', f'{sys.argv[1]}/pets', name)",
+            [folder.url.path])
+        try expectSame(Dataset(contentsOf: folder.file("packed")), Dataset(contentsOf: folder.file("pets")))
+    }
+
+    @Test(arguments: endings) func oxfordPetsIsReadInOneArchive(ending: String) throws {
+        try pets()
+        try pack("pets")
+        let packed = try Dataset(contentsOf: folder.file("data.\(ending)"))
+        try expectSame(packed, Dataset(contentsOf: folder.file("pets")), "pets/")
+        #expect(packed.labelColumns.map(\.name) == ["breed", "species"])
+    }
+
+    /// Pairs of two sizes, so that no offset fits both.
+    private func digits(isPacked: Bool) throws {
+        try runPython(
+            """
+            import gzip, os, struct, sys
+            folder = sys.argv[1] + "/digits/MNIST/raw"
+            os.makedirs(folder)
+            for split, count, side in (("train", 12, 4), ("t10k", 3, 5)):
+                images = struct.pack(">IIII", 0x803, count, side, side) + os.urandom(count * side * side)
+                labels = struct.pack(">II", 0x801, count) + bytes(i % 3 for i in range(count))
+                for name, data in (("images-idx3", images), ("labels-idx1", labels)):
+                    file = f"{folder}/{split}-{name}-ubyte"
+                    open(file + ".gz", "wb").write(gzip.compress(data)) if sys.argv[2] == "gz" else open(file, "wb").write(data)
+            """, [folder.url.path, isPacked ? "gz" : ""])
+    }
+
+    @Test(arguments: endings, [false, true]) func filesOfMNISTAreReadInAnArchive(ending: String, isPacked: Bool) throws
+    {
+        try digits(isPacked: isPacked)
+        try pack("digits")
+        let packed = try Dataset(contentsOf: folder.file("data.\(ending)"))
+        try expectSame(packed, Dataset(contentsOf: folder.file("digits/MNIST")))
+        #expect(packed.images.count == 15)
+        #expect(Set(packed.images.compactMap { try? $0.source.contentHash() }).count == 15)
+        for image in packed.images { #expect(try image.source.picture().width == (image.split == "test" ? 5 : 4)) }
+    }
+
+    @Test func aFileOfMNISTThatIsCutShortInAnArchiveIsOneLine() throws {
+        try digits(isPacked: true)
+        let file = folder.file("digits/MNIST/raw/train-images-idx3-ubyte.gz")
+        try Data(contentsOf: file).dropLast(20).write(to: file)
+        try pack("digits")
+        for ending in Self.endings {
+            let error = #expect(throws: DatasetError.self) { try Dataset(contentsOf: folder.file("data.\(ending)")) }
+            let said = error?.description ?? ""
+            #expect(said.contains("train-images-idx3-ubyte.gz") && said.contains("not a whole gzip file"), "\(said)")
+        }
+    }
+
+    /// As Kaggle's competitions come: the archives and the table of labels, in one folder.
+    @Test func archivesInAFolderAreReadTogetherWithTheTableBesideThem() throws {
+        for name in ["a", "b", "c", "d"] { try folder.write("train/\(name).jpg", "picture \(name)") }
+        for name in ["e", "f"] { try folder.write("test/\(name).jpg", "picture \(name)") }
+        try folder.write("packed/train.csv", "id,breed\na,pug\nb,boxer\nc,pug\nd,boxer\n")
+        try runPython(
+            "import shutil, sys\nfor name in ('train', 'test'):"
+                + " shutil.make_archive(f'{sys.argv[1]}/packed/{name}', 'zip', f'{sys.argv[1]}/{name}')",
+            [folder.url.path])
+        let dataset = try Dataset(contentsOf: folder.file("packed"))
+        #expect(dataset.labelColumns.first?.name == "breed")
+        #expect(dataset.labelColumns.first?.classes == ["boxer", "pug"])
+        #expect(dataset.images.map(\.path).sorted() == ["test/e.jpg", "test/f.jpg"] + "abcd".map { "train/\($0).jpg" })
+        let image = try #require(dataset.images.first { $0.path == "train/c.jpg" })
+        #expect(try image.source.contentHash() == ContentHash(of: Data("picture c".utf8)))
+    }
+
+    @Test func archivesThatHoldTheSameFolderAreToldApartByTheirNames() throws {
+        for split in ["train", "test"] {
+            for name in ["cat", "dog"] { try folder.write("\(split)/data/\(name)/1.jpg", "\(split) \(name)") }
+        }
+        try runPython(
+            "import os, shutil, sys\nos.makedirs(sys.argv[1] + '/packed')\nfor name in ('train', 'test'):"
+                + " shutil.make_archive(f'{sys.argv[1]}/packed/{name}', 'zip', f'{sys.argv[1]}/{name}', 'data')",
+            [folder.url.path])
+        let dataset = try Dataset(contentsOf: folder.file("packed"))
+        #expect(dataset.labelColumns.first?.classes == ["cat", "dog"])
+        #expect(dataset.images.map(\.split) == ["test", "test", "train", "train"])
     }
 
     /// Long enough for several places to go on from, and of two gzip members.

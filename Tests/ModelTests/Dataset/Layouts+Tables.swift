@@ -151,10 +151,10 @@ extension Layout {
             ], says: "is a batch of CIFAR's Python version: its folder must have batches.meta, or meta, too")
         Layout(
             name: "a zip archive", images: [], texts: ["pets.zip": "PK"],
-            says: "1 zip file (pets.zip), which is read where it is named itself")
+            says: "pets.zip is cut short or no zip archive")
         Layout(
             name: "a tar.gz archive", images: [], texts: ["pets.tar.gz": "gz"],
-            says: "1 tar.gz file (pets.tar.gz), which is read where it is named itself")
+            says: "pets.tar.gz: it is not a whole gzip file")
         Layout(
             name: "TFRecord", images: [], texts: ["pets-train.tfrecord-00000-of-00001": "x"], says: "1 TFRecord file")
         Layout(

@@ -1,36 +1,72 @@
 import Foundation
 
-/// Folders of images in a .zip, a .tar.gz or a .tar, read in place: what `ClassFolders` reads once it is unpacked.
+/// Images in a .zip, a .tar.gz or a .tar, or in several that lie in a folder by themselves, read in place: what
+/// `ClassFolders`, `OxfordPets` and `MNISTFiles` read once they are unpacked.
 struct ArchiveFolders: DatasetLayout {
     private let place: DatasetPlace
-    private let format: Format
+    private let archives: [Archive]
+
+    private struct Archive {
+        let path: FilePath
+        let format: Format
+
+        /// "train" for train.tar.gz.
+        var stem: String { String(path.url.lastPathComponent.dropLast(format.rawValue.count)) }
+    }
 
     private enum Format: String, CaseIterable {
         case zip = ".zip"
         case tarGz = ".tar.gz"
         case tgz = ".tgz"
         case tar = ".tar"
+
+        init?(_ name: String) {
+            guard let format = Self.allCases.first(where: { name.lowercased().hasSuffix($0.rawValue) }) else {
+                return nil
+            }
+            self = format
+        }
     }
 
     init?(_ place: DatasetPlace) {
-        guard !place.isFolder, place.path.status() != nil,
-            let format = Format.allCases.first(where: { place.path.text.lowercased().hasSuffix($0.rawValue) })
-        else { return nil }
         self.place = place
-        self.format = format
+        if place.isFolder {
+            // Beside folders and images an archive is what they came in.
+            let folders = place.entries.folderNames.filter { !FolderName.isMachineMade($0) }
+            guard folders.isEmpty, !place.entries.files.contains(where: ImageFormat.lists) else { return nil }
+            archives = place.entries.files(endingWith: "").compactMap { name in
+                Format(name).map { Archive(path: place.path.appending(FilePath(text: name).bytes), format: $0) }
+            }
+        } else {
+            archives =
+                place.path.status() == nil
+                ? [] : Format(place.path.text).map { [Archive(path: place.path, format: $0)] } ?? []
+        }
+        if archives.isEmpty { return nil }
+    }
+
+    /// Pictures that are no files of their own; nil without any.
+    /// - Throws: `DatasetError`, and what the progress throws.
+    func barePictures() throws -> DatasetContent? {
+        var warnings: [String] = []
+        let (listing, place) = try opened(&warnings)
+        return try ArchivedIDX.content(of: listing, in: place)
+    }
+
+    private func opened(_ warnings: inout [String]) throws -> (ArchiveListing, DatasetPlace) {
+        var opened: [ArchiveContents] = []
+        for archive in archives { opened.append(try contents(of: archive, &warnings)) }
+        let listing = listing(opened)
+        var place = place
+        place.files = DatasetFiles(in: place.path, members: listing.texts)
+        return (listing, place)
     }
 
     func content() throws -> DatasetContent {
         var warnings: [String] = []
-        var listing: ArchiveListing
-        do {
-            listing = format == .zip ? try zip() : try tar(&warnings)
-        } catch  where error is ZipDirectory.Failure || error is POSIXError || error is FilePath.NotAFile {
-            throw DatasetError.malformed(place.url, message: message(of: error))
-        }
-        listing.passOverThumbnails()
-        var place = place
-        place.files = DatasetFiles(in: place.path, members: listing.texts)
+        let (listing, place) = try opened(&warnings)
+        if let pets = try OxfordPets.content(of: listing, in: place) { return pets }
+        if listing.images.isEmpty, let pictures = try ArchivedIDX.content(of: listing, in: place) { return pictures }
         guard !listing.images.isEmpty else {
             throw warnings.first.map { DatasetError.malformed(place.url, message: $0) }
                 ?? OtherContents(listing.others, listing.leftOut, in: place).refusal
@@ -43,66 +79,43 @@ struct ArchiveFolders: DatasetLayout {
                 members: listing.members.selecting(found.kept.map { order[$0] }), names: names.selecting(found.kept),
                 splits: found.splits),
             labelColumns: found.labelColumns,
-            warnings: warnings.map { "\(place.path.text): \($0); the images before it are shown" } + found.warnings,
+            warnings: warnings.map { "\($0); the images before it are shown" } + found.warnings,
             leftOut: found.leftOut, notes: found.notes)
     }
 
-    private func zip() throws -> ArchiveListing {
-        let descriptor = try place.path.opened()
-        defer { close(descriptor) }
-        let fileVersion = try FileVersion(descriptor: descriptor)
-        let directory = try ZipDirectory(size: Int(fileVersion.size), read: readBytes(of: descriptor))
-        var listing = ArchiveListing(
-            ImageArchive(place.path, fileVersion: fileVersion, stored: ZipPictures(directory: directory)))
-        for (number, entry) in directory.entries.enumerated() {
-            if let obstacle = ZipPictures.obstacle(entry) {
-                listing.leaveOut(entry.name, because: obstacle)
-            } else {
-                listing.add(entry.name, offset: number, size: 0)
-            }
-            try place.progress.step(images: 1)
-        }
-        return listing
-    }
-
-    /// - Parameter warnings: what ended it early.
-    private func tar(_ warnings: inout [String]) throws -> ArchiveListing {
-        let packed = format == .tar ? nil : try GzipTar(place.path)
-        let source: any TarSource = try packed ?? PlainTar(place.path)
-        let tar = TarFile(source)
-        var members: [TarFile.Member] = []
+    private func contents(of archive: Archive, _ warnings: inout [String]) throws -> ArchiveContents {
         do {
-            while let member = try tar.next() {
-                members.append(member)
-                try place.progress.step(images: 1)
+            guard archive.format == .zip else {
+                return try ArchiveContents(
+                    tar: archive.path, isPacked: archive.format != .tar, place.progress, warnings: &warnings)
             }
-        } catch  where error is TarFile.Failure || error is GzipFile.Failure {
-            warnings.append(message(of: error))
+            return try ArchiveContents(zip: archive.path, place.progress)
+        } catch  where error is ZipDirectory.Failure || error is POSIXError || error is FilePath.NotAFile {
+            let name = place.isFolder ? archive.path.url.lastPathComponent + " " : ""
+            throw DatasetError.malformed(place.url, message: name + message(of: error))
         }
-        let stored = packed.map { GzipTarPictures(blocks: $0.blocks) }
-        var listing = ArchiveListing(ImageArchive(place.path, fileVersion: source.fileVersion, stored: stored))
-        for member in members {
-            listing.add(member.name, offset: member.offset, size: member.size)
+    }
+
+    /// All archives as if each had been unpacked where it lies: those of one folder of their own as that folder, others as
+    /// a folder that is called like the archive.
+    private func listing(_ opened: [ArchiveContents]) -> ArchiveListing {
+        let tops = opened.map(\.lonelyFolder)
+        var listing = ArchiveListing(opened[0].archive)
+        for (index, contents) in opened.enumerated() {
+            let isOwn = tops[index] != nil && tops.count { $0 == tops[index] } == 1
+            if archives.count > 1 {
+                listing.enter(contents.archive, as: isOwn ? nil : archives[index].stem)
+            }
+            for file in contents.files {
+                if let obstacle = file.obstacle {
+                    listing.leaveOut(file.name, because: obstacle)
+                } else {
+                    listing.add(file.name, offset: file.offset, size: file.size)
+                }
+            }
         }
+        listing.passOverThumbnails()
+        for name in place.entries.files where FileKind(name) == .text { listing.add(beside: FilePath(bytes: name)) }
         return listing
     }
-}
-
-/// The files in a zip archive, stored or deflated, unpacked one at a time.
-struct ZipPictures: StoredPictures {
-    let directory: ZipDirectory
-
-    /// Why an entry cannot be unpacked; nil where it can.
-    static func obstacle(_ entry: ZipDirectory.Entry) -> String? {
-        if entry.isEncrypted { return "that are encrypted" }
-        return [0, 8].contains(entry.method) ? nil : "packed by the method \(entry.method) of zip"
-    }
-
-    /// - Parameter part: the entry's number.
-    /// - Throws: `ZipDirectory.Failure`, and what `read` throws.
-    func bytes(part: Int, row: Int, read: ReadBytes) throws -> Data {
-        Data(try directory.contents(of: directory.entries[part], read: read))
-    }
-
-    func count(part: Int, row: Int, read: ReadBytes) -> Int { directory.entries[part].expandedSize }
 }

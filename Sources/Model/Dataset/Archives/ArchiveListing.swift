@@ -10,13 +10,27 @@ struct ArchiveListing {
     private(set) var others: [FilePath] = []
     private(set) var texts: [FilePath: ImageArchive.Member] = [:]
 
-    private let archive: ImageArchive
+    private var archive: ImageArchive
+    private var number = 0
+    /// Before the paths of this archive.
+    private var prefix: [UInt8] = []
     private static let mostOthers = 20_000
 
     init(_ archive: ImageArchive) {
         self.archive = archive
         _ = members.add(archive)
     }
+
+    /// Whatever is added from now on is of another archive.
+    /// - Parameter folder: that its files seem to lie in; nil for none.
+    mutating func enter(_ archive: ImageArchive, as folder: String?) {
+        self.archive = archive
+        number = members.add(archive)
+        prefix = folder.map { Array($0.utf8) + [UInt8(ascii: "/")] } ?? []
+    }
+
+    /// A text that lies beside the archives.
+    mutating func add(beside text: FilePath) { others.append(text) }
 
     /// - Parameters:
     ///   - offset: as `ImageArchive.Member` has it.
@@ -26,7 +40,7 @@ struct ArchiveListing {
         guard let name = parts.last, path.last != UInt8(ascii: "/"), !parts.contains(where: { $0.first == 0x2E }) else {
             return
         }
-        let path = FilePath(bytes: Array(parts.joined(separator: [UInt8(ascii: "/")])))
+        let path = FilePath(bytes: prefix + parts.joined(separator: [UInt8(ascii: "/")]))
         if let machine = parts.dropLast().map({ FilePath(bytes: $0).text }).first(where: FolderName.isMachineMade) {
             if FileKind(name) == .image {
                 leftOut.add("image in \(machine)", plural: "images in \(machine)", example: path.text)
@@ -40,11 +54,13 @@ struct ArchiveListing {
                 return
             }
             images.append(path.bytes)
-            members.append(archive: 0, offset: offset, size: size)
+            members.append(archive: number, offset: offset, size: size)
         case .picture(let format): leftOut.add(format: format, example: path.text)
         case .text, .container:
             guard others.count < Self.mostOthers else { return }
             others.append(path)
+            texts[path] = ImageArchive.Member(archive: archive, name: path, offset: offset, count: size)
+        case .bare where MNISTFiles.isNamedLikeOne(name):
             texts[path] = ImageArchive.Member(archive: archive, name: path, offset: offset, count: size)
         case .bare, .other: break
         }

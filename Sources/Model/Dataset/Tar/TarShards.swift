@@ -68,6 +68,11 @@ struct TarShards: DatasetLayout {
             }
             splits.append(shard.split, count: samples.count - splits.count)
         }
+        if samples.count == 0, shards.count == 1, own == nil,
+            let content = try ArchiveFolders(place)?.barePictures()
+        {
+            return content
+        }
         guard samples.count > 0 || own != nil else {
             throw warnings.first.map { DatasetError.noSamples(place.url, reason: $0) }
                 ?? DatasetError.noSamples(place.url)
