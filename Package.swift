@@ -49,6 +49,6 @@ let package = Package(
         .testTarget(name: "TUITests", dependencies: ["TUI", "CZlib"], exclude: ["Screens"]),
         .testTarget(
             name: "clipscopeTests", dependencies: ["Model", "TUI", "CZlib"],
-            exclude: ["Help", "Hub/server.py", "Hub/loopback.pem"]),
+            exclude: ["Help", "Hub/server.py", "Hub/loopback.pem", "Upgrade"]),
     ]
 )
