@@ -58,6 +58,7 @@ struct Bench: ParsableCommand {
     @Option(help: ArgumentHelp("Threads that encode images, or multiply. (default: one a core)", valueName: "count"))
     var threads: Int?
 
+    @OptionGroup var telling: QuietOption
     @OptionGroup var output: JSONOption
 
     func validate() throws {

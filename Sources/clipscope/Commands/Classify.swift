@@ -35,6 +35,7 @@ struct Classify: ParsableCommand {
     @Option(help: ArgumentHelp("Only the first labels of each image.", valueName: "count"))
     var top: Int?
 
+    @OptionGroup var telling: QuietOption
     @OptionGroup var output: JSONOption
 
     func validate() throws {

@@ -32,6 +32,7 @@ struct Lint: ParsableCommand {
     var labels: String?
 
     @OptionGroup var model: ModelOptions
+    @OptionGroup var telling: QuietOption
     @OptionGroup var output: JSONOption
 
     func validate() throws {

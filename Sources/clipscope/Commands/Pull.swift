@@ -36,6 +36,8 @@ struct Pull: ParsableCommand {
     @Option(help: ArgumentHelp("Which of a dataset's configurations, where it has several.", valueName: "name"))
     var config: String?
 
+    @OptionGroup var telling: QuietOption
+
     @Argument(help: ArgumentHelp("The repository, ORGANISATION/NAME.", valueName: "name"))
     var name: String
 

@@ -24,6 +24,7 @@ struct Weights: ParsableCommand {
     @OptionGroup var dataset: DatasetOptions
     @OptionGroup var model: ModelOptions
     @OptionGroup var prompts: PromptOptions
+    @OptionGroup var telling: QuietOption
     @OptionGroup var output: JSONOption
 
     func run() throws {

@@ -49,7 +49,7 @@ struct DatasetOptions: ParsableArguments {
         line.clear()
         for warning in dataset.warnings { Message.warning(warning) }
         if let sentence = dataset.leftOut.sentence { Message.warning("\(dataset.name): \(sentence)") }
-        for note in dataset.notes { Message.hint(note) }
+        for note in dataset.notes { Message.note(note) }
         return try dataset.narrowed(to: split)
     }
 }

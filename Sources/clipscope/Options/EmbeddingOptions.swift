@@ -14,6 +14,8 @@ struct EmbeddingOptions: ParsableArguments {
             "Also write the images that cannot be read, all of them, as a CSV table: file, reason.", valueName: "file"))
     var failures: String?
 
+    @OptionGroup var telling: QuietOption
+
     func validate() throws {
         try check("--threads", threads, in: threadCounts)
     }

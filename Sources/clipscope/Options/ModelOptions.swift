@@ -59,7 +59,7 @@ struct ModelOptions: ParsableArguments {
             usesCache ? TextStore.open(in: Directories.current.cache) { Message.warning($0) } : nil
         let clip = try read(home, precision: precision, hashes: texts)
         for warning in clip.warnings { Message.warning(warning) }
-        if let training = TrainingRecord.of(clip) { Message.hint(training.sentence(for: clip.name)) }
+        if let training = TrainingRecord.of(clip) { Message.note(training.sentence(for: clip.name)) }
         if let texts { clip.rememberTexts(in: texts) { Message.warning($0) } }
         return clip
     }

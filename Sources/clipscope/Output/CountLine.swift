@@ -9,7 +9,7 @@ final class CountLine {
     private var next = ContinuousClock.now + .seconds(1)
     private var isVisible = false
 
-    init(_ title: String, isSilent: Bool = !Screen.messagesAreSeen) {
+    init(_ title: String, isSilent: Bool = !Screen.showsProgress) {
         self.title = title.printable
         self.isSilent = isSilent
     }

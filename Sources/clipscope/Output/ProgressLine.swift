@@ -14,7 +14,7 @@ final class ProgressLine: Sendable {
     private let begin = ContinuousClock.now
     private let isSilent: Bool
 
-    init(total: Int, isSilent: Bool = !Screen.messagesAreSeen) {
+    init(total: Int, isSilent: Bool = !Screen.showsProgress) {
         state = Mutex(State(progress: EmbeddingRun.Progress(total: total)))
         self.isSilent = isSilent
     }

@@ -5,7 +5,8 @@ import TUI
 /// What standard output and standard error lead to.
 enum Screen {
     static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
-    static var messagesAreSeen: Bool { isatty(STDERR_FILENO) == 1 }
+    /// Whether somebody sees how far a command is, and wants to.
+    static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 && !Message.isQuiet }
 
     /// Columns and rows; nil where there is no terminal.
     static func size(of descriptor: Int32 = STDOUT_FILENO) -> (columns: Int, rows: Int)? {

@@ -16,7 +16,7 @@ final class StepLine: Sendable {
 
     private init(_ work: String) {
         self.work = work
-        isSilent = !Screen.messagesAreSeen
+        isSilent = !Screen.showsProgress
     }
 
     /// Whether the user, or the system, asked for the end.

@@ -15,7 +15,7 @@ final class TrainingLine: Sendable {
 
     private let settings: TrainingSettings
     private let state = Mutex(State())
-    private let isSilent = !Screen.messagesAreSeen
+    private let isSilent = !Screen.showsProgress
     private let cancelled = Atomic(false)
 
     init(_ settings: TrainingSettings) {

@@ -7,7 +7,7 @@ final class TransferLine {
     private var isVisible = false
     private let isSilent: Bool
 
-    init(isSilent: Bool = !Screen.messagesAreSeen) {
+    init(isSilent: Bool = !Screen.showsProgress) {
         self.isSilent = isSilent
     }
 
