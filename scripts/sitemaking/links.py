@@ -46,6 +46,8 @@ def broken(root, pages):
             target = (page.parent / urllib.parse.unquote(path)).resolve() if path else page
             if not target.exists():
                 yield f"{name}:{number}: {link}: there is no such file"
+            elif target.is_dir():
+                yield f"{name}:{number}: {link}: is a folder, which a site cannot show; name a file in it"
             elif not target.is_relative_to(root):
                 yield f"{name}:{number}: {link}: leads out of the repository"
             elif anchor and target.suffix == ".md":
