@@ -77,9 +77,68 @@ static bool decode(const struct heif_image_handle *handle, struct cformats_limit
     return done;
 }
 
+/* Bits of a parameter set, the highest first; behind the end zeros. */
+struct bits { const uint8_t *bytes; size_t count, position; };
+
+static uint32_t read_bits(struct bits *in, int n) {
+    uint32_t value = 0;
+    for (; n > 0; n--, in->position++) {
+        size_t byte = in->position / 8;
+        value = value << 1 | (byte < in->count ? in->bytes[byte] >> (7 - in->position % 8) & 1u : 0u);
+    }
+    return value;
+}
+
+/* Exp-Golomb (ITU-T H.265, 9.2). */
+static uint32_t read_number(struct bits *in) {
+    int zeros = 0;
+    while (zeros < 31 && in->position < in->count * 8 && !read_bits(in, 1)) zeros++;
+    return (1u << zeros) - 1 + read_bits(in, zeros);
+}
+
+/* The size that a sequence parameter set of HEVC says (H.265, 7.3.2.2). */
+static bool fits_coded(const uint8_t *unit, size_t count, struct cformats_limits limits, struct cformats_failure *failure) {
+    uint8_t start[96];
+    size_t length = 0;
+    for (size_t i = 0, zeros = 0; i < count && length < sizeof start; i++) {
+        if (zeros >= 2 && unit[i] == 3) { zeros = 0; continue; }
+        zeros = unit[i] ? 0 : zeros + 1;
+        start[length++] = unit[i];
+    }
+    struct bits in = {start, length, 16 + 4};
+    if (read_bits(&in, 3)) return true; /* Layers, which no picture has. */
+    in.position += 1 + 96;
+    read_number(&in);
+    if (read_number(&in) == 3) in.position++;
+    uint32_t width = read_number(&in), height = read_number(&in);
+    return in.position > length * 8 || cformats_fits(width, height, limits, failure);
+}
+
+/* libheif believes the container and takes memory for what the coded pictures say: each is asked first (ISO/IEC 14496-15,
+   8.3.3.1). */
+static bool all_fit(const uint8_t *bytes, size_t count, struct cformats_limits limits, struct cformats_failure *failure) {
+    for (size_t i = 0; i + 27 < count; i++) {
+        if (memcmp(bytes + i, "hvcC", 4)) continue;
+        size_t at = i + 4 + 23;
+        for (int arrays = bytes[at - 1]; arrays > 0 && at + 3 <= count; arrays--) {
+            int kind = bytes[at] & 63, units = bytes[at + 1] << 8 | bytes[at + 2];
+            at += 3;
+            for (; units > 0 && at + 2 <= count; units--) {
+                size_t length = (size_t)(bytes[at] << 8 | bytes[at + 1]);
+                at += 2;
+                if (length > count - at) return true;
+                if (kind == 33 && !fits_coded(bytes + at, length, limits, failure)) return false;
+                at += length;
+            }
+        }
+    }
+    return true;
+}
+
 bool cformats_heif(const uint8_t *bytes, size_t count, struct cformats_limits limits, struct cformats_picture *picture,
                    struct cformats_failure *failure) {
     if (!cformats_load_heif()) return cformats_fail(failure, CFORMATS_NO_LIBRARY, "%s", cformats_package(CFORMATS_HEIF));
+    if (!all_fit(bytes, count, limits, failure)) return false;
     struct heif_context *context = lib.heif_context_alloc();
     if (!context) return cformats_fail(failure, CFORMATS_NO_MEMORY, "out of memory");
     lib.heif_context_set_maximum_image_size_limit(context, (int)limits.side);

@@ -102,6 +102,18 @@ import Testing
         #expect(Self.line(bomb, "bomb") == "bomb: 60000x60000 is 3600 megapixels, at most 178 are read")
     }
 
+    /// The size stands in the coded picture's parameters; the container says nothing of it.
+    @Test func aHEICWhoseCodedPictureSaysItIsLargeIsRefused() {
+        let side = "000000000000000" + String(60001, radix: 2)
+        let bits = String(repeating: "1", count: 20) + "0001" + String(repeating: "1", count: 96) + "1010" + side + side
+        let padded = bits + String(repeating: "1", count: (8 - bits.count % 8) % 8)
+        let unit = stride(from: 0, to: padded.count, by: 8).map { UInt8(padded.dropFirst($0).prefix(8), radix: 2)! }
+        let parameters = [UInt8](repeating: 1, count: 23) + [33, 0, 1, 0, UInt8(unit.count)] + unit
+        let head = Data([0, 0, 0, 16]) + Data("ftypheic\0\0\0\0".utf8) + Data([0, 0, 0, 99])
+        let bomb = head + Data("hvcC".utf8) + Data(parameters) + Data(count: 8)
+        #expect(Self.line(bomb, "bomb") == "bomb: 60000x60000 is 3600 megapixels, at most 178 are read")
+    }
+
     @Test func anIconThatSaysItIsLargeIsRefused() throws {
         let bomb = try Data(contentsOf: Self.folder.appending(path: "bombs/ICO"))
         #expect(Self.line(bomb, "bomb") == "bomb: 60000x120000 is 7200 megapixels, at most 178 are read")
