@@ -53,7 +53,7 @@ def main():
     elif given.task == "choose":
         choose.show(photos, given.cache)
     else:
-        make.make(given.variant, photos, own, given.cache, given.model, given.text_steps or make.TEXT_STEPS)
+        make.make(given.variant, photos, own, given.cache, given.model, [given.text_steps] if given.text_steps else make.TEXT_STEPS)
 
 
 main()

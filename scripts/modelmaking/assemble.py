@@ -9,7 +9,7 @@ from safetensors.torch import save_file
 from .ingredients import SIZES, classifier_network
 from .targets import DIMENSIONS
 
-CONTEXT, VOCABULARY, WIDTH, HEADS, LAYERS, MLP_RATIO = 32, 20_480, 320, 5, 1, 6.0
+CONTEXT, VOCABULARY, WIDTH, HEADS, LAYERS, MLP_RATIO = 32, 20_480, 320, 5, 2, 2.0
 
 
 def configuration(variant, proj="mlp"):

@@ -12,6 +12,11 @@ PLAIN = ["{}", "{}.", "a {}", "a {}.", "the {}.", "a photo of a {}.", "a photo o
          "there is a {} in the picture.", "a photo of a {} in the background.", "a {} in the middle of the picture.",
          "i see a {} here.", "a photo of my {} at home.", "a photo of a {} in the street."]
 ALONE = ["{}", "{}", "{}.", "a {}", "a photo of a {}."]
+# A place that says nothing about what is there; {place} is any of PLACES.
+SOMEWHERE = ["a {} in the {place}.", "a photo of a {} in the {place}.", "a {} near the {place}", "the {} in a {place}.",
+             "there is a {} in the {place}.", "a photo of a {} behind the {place}."]
+PLACES = ("room garden kitchen yard street park forest field house city hall studio museum shop distance center middle "
+          "background foreground morning sun shade light snow rain").split()
 MANY = ["{}", "some {}.", "a photo of {}.", "a photo of many {}.", "a photo of two {}.", "a group of {}."]
 KINDS = ["{}, a type of {}.", "{}, a type of {}", "{}, a kind of {}.", "{} ({})", "{}, which is a {}."]
 LISTS = ["{} or {}", "{} or {}", "{} and {}", "{}, {} or {}", "{}, {}, {}", "{}/{}"]
@@ -139,6 +144,8 @@ class Captions:
             return self._pick(MANY).format(self.plural(name)), target
         if roll < 0.56:
             name = f"{self._pick(NEUTRAL)} {name}"
+        if 0.56 <= roll < 0.68:
+            return self._fill(self._pick(SOMEWHERE).replace("{place}", self._pick(PLACES)), name), target
         return self._fill(self._pick(PLAIN), name), target
 
     def _typed(self, name):
