@@ -94,7 +94,8 @@ extension PromptSet {
     /// - Throws: `PromptSetError.unknownLabel`, `PromptSetError.unknownHidden`, `PromptSetError.everythingHidden`
     package func check(among classes: [String], source: String) throws {
         let known = classes + added
-        let unknown = classes.isEmpty ? [] : classNames.keys.filter { !Set(known).contains($0) }.sorted()
+        let namesMatter = !classes.isEmpty && !hasSentences
+        let unknown = namesMatter ? classNames.keys.filter { !Set(known).contains($0) }.sorted() : []
         if let first = unknown.first {
             throw PromptSetError.unknownLabel(
                 first, others: unknown.count - 1, source: source, nearest: Spelling.nearest(to: first, among: known))

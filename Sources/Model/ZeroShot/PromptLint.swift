@@ -48,7 +48,7 @@ package struct PromptLint: Sendable {
             PromptFinding.unknownHidden(label: $0, nearest: Spelling.nearest(to: $0, among: known))
         }
         let there = Set(known)
-        let misnamed = set.classNames.keys.filter { !there.contains($0) }.sorted().map {
+        let misnamed = set.classNames.keys.filter { !set.hasSentences && !there.contains($0) }.sorted().map {
             PromptFinding.unknownLabel(label: $0, nearest: Spelling.nearest(to: $0, among: known))
         }
         var seen = Set(labels)

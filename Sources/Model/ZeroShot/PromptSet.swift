@@ -20,6 +20,8 @@ public struct PromptSet: Hashable, Sendable {
     /// The labels stand for themselves because the set says so, with an empty [labels] in its file: no names of a dataset
     /// take their place.
     package var keepsLabels = false
+    /// The names are sentences that a file has for each class. It may have them for more classes than a dataset has.
+    package var hasSentences = false
     /// Classes that cannot be chosen.
     package var hidden: Set<String>
     /// Classes that no image has, in the order in which they follow the dataset's.
@@ -171,6 +173,7 @@ extension PromptSet {
     /// - Parameter lists: class -> sentences or descriptors, none of them empty.
     init(name: String, sentences lists: [String: [String]]) {
         self.init(name: name, templates: [Self.asItIs])
+        hasSentences = true
         let areDescriptors = !lists.contains { label, list in list.contains { Self.names(label, in: $0) } }
         classNames = lists.reduce(into: [:]) { names, entry in
             let spoken = entry.key.replacing("_", with: " ")
@@ -178,15 +181,48 @@ extension PromptSet {
         }
     }
 
-    /// What figures must not be read without, where some classes have sentences and others have none; nil else.
-    package func missingSentences(among classes: [String]) -> String? {
+    /// What figures must not be read without, where sentences and classes are not for the same classes; nil else.
+    /// - Parameters:
+    ///   - classes: those that are chosen among.
+    ///   - source: what the set was read from, as it was typed.
+    /// - Throws: `PromptSetError.withoutSentences` where a class has none, and no template says it.
+    package func sentencesNote(among classes: [String], source: String) throws -> String? {
         let missing = classes.filter { classNames[$0] == nil }
-        guard active == [PromptTemplate(Self.asItIs)], missing.count < classes.count, !missing.isEmpty else {
-            return nil
+        let isSaidAsItIs = active == [PromptTemplate(Self.asItIs)]
+        if hasSentences, isSaidAsItIs, !missing.isEmpty {
+            throw PromptSetError.withoutSentences(missing, of: classes.count, source: source)
         }
-        return
-            "\(name) has no sentences for \(missing.count) of \(classes.count) classes (\(listing(Array(missing.prefix(3))))"
-            + "\(missing.count > 3 ? ", ..." : "")): their prompt is the class's name alone"
+        let notes = [fallback(of: missing, classes.count, isSaidAsItIs), sentencesLeftOut(among: classes)]
+        let said = notes.compactMap { $0 }
+        return said.isEmpty ? nil : said.joined(separator: "; ")
+    }
+
+    private func fallback(of missing: [String], _ count: Int, _ isSaidAsItIs: Bool) -> String? {
+        guard hasSentences || isSaidAsItIs, !missing.isEmpty, missing.count < count else { return nil }
+        return "\(name) has no sentences for \(missing.count) of \(count) classes (\(Self.few(missing))): "
+            + (isSaidAsItIs ? "their prompt is the class's name alone" : "they fall back to the templates")
+    }
+
+    private func sentencesLeftOut(among classes: [String]) -> String? {
+        let known = Set(classes).union(hidden)
+        let others = hasSentences ? classNames.keys.filter { !known.contains($0) }.sorted() : []
+        guard !others.isEmpty else { return nil }
+        return "\(name) has sentences for \(classNames.count) classes: \(others.count) of them"
+            + " (\(Self.few(others))) \(others.count == 1 ? "is" : "are") not asked for and left out"
+    }
+
+    private static func few(_ classes: [String]) -> String {
+        listing(Array(classes.prefix(3))) + (classes.count > 3 ? ", ..." : "")
+    }
+
+    /// The set without the sentences of classes that there are not.
+    package func keepingSentences(of classes: [String]) -> PromptSet {
+        guard hasSentences, !classes.isEmpty else { return self }
+        var set = self
+        let known = Set(classes)
+        set.classNames = classNames.filter { known.contains($0.key) }
+        set.hasSentences = false
+        return set
     }
 
     private static func names(_ label: String, in sentence: String) -> Bool {

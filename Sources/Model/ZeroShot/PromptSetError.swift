@@ -21,6 +21,8 @@ package enum PromptSetError: Error, Equatable {
     case everythingHidden(source: String)
     /// A class is named that there is not; `others` counts more of them.
     case unknownLabel(String, others: Int, source: String, nearest: String?)
+    /// Classes that a file of sentences says nothing of.
+    case withoutSentences([String], of: Int, source: String)
     /// What a file says of the images that the set was chosen on makes no sense.
     case chosenOn(URL, reason: String)
 }
@@ -51,6 +53,9 @@ extension PromptSetError: CustomStringConvertible {
             "\(source): [labels] has \"\(label)\"\(others == 0 ? "" : " and \(others) more"), which"
                 + (others == 0 ? " is no class of the dataset" : " are no classes of the dataset")
                 + (nearest.map { "; did you mean \"\($0)\"?" } ?? "")
+        case .withoutSentences(let labels, let count, let source):
+            "\(source): no sentences for \(labels.count) of \(count) classes (\(listing(Array(labels.prefix(20))))"
+                + (labels.count > 20 ? " and \(labels.count - 20) more" : "") + "), and no template to fall back to"
         case .chosenOn(let file, let reason): "\(file.path): chosen_on: \(reason)"
         case .everythingHidden(let source): "\(source): hides every class, expected one at least to choose"
         case .unknownSet(let name, let known):

@@ -59,7 +59,12 @@ final class Opening: Sendable {
         let session = options.isDatasetAskedFor(dataset) ? restoration.session : nil
         let left = options.restoresPrompts ? nil : restoration.left.flatMap(PromptChoice.init(left:))
         let choices = PromptChoice.own(of: dataset, files: options.prompts) + [left].compactMap { $0 }
-        for set in options.prompts { try dataset.check(dataset.completed(set), source: set.name) }
+        for set in options.prompts {
+            let set = dataset.completed(set)
+            try dataset.check(set, source: set.name)
+            let classes = dataset.labelColumns.first?.classes ?? []
+            if let note = try set.sentencesNote(among: classes, source: set.name) { warnings.append(note) }
+        }
         do {
             try session?.prompts.map { try dataset.check($0, source: "the prompts as they were left") }
         } catch {
@@ -69,7 +74,9 @@ final class Opening: Sendable {
         mailbox.post(
             .opened(
                 dataset, choices: choices,
-                prompts: session?.prompts ?? dataset.completed(choices[0].set), session: session))
+                prompts: session?.prompts
+                    ?? dataset.completed(choices[0].set).keepingSentences(of: dataset.knownClasses()),
+                session: session))
         let cache = EmbeddingStore.open(in: options.directories.cache)
         warnings += dataset.notes + dataset.warnings + [dataset.leftOut.sentence, cache.message].compactMap { $0 }
         warnings += restoration.messages

@@ -209,7 +209,8 @@ extension State {
     func completed(_ set: PromptSet) -> PromptSet {
         var set = set
         if set.saysNothingOfClasses, areClassesEdited(by: promptEditor.set) { set.takeClasses(of: promptEditor.set) }
-        return dataset?.completed(set) ?? set
+        guard let dataset else { return set }
+        return dataset.completed(set).keepingSentences(of: dataset.knownClasses())
     }
 
     /// What a set says of classes is nothing that the dataset or a set at hand says.

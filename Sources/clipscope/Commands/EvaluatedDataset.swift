@@ -49,7 +49,7 @@ struct EvaluatedDataset {
         evaluated.labelColumn = labelColumn.offered(by: set)
         guard !evaluated.classes.isEmpty else { throw PromptSetError.everythingHidden(source: source) }
         try Self.check(evaluated.labelColumn, of: dataset)
-        if let missing = set.missingSentences(among: evaluated.classes) { Message.warning(missing) }
+        if let note = try set.sentencesNote(among: evaluated.classes, source: source) { Message.warning(note) }
         return evaluated
     }
 

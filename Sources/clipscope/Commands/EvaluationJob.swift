@@ -89,9 +89,8 @@ struct EvaluationJob {
         if !labelColumn.classes.isEmpty, labelColumn.offered(by: prompts).classes.isEmpty {
             throw PromptSetError.everythingHidden(source: source(prompts))
         }
-        if let missing = prompts.missingSentences(among: labelColumn.offered(by: prompts).classes) {
-            Message.warning(missing)
-        }
+        let offered = labelColumn.offered(by: prompts).classes
+        if let note = try prompts.sentencesNote(among: offered, source: source(prompts)) { Message.warning(note) }
         return (dataset, labelColumn, prompts, try model.load(home, usesCache: encoding.usesCache))
     }
 

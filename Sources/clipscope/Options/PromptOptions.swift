@@ -94,6 +94,7 @@ extension PromptOptions {
     private func offered(_ classes: [String], _ set: PromptSet) throws -> [String] {
         let offered = ClassChoice(classes, set).names
         guard !offered.isEmpty else { throw PromptSetError.everythingHidden(source: source(of: set)) }
+        if let note = try set.sentencesNote(among: offered, source: source(of: set)) { Message.warning(note) }
         return offered
     }
 

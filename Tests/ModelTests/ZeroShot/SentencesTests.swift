@@ -36,13 +36,38 @@ import Testing
             ])
     }
 
-    @Test func classesWithoutSentencesAreCountedAndNamed() throws {
+    @Test func aClassWithoutSentencesAndWithoutATemplateIsRefused() throws {
         let set = try read(#"{"pug": ["A pug is small."]}"#)
+        #expect {
+            try set.sentencesNote(among: ["pug", "beagle", "boxer"], source: "pets.json")
+        } throws: {
+            message(of: $0)
+                == "pets.json: no sentences for 2 of 3 classes (beagle, boxer), and no template to fall back to"
+        }
+        #expect(try set.sentencesNote(among: ["pug"], source: "pets.json") == nil)
+        let templates = PromptSet(name: "p", templates: ["a {label}"])
+        #expect(try templates.sentencesNote(among: ["pug"], source: "p") == nil)
+    }
+
+    @Test func classesThatFallBackToTemplatesAreSaid() throws {
+        var set = try read(#"{"pug": ["A pug is small."]}"#)
+        set.entries.append(PromptSet.Entry(PromptTemplate("a photo of a {label}.")))
         #expect(
-            set.missingSentences(among: ["pug", "beagle", "boxer"])
-                == "pets has no sentences for 2 of 3 classes (beagle, boxer): their prompt is the class's name alone")
-        #expect(set.missingSentences(among: ["pug"]) == nil)
-        #expect(PromptSet(name: "p", templates: ["a {label}"]).missingSentences(among: ["pug"]) == nil)
+            try set.sentencesNote(among: ["pug", "beagle", "boxer"], source: "pets.json")
+                == "pets has no sentences for 2 of 3 classes (beagle, boxer): they fall back to the templates")
+    }
+
+    @Test func sentencesOfClassesThatTheDatasetDoesNotHaveAreLeftOutAndCounted() throws {
+        let set = try read(#"{"pug": ["A pug is small."], "lynx": ["A lynx."], "boxer": ["A boxer."]}"#)
+        try set.check(among: ["pug"], source: "pets.json")
+        #expect(
+            try set.sentencesNote(among: ["pug"], source: "pets.json")
+                == "pets has sentences for 3 classes: 2 of them (boxer, lynx) are not asked for and left out")
+        #expect(Set(set.keepingSentences(of: ["pug"]).classNames.keys) == ["pug"])
+        // Names that somebody gave are no sentences: a misspelt one is still refused.
+        var named = PromptSet(name: "named", templates: ["a {label}"])
+        named.classNames = ["lynx": ["lynx cat"]]
+        #expect(throws: PromptSetError.self) { try named.check(among: ["pug"], source: "named.toml") }
     }
 
     @Test func classesAreSpelledAsTheDatasetSpellsThem() throws {
