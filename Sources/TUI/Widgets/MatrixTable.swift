@@ -22,7 +22,11 @@ extension MatrixTable {
     func put(_ text: String, _ style: Style, _ row: Int, _ column: Int, on canvas: inout Canvas) {
         let padded = text.rightAligned(to: cellWidth - 1) + " "
         for (offset, glyph) in SafeText.glyphs(of: padded).prefix(cellWidth).enumerated() {
-            canvas.put(glyph.text, x: cells.x + column * cellWidth + offset, y: cells.y + row, style: style)
+            // The column between two cells has no colour, so that figures of neighbours stay apart.
+            let isBetween = offset == cellWidth - 1
+            canvas.put(
+                glyph.text, x: cells.x + column * cellWidth + offset, y: cells.y + row,
+                style: isBetween ? .role(.text, on: .base) : style)
         }
     }
 

@@ -22,6 +22,16 @@ import Testing
         expect(state, matches: "confusion-blocks")
     }
 
+    @Test func aColumnWithoutColourStandsBetweenCells() throws {
+        let state = page()
+        let grid = try #require(ConfusionPage.grid(state))
+        var canvas = screen(state)
+        grid.put("100", .heat(.wrong, share: 1), 0, 0, on: &canvas)
+        let cell = grid.cell(row: 0, column: 0)
+        #expect(canvas[cell.maxX - 2, cell.y].style == .heat(.wrong, share: 1))
+        #expect(canvas[cell.maxX - 1, cell.y].style == .role(.text, on: .base))
+    }
+
     @Test func withoutLabels() {
         var state = Sample.unlabelled(80, 24)
         state.hit(.char("4"))

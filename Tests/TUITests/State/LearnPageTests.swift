@@ -16,6 +16,10 @@ import Testing
         expect(page(columns, rows), matches: "learn-\(columns)x\(rows)")
     }
 
+    @Test func namesOfClassesGetTheRoomThatIsFree() {
+        #expect(screen(page(120, 40)).lines.contains { $0.contains("computer mouse") })
+    }
+
     /// What the commands do with the same images and the same seed.
     private func parts(_ state: State) throws -> (train: LabelledRows, test: LabelledRows, prompts: ZeroShotClassifier)
     {

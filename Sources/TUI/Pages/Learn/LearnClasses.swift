@@ -6,7 +6,7 @@ enum LearnClasses {
     /// Where the table is narrow, without the spaces between the headings.
     private static let leastRecall = 6
     private static let change = 7
-    private static let images = 8
+    private static let images = 7
 
     static func draw(_ shown: PromptsBesideImages, _ state: State, in rect: Rect, on canvas: inout Canvas) {
         let hasCounts = rect.width >= 50

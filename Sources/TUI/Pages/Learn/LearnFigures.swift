@@ -56,11 +56,10 @@ enum LearnFigures {
         }
         return levels.enumerated().map { place, level in
             let estimate = estimates.accuracies[place][0]
-            let images = Numbers.counted(level.shots, "image")
-            let count = "\(images) a class"
-            // Where classes are short of images, the number that there was on average.
+            // The notes say how many there were on average where classes are short of images.
             let words =
-                level.shortClasses == 0 ? count : "\(level.shots) a class, \(Numbers.signed(level.imagesPerClass)) had"
+                level.shortClasses == 0
+                ? "\(Numbers.counted(level.shots, "image")) a class" : "up to \(level.shots) a class"
             return Row(name: [Span(words.padded(to: name), .text)], figure: (estimate.value, estimate.interval))
         }
     }

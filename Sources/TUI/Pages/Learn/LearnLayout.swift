@@ -15,6 +15,7 @@ struct LearnLayout {
 
     static let methods = 6
     private static let leastCurve = 7
+    private static let figuresWithBars = 59
 
     init(_ area: Rect) {
         let lines = LearnLayout.methods + FewShotCurve.shots.count + 1
@@ -23,7 +24,9 @@ struct LearnLayout {
         let top = area.y + (isAiry ? 2 : 1)
         let noted = area.height >= lines + 4 ? min(4, area.height - lines - 3) : 0
         let bottom = area.maxY - noted
-        let right = max(31, min(90, area.width * 44 / 100))
+        // Names of classes are worth more than the length of bars.
+        let free = min(area.width / 2, area.width - Self.figuresWithBars - 1)
+        let right = max(31, min(90, max(area.width * 44 / 100, free)))
         let left = area.width - right - 1
         figures = Rect(x: area.x, y: top, width: left, height: max(0, min(lines, bottom - top)))
         let below = figures.maxY + 1

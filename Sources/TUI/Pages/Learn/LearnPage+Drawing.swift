@@ -105,8 +105,12 @@ extension LearnPage {
         if unfitted > 0 { notes.append("\(without) no image to learn from: the probe never finds them.") }
         if let last = shown.levels?.last, last.shortClasses > 0 {
             let short = Numbers.counted(last.shortClasses, "class has", "classes have")
+            let averages = (shown.levels ?? []).filter { $0.shortClasses > 0 }.map {
+                "up to \($0.shots) a class are \(Numbers.signed($0.imagesPerClass))"
+            }
             notes.append(
-                "\(short) fewer than \(last.shots) images to learn from; the curve counts the average that there was.")
+                "\(short) fewer than \(last.shots) images to learn from. On average "
+                    + averages.joined(separator: ", ") + ".")
         }
         return notes
     }
