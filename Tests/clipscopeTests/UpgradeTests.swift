@@ -42,9 +42,10 @@ import Testing
         #expect(remarks.map { $0["mark"] as? String } == ["marked"])
     }
 
-    /// The dataset is the one that config.toml names.
+    /// The dataset is the one that config.toml names; the model is one that stays as it is.
     @Test func cacheAndConfigOfAnOlderVersionAreRead() throws {
-        let result = try program("eval")
+        let model = repository.appending(path: "Tests/ModelTests/Goldens/towers/vit").path
+        let result = try program("eval", "--model", model)
         #expect(result.status == 0 && result.messages.isEmpty)
         #expect(result.output.hasPrefix("dataset  zoo: 6 images, 3 classes"))
         #expect(result.output.contains("(6 of 6 cached)"))
