@@ -2,6 +2,7 @@
 #include "search_bytes.h"
 #include "dispatch.h"
 #include "half.h"
+#include "product.h"
 #include <math.h>
 #include <string.h>
 
@@ -40,8 +41,8 @@ float clip_byte_cosines(const int8_t *rows, size_t n, size_t dimension, const in
     size_t done = 0;
     float greatest = -INFINITY;
 #if defined(__x86_64__)
-    if (dimension == CLIP_BYTES_A_ROW && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
-        && __builtin_cpu_supports("avx512vl")) {
+    /* Its levels of AVX-512 are those of packed floats. */
+    if (dimension == CLIP_BYTES_A_ROW && clip_packs_floats()) {
         done = clip_byte_cosines_by_avx512(rows, n, query, scale, cosines, &greatest);
     }
 #endif

@@ -7,14 +7,12 @@ Without --address Ray is started here; --address auto, or ray://HOST:10001, uses
 dataset, the program and the folder of OUT under the same paths. OUT ends in .safetensors or .npy. Parts lie in OUT.parts/; one that is there
 already is not made again, and one whose node is lost is made on another. Needs ray from PyPI; see docs/scale.md.
 """
-import argparse
 import os
-import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 import ray
+
+import recipe
 
 
 def embed(program, dataset, part, shard, cpus, options):
@@ -32,42 +30,19 @@ def embed(program, dataset, part, shard, cpus, options):
 
 
 def main():
-    own, options = sys.argv[1:], []
-    if "--" in own:
-        place = own.index("--")
-        own, options = own[:place], own[place + 1:]
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("dataset")
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--parts", type=int, help="how many (default: four a task that runs at a time)")
-    parser.add_argument("--cpus", type=int, default=1, help="cores, and threads, of a task (default: 1)")
-    parser.add_argument("--address", help="of a cluster (default: Ray is started here)")
-    parser.add_argument("--program", default=os.environ.get("CLIPSCOPE") or shutil.which("clipscope"))
-    arguments = parser.parse_args(own)
-    if not arguments.program:
-        parser.error("no clipscope on the PATH; --program or CLIPSCOPE names it")
-    if arguments.out.suffix not in (".safetensors", ".npy"):
-        parser.error(f"{arguments.out}: the join is .safetensors or .npy")
-
-    ray.init(address=arguments.address, include_dashboard=False, log_to_driver=False,
-             logging_level="warning")
-    slots = max(1, int(ray.cluster_resources().get("CPU", 1)) // arguments.cpus)
-    count = arguments.parts or 4 * slots
-    folder = arguments.out.with_name(arguments.out.name + ".parts").absolute()
-    folder.mkdir(parents=True, exist_ok=True)
+    given, options = recipe.arguments(
+        __doc__, (".safetensors", ".npy"), ("dataset", {}),
+        ("--parts", {"type": int, "help": "how many (default: four a task that runs at a time)"}))
+    folder = recipe.start(given)
+    slots = max(1, int(ray.cluster_resources().get("CPU", 1)) // given.cpus)
+    count = given.parts or 4 * slots
     parts = [folder / f"{number}-of-{count}.safetensors" for number in range(1, count + 1)]
-    task = ray.remote(num_cpus=arguments.cpus, max_retries=3)(embed)
-    dataset = os.path.abspath(arguments.dataset) if os.path.exists(arguments.dataset) else arguments.dataset
-    waiting = [task.remote(os.path.abspath(arguments.program), dataset, part, f"{number}/{count}", arguments.cpus,
-                           options) for number, part in enumerate(parts, 1)]
-    try:
-        while waiting:
-            (ready,), waiting = ray.wait(waiting, num_returns=1)
-            shard, told = ray.get(ready)
-            print(f"{shard}: {told}", file=sys.stderr, flush=True)
-    except ray.exceptions.RayTaskError as error:
-        sys.exit(f"embed_ray.py: {error.cause}")
-    subprocess.run([arguments.program, "embed", "--merge", arguments.out, *parts], check=True)
+    task = ray.remote(num_cpus=given.cpus, max_retries=3)(embed)
+    dataset = os.path.abspath(given.dataset) if os.path.exists(given.dataset) else given.dataset
+    recipe.show(recipe.finished([
+        task.remote(given.program, dataset, part, f"{number}/{count}", given.cpus, options)
+        for number, part in enumerate(parts, 1)]))
+    subprocess.run([given.program, "embed", "--merge", given.out, *parts], check=True)
 
 
 main()

@@ -10,7 +10,6 @@ pyarrow finds; a shard passes through its memory whole. pipe: COMMAND is WebData
 task is tried again. Braces count up. OUT.npy gets one row an image, OUT.npy.files.txt their names, SHARD/NAME. Parts lie in
 OUT.npy.parts/, which every node sees; one that is there is not made again. Needs ray[data] from PyPI; see docs/scale.md.
 """
-import argparse
 import itertools
 import os
 import re
@@ -22,6 +21,8 @@ from pathlib import Path
 
 import numpy
 import ray
+
+import recipe
 
 
 def expanded(pattern):
@@ -79,10 +80,7 @@ def embed(program, shard, content, part, cpus, options):
 
 def by_commands(program, missing, cpus, options):
     task = ray.remote(num_cpus=cpus, max_retries=3, retry_exceptions=[RuntimeError])(embed)
-    waiting = [task.remote(program, shard, None, part, cpus, options) for shard, part in missing]
-    while waiting:
-        (ready,), waiting = ray.wait(waiting, num_returns=1)
-        yield ray.get(ready)
+    return recipe.finished([task.remote(program, shard, None, part, cpus, options) for shard, part in missing])
 
 
 def by_readers(program, missing, cpus, options):
@@ -117,38 +115,18 @@ def join(shards, parts, out):
 
 
 def main():
-    own, options = sys.argv[1:], []
-    if "--" in own:
-        place = own.index("--")
-        own, options = own[:place], own[place + 1:]
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("shards", help="a path, a name with a scheme, or pipe:COMMAND, with braces")
-    parser.add_argument("out", type=Path)
-    parser.add_argument("--cpus", type=int, default=1, help="cores, and threads, of a task (default: 1)")
-    parser.add_argument("--address", help="of a cluster (default: Ray is started here)")
-    parser.add_argument("--program", default=os.environ.get("CLIPSCOPE") or shutil.which("clipscope"))
-    arguments = parser.parse_args(own)
-    if not arguments.program:
-        parser.error("no clipscope on the PATH; --program or CLIPSCOPE names it")
-    if arguments.out.suffix != ".npy":
-        parser.error(f"{arguments.out}: the join is .npy")
-    shards = expanded(arguments.shards)
+    given, options = recipe.arguments(
+        __doc__, (".npy",), ("shards", {"help": "a path, a name with a scheme, or pipe:COMMAND, with braces"}))
+    shards = expanded(given.shards)
     names = [name_of(shard)[0] for shard in shards]
     if len(set(names)) < len(names):
-        parser.error("two shards have one name, and so would their images")
-    ray.init(address=arguments.address, include_dashboard=False, log_to_driver=False, logging_level="warning")
-    folder = arguments.out.with_name(arguments.out.name + ".parts").absolute()
-    folder.mkdir(parents=True, exist_ok=True)
+        given.fail("two shards have one name, and so would their images")
+    folder = recipe.start(given)
     parts = [folder / f"{name}.npy" for name in names]
-    program = os.path.abspath(arguments.program)
     missing = [(shard, part) for shard, part in zip(shards, parts) if not part.exists()]
     steps = by_commands if shards[0].startswith("pipe:") else by_readers
-    try:
-        for shard, told in steps(program, missing, arguments.cpus, options) if missing else ():
-            print(f"{shard}: {told}", file=sys.stderr, flush=True)
-    except ray.exceptions.RayTaskError as error:
-        sys.exit(f"embed_ray_remote.py: {error.cause or error}")
-    join(shards, parts, arguments.out)
+    recipe.show(steps(given.program, missing, given.cpus, options) if missing else ())
+    join(shards, parts, given.out)
 
 
 if __name__ == "__main__":

@@ -58,6 +58,27 @@ struct IDXFile {
         }
     }
 
+    /// Of the pictures in a file of three dimensions.
+    /// - Throws: `DatasetError.malformed`
+    func pixelLayout() throws -> PixelLayout {
+        let layout = PixelLayout(
+            width: dimensions[2], height: dimensions[1], channels: 1, order: .interleaved, format: "idx")
+        let pixels = Int.product(dimensions.dropFirst()) ?? .max
+        guard (1...ImageError.pixelLimit).contains(pixels) else {
+            throw DatasetError.malformed(path.url, message: "its pictures are \(layout)")
+        }
+        return layout
+    }
+
+    /// - Parameter images: the file of what the labels are for.
+    /// - Throws: `DatasetError.malformed`
+    func checkLabels(count expected: Int, of images: String) throws {
+        guard count == expected else {
+            throw DatasetError.malformed(
+                path.url, message: "has \(count) labels, expected \(expected) as \(images) has images")
+        }
+    }
+
     /// The numbers.
     /// - Throws: `DatasetError.malformed`
     func values() throws -> [UInt8] {

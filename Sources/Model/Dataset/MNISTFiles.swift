@@ -58,11 +58,8 @@ struct MNISTFiles: DatasetLayout {
         for pair in pairs {
             let fileVersion = FileVersion(pair.images)
             let images = try IDXFile(pair.images, dimensions: 3)
-            let layout = PixelLayout(
-                width: images.dimensions[2], height: images.dimensions[1], channels: 1, order: .interleaved,
-                format: "idx")
-            let pixels = Int.product(images.dimensions.dropFirst()) ?? .max
-            guard let fileVersion, (1...ImageError.pixelLimit).contains(pixels) else {
+            let layout = try images.pixelLayout()
+            guard let fileVersion else {
                 throw DatasetError.malformed(pair.images.url, message: "its pictures are \(layout)")
             }
             parts.append((pair.split, images, try labels(pair.labels, count: images.dimensions[0], of: pair.images)))
@@ -102,11 +99,7 @@ struct MNISTFiles: DatasetLayout {
     private func labels(_ path: FilePath?, count: Int, of images: FilePath) throws -> [Int?] {
         guard let path else { return Array(repeating: nil, count: count) }
         let file = try IDXFile(path, dimensions: 1)
-        guard file.count == count else {
-            throw DatasetError.malformed(
-                path.url,
-                message: "has \(file.count) labels, expected \(count) as \(images.url.lastPathComponent) has images")
-        }
+        try file.checkLabels(count: count, of: images.url.lastPathComponent)
         return try file.values().map { Int($0) }
     }
 }

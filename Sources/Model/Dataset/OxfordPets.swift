@@ -25,14 +25,7 @@ struct OxfordPets: DatasetLayout {
     }
 
     func content() throws -> DatasetContent {
-        var lines: [String: Line] = [:]
-        for (file, split) in lists {
-            let text = try TOMLFile.text(of: file.url)
-            for line in try Self.read(text, file.url, split: split) where lines[line.name] == nil {
-                lines[line.name] = line
-            }
-        }
-        let listed = lines.values.sorted { $0.name < $1.name }
+        let listed = try Self.lines(of: lists.map { ($0.file.url, try TOMLFile.text(of: $0.file.url), $0.split) })
         let present = try listed.filter { line in
             try place.progress.step(images: 1)
             return place.file(Self.path(line)) != nil
@@ -83,14 +76,12 @@ struct OxfordPets: DatasetLayout {
             places[Array(path.dropFirst(folder.count))] = index
         }
         if places.isEmpty { return nil }
-        var lines: [String: Line] = [:]
-        for (name, split) in names {
+        let lists = try names.compactMap { name, split -> (URL, String, String?)? in
             let file = FilePath(text: "\(root)annotations/\(name)")
-            guard listing.texts[file] != nil else { continue }
-            let (url, text) = (place.files.url(file), String(decoding: try place.files.contents(file), as: UTF8.self))
-            for line in try read(text, url, split: split) where lines[line.name] == nil { lines[line.name] = line }
+            guard listing.texts[file] != nil else { return nil }
+            return (place.files.url(file), String(decoding: try place.files.contents(file), as: UTF8.self), split)
         }
-        let listed = lines.values.sorted { $0.name < $1.name }
+        let listed = try lines(of: lists)
         let there = listed.compactMap { line in
             places[FilePath(text: "\(line.name).jpg").bytes].map { (line: line, image: $0) }
         }
@@ -108,6 +99,17 @@ struct OxfordPets: DatasetLayout {
     /// "american_bulldog" for american_bulldog_100.
     private static func breed(_ line: Line) -> String {
         line.name.lastIndex(of: "_").map { String(line.name[..<$0]) } ?? line.name
+    }
+
+    /// By name; the first list that has a name says its split.
+    private static func lines(of lists: [(file: URL, text: String, split: String?)]) throws -> [Line] {
+        var lines: [String: Line] = [:]
+        for list in lists {
+            for line in try read(list.text, list.file, split: list.split) where lines[line.name] == nil {
+                lines[line.name] = line
+            }
+        }
+        return lines.values.sorted { $0.name < $1.name }
     }
 
     private static func read(_ text: String, _ file: URL, split: String?) throws -> [Line] {

@@ -25,13 +25,7 @@ enum ArchivedIDX {
             guard let member = listing.texts[path] else { continue }
             let file = Contents(member, start: start)
             let images = try file.header(dimensions: 3, place)
-            let layout = PixelLayout(
-                width: images.dimensions[2], height: images.dimensions[1], channels: 1, order: .interleaved,
-                format: "idx")
-            let pixels = Int.product(images.dimensions.dropFirst()) ?? .max
-            guard (1...ImageError.pixelLimit).contains(pixels) else {
-                throw DatasetError.malformed(images.path.url, message: "its pictures are \(layout)")
-            }
+            let layout = try images.pixelLayout()
             let count = images.dimensions[0]
             let archive = members.add(
                 ImageArchive(
@@ -97,10 +91,7 @@ enum ArchivedIDX {
         /// - Throws: `DatasetError.malformed`
         func values(count: Int, of images: String, _ place: DatasetPlace) throws -> ArraySlice<UInt8> {
             let header = try header(dimensions: 1, place)
-            guard header.count == count else {
-                throw DatasetError.malformed(
-                    header.path.url, message: "has \(header.count) labels, expected \(count) as \(images) has images")
-            }
+            try header.checkLabels(count: count, of: images)
             return try all().dropFirst(header.start)
         }
 
